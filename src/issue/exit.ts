@@ -1,0 +1,3 @@
+/** What a run of the command line ends with; the same classes give the HTTP status. */
+export const EXIT = { done: 0, inputHasErrors: 1, wrongUsage: 2, thresholdExceeded: 3, internalError: 70 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

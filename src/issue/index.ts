@@ -1,0 +1,5 @@
+export type { Assumption } from './assumption.ts';
+export { EXIT, type ExitCode } from './exit.ts';
+export { type Issue, type IssueCode, type Parsed, parsed, parsedUnlessErrors, type Severity } from './issue.ts';
+export { at, keysOf, type Pointer, ROOT } from './pointer.ts';
+export { didYouMean, nearest } from './suggest.ts';
