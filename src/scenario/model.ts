@@ -1,0 +1,127 @@
+import type { JsonValue } from '../asl/index.ts';
+import type { Assumption, Pointer } from '../issue/index.ts';
+import type { Distribution } from '../stats/index.ts';
+import type { Bytes, MiB, Milliseconds, PerSecond, Share } from '../units/index.ts';
+
+/** A checked load profile: what arrives, with which data, and how each state behaves. */
+export interface Scenario {
+  readonly name?: string;
+  /** Simulated span. */
+  readonly horizon: Milliseconds;
+  /** Length of the billed month; usage over the horizon is scaled to it. */
+  readonly month: Milliseconds;
+  readonly seed: number;
+  readonly arrivals: Arrivals;
+  /** Weighted execution inputs; empty when the profile has none. */
+  readonly inputs: readonly WeightedInput[];
+  /** By state name. A name stands for every state of that name, in whichever scope. */
+  readonly states: ReadonlyMap<string, StateBehaviour>;
+  readonly latency: { readonly standard: LatencyTable; readonly express: LatencyTable };
+  readonly express: { readonly memory?: MiB };
+  readonly onThrottle: ThrottlePolicy;
+  readonly account: Account;
+  /** Every default taken while reading the profile (not those of single states: the program lists these). */
+  readonly assumptions: readonly Assumption[];
+}
+
+export interface Arrivals {
+  readonly process: 'poisson' | 'uniform' | 'burst';
+  /** The parts add up. */
+  readonly parts: readonly ArrivalPart[];
+  /** Mean starts in the horizon, scaled to one month. */
+  readonly executionsPerMonth: number;
+  readonly meanPerSecond: PerSecond;
+  readonly peakPerSecond: PerSecond;
+}
+
+/** One source of starts. `rateAt` is in starts per second at `t` ms since the start; 0 outside [start, end). */
+export interface ArrivalPart {
+  readonly kind: 'constant' | 'ramping' | 'expression' | 'trace' | 'monthly';
+  readonly pointer: Pointer;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly rateAt: (tMs: number) => number;
+  /** Expected number of starts in [fromMs, toMs). */
+  readonly expectedStarts: (fromMs: number, toMs: number) => number;
+  /** Highest rate anywhere in the part, starts per second (upper bound for thinning). */
+  readonly peakPerSecond: number;
+}
+
+export interface WeightedInput {
+  /** Share of all executions; the shares of a scenario sum to 1. */
+  readonly share: Share;
+  readonly value: JsonValue;
+  /** Bytes of the value as compact JSON in UTF-8. */
+  readonly size: Bytes;
+}
+
+/** Everything a profile can say about one state; what it does not say is absent, never zero. */
+export interface StateBehaviour {
+  readonly pointer: Pointer;
+  /** Service time of one try, ms: the call itself, without orchestration overheads. */
+  readonly duration?: Distribution;
+  readonly output?: JsonValue;
+  readonly outputSize?: Bytes;
+  /** Odds of each error per try; they sum to at most 1. */
+  readonly errors: readonly ErrorOdds[];
+  readonly lambda?: LambdaBehaviour;
+  /** Choice odds by target state name; sum to 1. */
+  readonly next?: ReadonlyMap<string, Share>;
+  /** Number of items of a Map. */
+  readonly items?: Distribution;
+  /** Activity worker pool or named shared resource. */
+  readonly workers?: number;
+  readonly resource?: { readonly name: string; readonly servers: number };
+}
+
+export interface ErrorOdds {
+  readonly error: string;
+  readonly probability: Share;
+  /** Service time of a try that fails so; absent: the same as the state's duration. */
+  readonly duration?: Distribution;
+}
+
+export interface LambdaBehaviour {
+  readonly memory: MiB;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly coldStart?: { readonly probability: Share; readonly duration: Distribution };
+}
+
+/** Orchestration overheads of one workflow type, ms (facts, section 6.4). */
+export interface LatencyTable {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Pass, Choice, Succeed and the entering of Parallel and Map. */
+  readonly flowStateMs: number;
+  readonly taskScheduleToStartMs: number;
+  readonly taskResultToExitMs: number;
+  /** Network and front end of a warm Lambda invoke. */
+  readonly lambdaInvokeMs: number;
+  readonly payloadMsPerKib: number;
+  /** Inline Map: this many iterations start at once … */
+  readonly mapAtOnce: number;
+  /** … then one more each so many ms … */
+  readonly mapRampMs: number;
+  /** … up to this many at a time. */
+  readonly mapMaxConcurrency: number;
+}
+
+export type ThrottlePolicy =
+  | { readonly kind: 'drop' }
+  | {
+      readonly kind: 'retry';
+      readonly base: Milliseconds;
+      readonly cap: Milliseconds;
+      readonly maxAttempts: number;
+      readonly jitter: 'none' | 'full';
+    };
+
+export interface Account {
+  readonly region: string;
+  readonly freeTier: boolean;
+  /** Extra billed transitions per Standard execution for Start and End: 0, 1 or 2. */
+  readonly startEndTransitions: 0 | 1 | 2;
+  readonly logging: { readonly level: 'OFF' | 'FATAL' | 'ERROR' | 'ALL'; readonly includeExecutionData: boolean };
+  /** Overrides by quota name. */
+  readonly quotas: ReadonlyMap<string, { readonly bucket?: number; readonly refill?: number; readonly limit?: number }>;
+}

@@ -1,0 +1,18 @@
+export { formatBytes, formatCount, formatDuration, formatNumber, formatShare, formatSignificant, formatUsd } from './format.ts';
+export { addUsd, type PicoUsd, picoUsd, usdDecimal, usdNumber, ZERO_USD } from './money.ts';
+export { type Read, readDuration, readMemory, readRate, readShare, readSize } from './parse.ts';
+export {
+  type Bytes,
+  bytes,
+  type GbSeconds,
+  gbSeconds,
+  type MiB,
+  type Milliseconds,
+  mib,
+  ms,
+  type PerSecond,
+  perSecond,
+  type Quantity,
+  type Share,
+  share,
+} from './quantity.ts';
