@@ -1,0 +1,193 @@
+import type { Assumption, Issue } from '../issue/index.ts';
+
+export type AlternativeId = 'standard' | 'express-async' | 'express-sync';
+
+/** `stepmeter.report/1`. Plain JSON: no functions, no clock, undefined fields left out, unknown numbers null. */
+export interface Report {
+  readonly schema: 'stepmeter.report/1';
+  readonly workflow: WorkflowInfo;
+  readonly load: LoadInfo;
+  readonly engine: EngineReport;
+  readonly prices: PricesInfo;
+  readonly alternatives: readonly Alternative[];
+  readonly verdict: Verdict;
+  readonly breakEven: BreakEven;
+  readonly states: readonly StateRow[];
+  readonly timeline: Timeline | null;
+  readonly assumptions: readonly Assumption[];
+  readonly issues: readonly Issue[];
+}
+
+export interface WorkflowInfo {
+  readonly name: string;
+  readonly stateCount: number;
+  readonly queryLanguage: 'JSONPath' | 'JSONata';
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+export interface LoadInfo {
+  readonly name: string | null;
+  readonly executionsPerMonth: number;
+  readonly meanPerSecond: number;
+  readonly peakPerSecond: number;
+  readonly horizonMs: number;
+  readonly monthMs: number;
+}
+
+export interface EngineReport {
+  readonly name: string;
+  readonly executions: number;
+  readonly seed: number;
+  readonly confidenceLevel: number;
+  /** The larger of the two types' relative half-widths of the monthly total. */
+  readonly relativeHalfWidth: number;
+  readonly targetHalfWidth: number;
+  readonly reached: boolean;
+  readonly partial: boolean;
+}
+
+export interface PricesInfo {
+  readonly book: string;
+  readonly title: string;
+  readonly region: string;
+  readonly currency: string;
+  readonly retrieved: string;
+  readonly freeTier: boolean;
+}
+
+export interface SpreadReport {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly min: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export interface Alternative {
+  readonly id: AlternativeId;
+  readonly label: string;
+  readonly workflowType: 'standard' | 'express';
+  /** False when a blocker forbids it. The figures are then what it would cost if it could run. */
+  readonly eligible: boolean;
+  readonly blockers: readonly Issue[];
+  readonly warnings: readonly Issue[];
+  readonly perExecution: {
+    readonly transitions: SpreadReport;
+    readonly retries: { readonly mean: number };
+    readonly events: SpreadReport & { readonly overLimit: number };
+    readonly durationMs: SpreadReport & {
+      /** Share of executions beyond the type's longest duration. */
+      readonly overLimit: number;
+      readonly cdf: readonly { readonly upTo: number; readonly share: number }[];
+    };
+    /** Null for Standard. */
+    readonly billedMs: { readonly mean: number; readonly low: number; readonly high: number } | null;
+    readonly billedMemoryMb: { readonly mean: number; readonly max: number } | null;
+    readonly gbSeconds: { readonly mean: number; readonly low: number; readonly high: number } | null;
+    readonly outcomes: { readonly succeeded: number; readonly failed: number; readonly timedOut: number };
+    readonly usd: number;
+  };
+  readonly monthly: {
+    readonly executions: number;
+    readonly transitions: number;
+    readonly requests: number;
+    readonly gbSeconds: number;
+    readonly lines: readonly MonthlyLine[];
+    /** Sum of the lines. When `unpriced` is not empty it is a lower bound. */
+    readonly totalUsd: number;
+    readonly lowUsd: number;
+    readonly highUsd: number;
+    readonly unpriced: readonly string[];
+  };
+  readonly limits: readonly LimitRow[];
+}
+
+export interface MonthlyLine {
+  readonly dimension: string;
+  readonly service: string;
+  readonly label: string;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly unitPriceUsd: number | null;
+  readonly usd: number | null;
+  readonly source: string;
+}
+
+export interface LimitRow {
+  readonly quota: string;
+  readonly limit: number;
+  readonly unit: string;
+  readonly peak: number;
+  /** peak / limit. */
+  readonly utilisation: number;
+  readonly verdict: 'ok' | 'near' | 'exceeded';
+  readonly effect: string;
+  readonly source: string;
+}
+
+export interface Verdict {
+  /** The cheapest alternative that can run the workflow. */
+  readonly cheapest: AlternativeId;
+  /** Against the other workflow type, per month. */
+  readonly savingUsd: number;
+  readonly savingPercent: number;
+  /** One sentence with the money, for a manager. */
+  readonly sentence: string;
+  readonly reasons: readonly string[];
+}
+
+/** Where Standard and Express cost the same. Curves are for charts; each point is priced through all tiers. */
+export interface BreakEven {
+  readonly byVolume: {
+    /** Executions per month at which the two cost the same; null when one is cheaper at every volume in the curve. */
+    readonly executionsPerMonth: number | null;
+    readonly explanation: string;
+    readonly curve: readonly {
+      readonly executionsPerMonth: number;
+      readonly standardUsd: number;
+      readonly standardLowUsd: number;
+      readonly standardHighUsd: number;
+      readonly expressUsd: number;
+      readonly expressLowUsd: number;
+      readonly expressHighUsd: number;
+    }[];
+  };
+  readonly byDuration: {
+    /** Mean billed Express duration at which the two cost the same, this volume and these transitions; null when none below 5 minutes. */
+    readonly durationMs: number | null;
+    readonly explanation: string;
+    readonly curve: readonly { readonly durationMs: number; readonly standardUsd: number; readonly expressUsd: number }[];
+  };
+  readonly byTransitions: {
+    /** Billed transitions per execution at which the two cost the same, this volume and this duration. */
+    readonly transitions: number | null;
+    readonly explanation: string;
+    readonly curve: readonly { readonly transitions: number; readonly standardUsd: number; readonly expressUsd: number }[];
+  };
+}
+
+export interface StateRow {
+  readonly name: string;
+  readonly pointer: string;
+  readonly type: string;
+  readonly entriesPerExecution: number;
+  readonly retriesPerExecution: number;
+  readonly transitionsPerExecution: number;
+  readonly eventsPerExecution: number;
+  readonly standardUsdPerMonth: number;
+  /** Null for a state never entered. */
+  readonly meanDurationMs: number | null;
+}
+
+export interface Timeline {
+  readonly stepMs: number;
+  readonly starts: readonly number[];
+  readonly transitions: readonly number[];
+  readonly concurrency: readonly number[];
+  readonly throttled: readonly number[];
+}
