@@ -34,7 +34,15 @@ export interface Scope {
   readonly states: ReadonlyMap<string, State>;
 }
 
-export type State = TaskState | PassState | ChoiceState | WaitState | SucceedState | FailState | ParallelState | MapState;
+export type State =
+  | TaskState
+  | PassState
+  | ChoiceState
+  | WaitState
+  | SucceedState
+  | FailState
+  | ParallelState
+  | MapState;
 
 interface StateBase {
   readonly name: string;
@@ -80,7 +88,9 @@ export interface Catcher {
 }
 
 /** A number of seconds given in the definition, or computed by data when the state runs. */
-export type Seconds = { readonly kind: 'literal'; readonly seconds: number } | { readonly kind: 'dynamic'; readonly expression: string };
+export type Seconds =
+  | { readonly kind: 'literal'; readonly seconds: number }
+  | { readonly kind: 'dynamic'; readonly expression: string };
 
 /** What a Task's `Resource` calls and how the state machine waits for it. */
 export interface Resource {
