@@ -1,4 +1,11 @@
 export {
+  BYTES_PER_LOG_GB,
+  billedDurationMs,
+  billedMemoryMb,
+  expressGbSeconds,
+  expressMemoryMb,
+} from './express-billing.ts';
+export {
   DIMENSION_UNIT,
   type EngineInfo,
   type Estimate,

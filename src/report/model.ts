@@ -1,4 +1,9 @@
 import type { Assumption, Issue } from '../issue/index.ts';
+import type { BreakEven } from '../price/index.ts';
+import type { LimitRow } from '../quota/index.ts';
+
+export type { BreakEven } from '../price/index.ts';
+export type { LimitRow } from '../quota/index.ts';
 
 export type AlternativeId = 'standard' | 'express-async' | 'express-sync';
 
@@ -118,18 +123,6 @@ export interface MonthlyLine {
   readonly source: string;
 }
 
-export interface LimitRow {
-  readonly quota: string;
-  readonly limit: number;
-  readonly unit: string;
-  readonly peak: number;
-  /** peak / limit. */
-  readonly utilisation: number;
-  readonly verdict: 'ok' | 'near' | 'exceeded';
-  readonly effect: string;
-  readonly source: string;
-}
-
 export interface Verdict {
   /** The cheapest alternative that can run the workflow. */
   readonly cheapest: AlternativeId;
@@ -139,36 +132,6 @@ export interface Verdict {
   /** One sentence with the money, for a manager. */
   readonly sentence: string;
   readonly reasons: readonly string[];
-}
-
-/** Where Standard and Express cost the same. Curves are for charts; each point is priced through all tiers. */
-export interface BreakEven {
-  readonly byVolume: {
-    /** Executions per month at which the two cost the same; null when one is cheaper at every volume in the curve. */
-    readonly executionsPerMonth: number | null;
-    readonly explanation: string;
-    readonly curve: readonly {
-      readonly executionsPerMonth: number;
-      readonly standardUsd: number;
-      readonly standardLowUsd: number;
-      readonly standardHighUsd: number;
-      readonly expressUsd: number;
-      readonly expressLowUsd: number;
-      readonly expressHighUsd: number;
-    }[];
-  };
-  readonly byDuration: {
-    /** Mean billed Express duration at which the two cost the same, this volume and these transitions; null when none below 5 minutes. */
-    readonly durationMs: number | null;
-    readonly explanation: string;
-    readonly curve: readonly { readonly durationMs: number; readonly standardUsd: number; readonly expressUsd: number }[];
-  };
-  readonly byTransitions: {
-    /** Billed transitions per execution at which the two cost the same, this volume and this duration. */
-    readonly transitions: number | null;
-    readonly explanation: string;
-    readonly curve: readonly { readonly transitions: number; readonly standardUsd: number; readonly expressUsd: number }[];
-  };
 }
 
 export interface StateRow {
