@@ -1,0 +1,43 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type Parsed, parsedUnlessErrors } from '../issue/index.ts';
+import { buildDefinition } from './build.ts';
+import { checkDefinition } from './check-definition.ts';
+import { type DocumentFormat, readDocument } from './document.ts';
+import { Findings } from './findings.ts';
+import { asObject } from './json.ts';
+import type { Definition, WorkflowType } from './model.ts';
+
+export interface ParseOptions {
+  /** The file as the user named it: put into the issues, and its ending tells JSON from YAML. */
+  readonly file?: string;
+  readonly format?: DocumentFormat;
+  /** `express` also refuses what AWS refuses for Express; otherwise such things are no issue. */
+  readonly workflowType?: WorkflowType;
+}
+
+/**
+ * Reads and checks an Amazon States Language definition.
+ *
+ * @param text  the definition in JSON or YAML; a byte-order mark is ignored.
+ * @returns     the definition with warnings, or every problem found, each with pointer, line and column. Never throws.
+ * @source      Amazon States Language specification and AWS Step Functions Developer Guide, as of November 2026;
+ *              where they leave a choice, the recorded answers of AWS decide.
+ */
+export function parseWorkflow(text: string, options: ParseOptions = {}): Parsed<Definition> {
+  const read = readDocument(text, options);
+  if (!read.ok) return read;
+  const findings = new Findings(read.value, options.file);
+  for (const warning of read.warnings) findings.issues.push(warning);
+  checkDefinition(read.value, text, options.workflowType, findings);
+  const definition = findings.hasErrors ? undefined : buildDefinition(asObject(read.value.value), fingerprint(text));
+  return parsedUnlessErrors(definition, inDocumentOrder(findings));
+}
+
+function fingerprint(text: string) {
+  const bytes = utf8ToBytes(text);
+  return { sizeBytes: bytes.length, sha256: bytesToHex(sha256(bytes)) };
+}
+
+const inDocumentOrder = (findings: Findings) =>
+  findings.issues.toSorted((a, b) => a.line - b.line || a.column - b.column);
