@@ -124,11 +124,12 @@ export interface MonthlyLine {
 }
 
 export interface Verdict {
-  /** The cheapest alternative that can run the workflow. */
-  readonly cheapest: AlternativeId;
-  /** Against the other workflow type, per month. */
-  readonly savingUsd: number;
-  readonly savingPercent: number;
+  /** The cheapest alternative that can run the workflow; null when none can, or when a missing price leaves it open. */
+  readonly cheapest: AlternativeId | null;
+  /** Against the other workflow type, per month; negative when that one is cheaper but cannot run. Null when not known. */
+  readonly savingUsd: number | null;
+  /** 100 is the whole bill of the other workflow type. */
+  readonly savingPercent: number | null;
   /** One sentence with the money, for a manager. */
   readonly sentence: string;
   readonly reasons: readonly string[];

@@ -1,0 +1,12 @@
+import type { Alternative } from './model.ts';
+import { printable } from './printable.ts';
+
+/** What an alternative uses without a price, in the words of its bill: `Lambda requests`. */
+export function unpricedNames(a: Alternative, only: readonly string[] = a.monthly.unpriced): readonly string[] {
+  return only.map((dimension) => {
+    const line = a.monthly.lines.find((l) => l.dimension === dimension);
+    return printable(
+      line === undefined ? dimension : `${line.service} ${line.label.charAt(0).toLowerCase()}${line.label.slice(1)}`,
+    );
+  });
+}

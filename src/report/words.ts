@@ -1,0 +1,93 @@
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatSignificant,
+  formatUsd,
+} from '../units/index.ts';
+
+/** How figures are said in the renderers for people. Every text is short whatever the figure: tables rely on it. */
+
+/** Above this a figure is written with an exponent. */
+const TOO_LONG = 1e12;
+const UNKNOWN = 'unknown';
+
+const exponent = (value: number): string => value.toExponential(2);
+const isLong = (value: number): boolean => Math.abs(value) >= TOO_LONG;
+
+/** `$1,234.57`; `unknown` for null, never $0.00. */
+export function usd(value: number | null, currency: string): string {
+  if (value === null || !Number.isFinite(value)) return UNKNOWN;
+  if (!isLong(value)) return formatUsd(value, currency);
+  return `${value < 0 ? '-' : ''}${currency === 'USD' ? '$' : `${currency} `}${exponent(Math.abs(value))}`;
+}
+
+/** A list price, with as many digits as it has: `$0.00001667`. */
+export function unitPrice(value: number | null, currency: string): string {
+  if (value === null || !Number.isFinite(value)) return 'no price';
+  const symbol = currency === 'USD' ? '$' : `${currency} `;
+  if (value === 0) return 'free';
+  if (isLong(value) || Math.abs(value) < 1e-10) return `${symbol}${exponent(value)}`;
+  return `${symbol}${value.toLocaleString('en-US', { maximumFractionDigits: 12, maximumSignificantDigits: 9 })}`;
+}
+
+/** The half-width of an interval, ` ± 0.90`; nothing when the figure is exact. */
+export function plusMinus(low: number, mean: number, high: number): string {
+  const half = Math.max(high - mean, mean - low);
+  if (!Number.isFinite(half) || half <= Math.abs(mean) * 1e-12) return '';
+  if (isLong(half)) return ` ± ${exponent(half)}`;
+  return ` ± ${formatUsd(half).slice(1)}`;
+}
+
+/** `$412.75 ± 0.90`; with `at least` when some of it has no price. */
+export function monthlyTotal(
+  m: {
+    readonly totalUsd: number;
+    readonly lowUsd: number;
+    readonly highUsd: number;
+    readonly unpriced: readonly string[];
+  },
+  currency: string,
+): string {
+  const text = `${usd(m.totalUsd, currency)}${plusMinus(m.lowUsd, m.totalUsd, m.highUsd)}`;
+  return m.unpriced.length > 0 ? `at least ${text}` : text;
+}
+
+/** All digits before the point, few after: `16,187,493`, `8.147`. */
+export function quantity(value: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  if (isLong(value)) return exponent(value);
+  return Math.abs(value) >= 1000 ? formatNumber(value) : significant(value, 4);
+}
+
+/** `1.2 M`. */
+export const count = (value: number): string =>
+  !Number.isFinite(value) ? UNKNOWN : Math.abs(value) >= 1e15 ? exponent(value) : formatCount(value);
+
+export const significant = (value: number, digits = 3): string =>
+  !Number.isFinite(value) ? UNKNOWN : isLong(value) ? exponent(value) : formatSignificant(value, digits);
+
+/** `3 min 20 s`; `–` for null, of a state that is never entered. */
+export const duration = (valueMs: number | null): string =>
+  valueMs === null
+    ? '–'
+    : !Number.isFinite(valueMs)
+      ? UNKNOWN
+      : isLong(valueMs)
+        ? `${exponent(valueMs)} ms`
+        : formatDuration(valueMs);
+
+export const share = (value: number): string =>
+  !Number.isFinite(value) ? UNKNOWN : Math.abs(value) >= 1e9 ? `${exponent(value * 100)} %` : formatShare(value);
+
+/** A share of a limit: what is under 100 % never reads as 100 %. */
+export const utilisation = (value: number): string =>
+  value < 1 && value >= 0.9995 ? 'just under 100 %' : share(value);
+
+/** `1 reason`, `3 reasons`. */
+export const many = (n: number, one: string, more = `${one}s`): string => `${formatNumber(n)} ${n === 1 ? one : more}`;
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
