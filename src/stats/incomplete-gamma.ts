@@ -39,8 +39,8 @@ function fraction(a: number, x: number): number {
 }
 
 /** 8-point Gauss-Legendre nodes and weights on (-1, 1), the positive half. */
-const NODES = [0.18343464249564981, 0.525532409916329, 0.79666647741362674, 0.96028985649753623];
-const WEIGHTS = [0.36268378337836199, 0.31370664587788729, 0.22238103445337447, 0.10122853629037626];
+const NODES = [0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975362];
+const WEIGHTS = [0.362683783378362, 0.31370664587788727, 0.22238103445337448, 0.10122853629037626];
 
 /** The smaller tail from x outwards, over 40 panels of half a standard deviation. */
 function integratedTail(a: number, x: number): number {

@@ -29,8 +29,8 @@ function build(r: number, area: number, f: (x: number) => number, inverse: (y: n
 }
 
 /** Where the tail starts, so that 256 layers of the area below reach the top exactly. */
-export const NORMAL_R = 3.6541528853610088;
-export const EXP_R = 7.6971174701310497;
+export const NORMAL_R = 3.654152885361009;
+export const EXP_R = 7.69711747013105;
 
 const tailArea = Math.sqrt(2 * Math.PI) * normalCdf(-NORMAL_R);
 const normal = build(
