@@ -1,6 +1,7 @@
 export type { Assumption } from './assumption.ts';
 export { EXIT, type ExitCode } from './exit.ts';
 export { type Issue, type IssueCode, type Parsed, parsed, parsedUnlessErrors, type Severity } from './issue.ts';
+export { type FieldCodes, FieldReader } from './json-fields.ts';
 export {
   IssueList,
   type JsonArrayAt,

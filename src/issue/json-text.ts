@@ -13,12 +13,13 @@ export interface Place {
 export type JsonAt = JsonObjectAt | JsonArrayAt | JsonScalarAt;
 export type JsonObjectAt = Place & { readonly kind: 'object'; readonly fields: ReadonlyMap<string, JsonAt> };
 export type JsonArrayAt = Place & { readonly kind: 'array'; readonly items: readonly JsonAt[] };
-export type JsonScalarAt = Place & {
-  readonly kind: 'string' | 'number' | 'boolean' | 'null';
-  readonly value: string | number | boolean | null;
-  /** The characters of a string, unescaped; of anything else, the literal as written. */
-  readonly text: string;
-};
+/** `text`: the characters of a string, unescaped; of anything else, the literal as written. */
+export type JsonScalarAt = Place & { readonly text: string } & (
+    | { readonly kind: 'string'; readonly value: string }
+    | { readonly kind: 'number'; readonly value: number }
+    | { readonly kind: 'boolean'; readonly value: boolean }
+    | { readonly kind: 'null'; readonly value: null }
+  );
 
 /** Deeper documents are refused: the parser is recursive, and no book of ours nests so far. */
 const MAX_DEPTH = 64;
@@ -67,8 +68,9 @@ export function readJsonText(
 ): JsonAt | undefined {
   const source = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
   const placeOf = placesIn(source);
-  if (deeperThan(source, MAX_DEPTH)) {
-    list.error(placeOf(0, ROOT), codes.notJson, `the document nests more than ${MAX_DEPTH} levels deep`);
+  const stop = unreadable(source);
+  if (stop !== undefined) {
+    list.error(placeOf(stop.offset, ROOT), codes.notJson, stop.problem);
     return undefined;
   }
   const errors: ParseError[] = [];
@@ -92,8 +94,8 @@ export function readJsonText(
       };
     }
     const literal = source.slice(node.offset, node.offset + node.length);
-    const kind = node.type as JsonScalarAt['kind'];
-    return { ...place, kind, value: node.value, text: kind === 'string' ? node.value : literal };
+    const text = node.type === 'string' ? String(node.value) : literal;
+    return { ...place, kind: node.type, value: node.value, text } as JsonScalarAt;
   }
 
   function fieldsOf(node: Node, pointer: Pointer): ReadonlyMap<string, JsonAt> {
@@ -126,13 +128,23 @@ function placesIn(text: string): (offset: number, pointer: Pointer) => Place {
   };
 }
 
-/** True when brackets outside strings nest deeper than `limit`, in one pass. */
-function deeperThan(text: string, limit: number): boolean {
+/** What the recursive parser must not meet: brackets nested too deep, or a comment (which could hide them). */
+function unreadable(text: string): { readonly offset: number; readonly problem: string } | undefined {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[\]{}]/g)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    if (depth > limit) return true;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '"') i = endOfString(text, i);
+    else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') depth--;
+    else if (char === '/') return { offset: i, problem: 'the text is not JSON: JSON has no comments' };
+    if (depth > MAX_DEPTH) return { offset: i, problem: `the document nests more than ${MAX_DEPTH} levels deep` };
   }
-  return false;
+  return undefined;
+}
+
+/** Offset of the closing quote, or of the line break that leaves the string open. */
+function endOfString(text: string, start: number): number {
+  let i = start + 1;
+  while (i < text.length && text[i] !== '"' && text[i] !== '\n' && text[i] !== '\r') i += text[i] === '\\' ? 2 : 1;
+  return i;
 }

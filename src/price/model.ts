@@ -23,6 +23,8 @@ export interface PriceRow {
   readonly source: string;
   /** Confidence mark of the facts: two sources, one, or inferred. */
   readonly confidence: '2' | '1' | 'I' | 'R' | 'user';
+  /** Doubts and limits of the row, for the reader. */
+  readonly note?: string;
 }
 
 export interface PriceTier {
