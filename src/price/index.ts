@@ -1,3 +1,4 @@
+export { type BreakEvenInput, breakEven } from './break-even.ts';
 export { PRICE_CODES } from './codes.ts';
 export { DIMENSIONS, type DimensionFacts } from './dimensions.ts';
 export type * from './model.ts';
