@@ -1,0 +1,163 @@
+import type { Definition, ParallelState, Scope, State, WaitState, WorkflowType } from '../asl/index.ts';
+import type { Assumption } from '../issue/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { compileChoice } from './choice-node.ts';
+import { LOG_BYTES_PER_EVENT } from './constants.ts';
+import { CompileContext } from './context.ts';
+import { DEFAULT_WAIT } from './defaults.ts';
+import { compileErrorRules } from './error-rules.ts';
+import { compileMap, executionLimits } from './map-node.ts';
+import { type Compiled, END, NodeKind, type Program } from './model.ts';
+import { compilePayload, meanPayloadKib } from './payload.ts';
+import { compileTask } from './task-node.ts';
+
+const FLOW_EVENTS = 2; // Entered, Exited (facts, section 5)
+const FAIL_EVENTS = 1; // Entered
+const PARALLEL_EVENTS = 4; // Entered, Started, Succeeded, Exited
+const RESTART_EVENTS = 1; // Started again
+
+/**
+ * Turns a checked definition and its behaviour into columns of numbers, for one workflow type:
+ * the types differ in overheads and limits, not in shape. Never fails: what is missing becomes an assumption.
+ */
+export function compile(definition: Definition, scenario: Scenario, workflowType: WorkflowType): Compiled {
+  const assumptions: Assumption[] = [];
+  const payload = compilePayload(definition, scenario, assumptions);
+  const context = new CompileContext(definition, scenario, workflowType, meanPayloadKib(payload));
+  context.assumptions.push(...assumptions);
+  const scopeOf = scopesByState(definition, workflowType);
+  for (const state of definition.states) {
+    const { scope, runBy } = scopeOf[state.index]!;
+    compileState(context, scope, state, runBy);
+    context.columns.closeNode();
+  }
+  const program = finish(context, payload);
+  return { program, assumptions: context.assumptions, issues: context.issues };
+}
+
+/** For each state its scope and the type of the execution that runs it: children of a map run have their own. */
+function scopesByState(definition: Definition, workflowType: WorkflowType): { scope: Scope; runBy: WorkflowType }[] {
+  const found: { scope: Scope; runBy: WorkflowType }[] = [];
+  const open: { scope: Scope; runBy: WorkflowType }[] = [{ scope: definition.root, runBy: workflowType }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { scope, runBy } = place;
+    for (const state of scope.states.values()) {
+      found[state.index] = place;
+      if (state.type === 'Parallel') for (const branch of state.branches) open.push({ scope: branch, runBy });
+      if (state.type === 'Map') open.push({ scope: state.body, runBy: state.mode === 'distributed' ? state.childType : runBy });
+    }
+  }
+  return found;
+}
+
+function compileState(context: CompileContext, scope: Scope, state: State, runBy: WorkflowType): void {
+  const { columns } = context;
+  const node = state.index;
+  columns.nodeState[node] = node;
+  columns.next[node] = 'next' in state && state.next !== undefined ? context.nodeIn(scope, state.next) : END;
+  if (state.type === 'Task') return compileTask(context, scope, state, runBy);
+  columns.kind[node] = NodeKind.flow;
+  columns.visitEvents[node] = FLOW_EVENTS;
+  context.setDelay(node, columns.startDelayMs, columns.startDelayLaw, context.latency(runBy).flowStateMs);
+  switch (state.type) {
+    case 'Choice':
+      return compileChoice(context, scope, state);
+    case 'Wait':
+      return compileWait(context, state);
+    case 'Fail':
+      columns.kind[node] = NodeKind.fail;
+      columns.visitEvents[node] = FAIL_EVENTS;
+      columns.failError[node] = columns.errorNames.idOf(state.error ?? `Error of ${state.name}`);
+      return;
+    case 'Parallel':
+      return compileParallel(context, scope, state);
+    case 'Map':
+      compileMap(context, state, runBy);
+      return compileErrorRules(columns, state, (name) => context.nodeIn(scope, name));
+  }
+}
+
+function compileWait(context: CompileContext, state: WaitState): void {
+  const { columns } = context;
+  const node = state.index;
+  columns.kind[node] = NodeKind.wait;
+  const given = context.behaviour(state)?.duration;
+  const { until } = state;
+  if (given !== undefined) columns.durationLaw[node] = context.law(given);
+  else if (until.kind === 'seconds' && until.seconds.kind === 'literal') {
+    columns.durationLaw[node] = context.constantLaw(until.seconds.seconds * 1000);
+  } else columns.durationLaw[node] = context.constantLaw(context.assumeDefault('wait', state, DEFAULT_WAIT));
+}
+
+function compileParallel(context: CompileContext, scope: Scope, state: ParallelState): void {
+  const { columns } = context;
+  columns.kind[state.index] = NodeKind.parallel;
+  columns.visitEvents[state.index] = PARALLEL_EVENTS;
+  columns.retryEvents[state.index] = RESTART_EVENTS;
+  for (const branch of state.branches) {
+    columns.branches.push();
+    columns.branchEntry.push(context.nodeIn(branch, branch.startAt));
+  }
+  compileErrorRules(columns, state, (name) => context.nodeIn(scope, name));
+}
+
+function finish(context: CompileContext, payload: Program['payload']): Program {
+  const { columns, definition, scenario, workflowType } = context;
+  const ints = (list: readonly number[]): Int32Array => Int32Array.from(list);
+  const floats = (list: readonly number[]): Float64Array => Float64Array.from(list);
+  return {
+    workflowType,
+    entry: context.nodeIn(definition.root, definition.root.startAt),
+    nodeCount: definition.states.length,
+    kind: columns.kind,
+    nodeState: columns.nodeState,
+    next: columns.next,
+    startDelayMs: columns.startDelayMs,
+    startDelayLaw: columns.startDelayLaw,
+    invokeDelayMs: columns.invokeDelayMs,
+    invokeDelayLaw: columns.invokeDelayLaw,
+    exitDelayMs: columns.exitDelayMs,
+    exitDelayLaw: columns.exitDelayLaw,
+    durationLaw: columns.durationLaw,
+    timeoutMs: columns.timeoutMs,
+    visitEvents: columns.visitEvents,
+    retryEvents: columns.retryEvents,
+    errorStart: columns.errors.toColumn(),
+    errorCumulative: floats(columns.errorCumulative),
+    errorId: ints(columns.errorId),
+    errorLaw: ints(columns.errorLaw),
+    lambdaMemoryMb: columns.lambdaMemoryMb,
+    lambdaArm: columns.lambdaArm,
+    coldProbability: columns.coldProbability,
+    coldLaw: columns.coldLaw,
+    choiceStart: columns.choices.toColumn(),
+    choiceCumulative: floats(columns.choiceCumulative),
+    choiceTarget: ints(columns.choiceTarget),
+    branchStart: columns.branches.toColumn(),
+    branchEntry: ints(columns.branchEntry),
+    bodyEntry: columns.bodyEntry,
+    itemsLaw: columns.itemsLaw,
+    maxConcurrency: columns.maxConcurrency,
+    childRun: columns.childRun,
+    retrierStart: columns.retriers.toColumn(),
+    retrierIntervalMs: floats(columns.retrierIntervalMs),
+    retrierBackoff: floats(columns.retrierBackoff),
+    retrierMaxAttempts: floats(columns.retrierMaxAttempts),
+    retrierMaxDelayMs: floats(columns.retrierMaxDelayMs),
+    retrierJitter: Uint8Array.from(columns.retrierJitter),
+    retrierMatch: ints(columns.retrierMatch),
+    catcherStart: columns.catchers.toColumn(),
+    catcherTarget: ints(columns.catcherTarget),
+    catcherMatch: ints(columns.catcherMatch),
+    matcherError: ints(columns.matcherError),
+    failError: columns.failError,
+    distributions: columns.distributions,
+    childRuns: context.childRuns,
+    limits: executionLimits(context, workflowType, definition.timeoutSeconds),
+    payload,
+    logging: { ...scenario.account.logging, bytesPerEvent: LOG_BYTES_PER_EVENT },
+    startEndTransitions: workflowType === 'standard' ? scenario.account.startEndTransitions : 0,
+    errorNames: columns.errorNames.names(),
+    states: definition.states.map(({ index, name, pointer, type }) => ({ index, name, pointer, type })),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Definition, Scope, State, WorkflowType } from '../asl/index.ts';
+import type { Assumption, Issue } from '../issue/index.ts';
+import type { LatencyTable, Scenario, StateBehaviour } from '../scenario/index.ts';
+import type { Distribution } from '../stats/index.ts';
+import { constant } from '../stats/index.ts';
+import { Columns } from './columns.ts';
+import type { DefaultValue } from './defaults.ts';
+import { type ChildRun, NONE } from './model.ts';
+
+/** What compiling one state needs to know and where it writes. */
+export class CompileContext {
+  readonly definition: Definition;
+  readonly scenario: Scenario;
+  readonly workflowType: WorkflowType;
+  readonly columns: Columns;
+  readonly childRuns: ChildRun[] = [];
+  readonly assumptions: Assumption[] = [];
+  readonly issues: Issue[] = [];
+  /** KiB of execution data, on average: payload delays count it. */
+  readonly payloadKib: number;
+
+  constructor(definition: Definition, scenario: Scenario, workflowType: WorkflowType, payloadKib: number) {
+    this.definition = definition;
+    this.scenario = scenario;
+    this.workflowType = workflowType;
+    this.columns = new Columns(definition.states.length);
+    this.payloadKib = payloadKib;
+  }
+
+  behaviour(state: State): StateBehaviour | undefined {
+    return this.scenario.states.get(state.name);
+  }
+
+  latency(type: WorkflowType): LatencyTable {
+    return this.scenario.latency[type];
+  }
+
+  /** Node of a state named in the same scope; a checked definition always has it. */
+  nodeIn(scope: Scope, name: string): number {
+    const state = scope.states.get(name);
+    if (state === undefined) throw new Error(`unchecked definition: no state "${name}" in ${scope.pointer}`);
+    return state.index;
+  }
+
+  law(distribution: Distribution): number {
+    return this.columns.distributions.add(distribution);
+  }
+
+  constantLaw(value: number): number {
+    return this.law(constant(value));
+  }
+
+  /** A default of no known source, taken for one state. */
+  assumeDefault(what: string, state: State, used: DefaultValue): number {
+    this.assumptions.push({
+      id: `program.${what}:${state.name}`,
+      what: `${state.name}: ${used.why} ${used.text}`,
+      value: used.text,
+      source: used.source,
+      weight: 'high',
+      pointer: state.pointer,
+    });
+    return used.value;
+  }
+
+  assume(assumption: Assumption): void {
+    this.assumptions.push(assumption);
+  }
+
+  /** Writes a delay, which may be a number of ms or a law, into a pair of node columns. */
+  setDelay(node: number, fixed: Float64Array, laws: Int32Array, delay: number | Distribution, extraMs = 0): void {
+    if (typeof delay === 'number') {
+      fixed[node] = delay + extraMs;
+      laws[node] = NONE;
+    } else {
+      fixed[node] = extraMs;
+      laws[node] = this.law(delay);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+export { compile } from './compile.ts';
+export { matches } from './error-rules.ts';
+export {
+  type ChildRun,
+  type Compiled,
+  END,
+  ErrorId,
+  type ExecutionLimits,
+  type LogModel,
+  NodeKind,
+  NONE,
+  type PayloadModel,
+  type Program,
+  type ProgramState,
+} from './model.ts';

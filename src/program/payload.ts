@@ -1,0 +1,52 @@
+import type { Definition } from '../asl/index.ts';
+import type { Assumption } from '../issue/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { formatBytes } from '../units/index.ts';
+import { DEFAULT_PAYLOAD } from './defaults.ts';
+import type { PayloadModel } from './model.ts';
+
+/** Execution data by input class: the larger of the input and the largest output a state is said to give. */
+export function compilePayload(definition: Definition, scenario: Scenario, assumptions: Assumption[]): PayloadModel {
+  let largestOutput = 0;
+  let given = false;
+  for (const behaviour of scenario.states.values()) {
+    if (behaviour.outputSize === undefined) continue;
+    given = true;
+    largestOutput = Math.max(largestOutput, behaviour.outputSize);
+  }
+  const inputs = scenario.inputs;
+  const classes = inputs.length === 0 ? [{ share: 1, size: given ? 0 : DEFAULT_PAYLOAD.value }] : inputs;
+  const bytes = Float64Array.from(classes, (input) => Math.max(input.size, largestOutput));
+  let sum = 0;
+  const cumulative = Float64Array.from(classes, (input) => (sum += input.share));
+  cumulative[cumulative.length - 1] = 1;
+  if (inputs.length === 0 && !given) {
+    assumptions.push({
+      id: 'program.payload',
+      what: `an execution carries ${DEFAULT_PAYLOAD.text} of data; it matters to Express memory and to logs`,
+      value: DEFAULT_PAYLOAD.text,
+      source: DEFAULT_PAYLOAD.source,
+      weight: 'low',
+    });
+  } else {
+    assumptions.push({
+      id: 'program.payload',
+      what: 'the data an execution carries is its input or the largest output of a state, whichever is larger',
+      value: `up to ${formatBytes(Math.max(...bytes))}`,
+      source: 'memory = 50 MB + definition + data x Parallel and Map steps (facts, section 2.2)',
+      weight: 'low',
+    });
+  }
+  return { cumulative, bytes, definitionBytes: definition.sizeBytes, memoryMb: scenario.express.memory ?? Number.NaN };
+}
+
+/** Mean execution data in KiB. */
+export function meanPayloadKib(payload: PayloadModel): number {
+  let mean = 0;
+  let below = 0;
+  payload.bytes.forEach((size, i) => {
+    mean += size * (payload.cumulative[i]! - below);
+    below = payload.cumulative[i]!;
+  });
+  return mean / 1024;
+}

@@ -1,0 +1,119 @@
+import type { Scope, Seconds, TaskState, WorkflowType } from '../asl/index.ts';
+import type { CompileContext } from './context.ts';
+import { defaultTaskDuration } from './defaults.ts';
+import { compileErrorRules } from './error-rules.ts';
+import { NodeKind, NONE } from './model.ts';
+
+const TASK_EVENTS = 5; // Entered, Scheduled, Started, Succeeded, Exited (facts, section 5)
+const TRY_EVENTS = 3; // Scheduled, Started, Failed
+const SUBMITTED = 1; // TaskSubmitted of .sync and .waitForTaskToken
+
+export const callsLambda = (state: TaskState): boolean => state.resource.service === 'lambda';
+
+/** A Task: what it waits for, how long, how it fails, and who picks the failure up. */
+export function compileTask(context: CompileContext, scope: Scope, state: TaskState, type: WorkflowType): void {
+  const { columns } = context;
+  const node = state.index;
+  const submitted = state.resource.pattern === 'requestResponse' ? 0 : SUBMITTED;
+  columns.kind[node] = NodeKind.task;
+  columns.visitEvents[node] = TASK_EVENTS + submitted;
+  columns.retryEvents[node] = TRY_EVENTS + submitted;
+
+  const latency = context.latency(type);
+  context.setDelay(node, columns.startDelayMs, columns.startDelayLaw, latency.taskScheduleToStartMs);
+  const payloadMs = latency.payloadMsPerKib * context.payloadKib;
+  context.setDelay(node, columns.invokeDelayMs, columns.invokeDelayLaw, callsLambda(state) ? latency.lambdaInvokeMs : 0, payloadMs);
+  context.setDelay(node, columns.exitDelayMs, columns.exitDelayLaw, latency.taskResultToExitMs);
+
+  const behaviour = context.behaviour(state);
+  columns.durationLaw[node] =
+    behaviour?.duration === undefined
+      ? context.constantLaw(context.assumeDefault('duration', state, defaultTaskDuration(state)))
+      : context.law(behaviour.duration);
+  columns.timeoutMs[node] = timeoutMs(context, state, state.timeout);
+  compileErrors(context, state);
+  compileLambda(context, state);
+  noteCost(context, state);
+  compileErrorRules(columns, state, (name) => context.nodeIn(scope, name));
+}
+
+function timeoutMs(context: CompileContext, state: TaskState, timeout: Seconds | undefined): number {
+  if (state.heartbeat !== undefined) {
+    context.assume({
+      id: `program.heartbeat:${state.name}`,
+      what: `${state.name}: its worker always sends the heartbeat in time`,
+      value: 'no heartbeat is missed',
+      source: 'assumed, no source: a missed heartbeat can be given as States.HeartbeatTimeout under errors',
+      weight: 'low',
+      pointer: state.pointer,
+    });
+  }
+  if (timeout === undefined) return Infinity;
+  if (timeout.kind === 'literal') return timeout.seconds * 1000;
+  context.assume({
+    id: `program.timeout:${state.name}`,
+    what: `${state.name}: its timeout is computed from data and taken as never reached`,
+    value: timeout.expression,
+    source: 'assumed, no source: a timeout can be given as States.Timeout under errors',
+    weight: 'medium',
+    pointer: state.pointer,
+  });
+  return Infinity;
+}
+
+function compileErrors(context: CompileContext, state: TaskState): void {
+  const { columns } = context;
+  let cumulative = 0;
+  for (const odds of context.behaviour(state)?.errors ?? []) {
+    cumulative += odds.probability;
+    columns.errors.push();
+    columns.errorCumulative.push(Math.min(cumulative, 1));
+    columns.errorId.push(columns.errorNames.idOf(odds.error));
+    columns.errorLaw.push(odds.duration === undefined ? NONE : context.law(odds.duration));
+  }
+  if (cumulative > 0 || (state.retry.length === 0 && state.catch.length === 0)) return;
+  context.assume({
+    id: `program.errors:${state.name}`,
+    what: `${state.name}: it has Retry or Catch, but the load profile gives no error rate, so it never fails of itself`,
+    value: '0 % errors',
+    source: 'assumed, no source: give errors in the load profile',
+    weight: 'medium',
+    pointer: state.pointer,
+  });
+}
+
+function compileLambda(context: CompileContext, state: TaskState): void {
+  const { columns } = context;
+  const node = state.index;
+  const lambda = context.behaviour(state)?.lambda;
+  if (lambda === undefined) return;
+  columns.lambdaMemoryMb[node] = lambda.memory;
+  columns.lambdaArm[node] = lambda.architecture === 'arm64' ? 1 : 0;
+  if (lambda.coldStart === undefined) return;
+  columns.coldProbability[node] = lambda.coldStart.probability;
+  columns.coldLaw[node] = context.law(lambda.coldStart.duration);
+}
+
+/** What a task costs outside Step Functions is not in the bill, and the report has to say so. */
+function noteCost(context: CompileContext, state: TaskState): void {
+  if (state.resource.kind === 'nested') {
+    context.assume({
+      id: `program.nested:${state.name}`,
+      what: `${state.name}: it starts another state machine, whose own bill is not in this one`,
+      value: 'not included',
+      source: 'each state machine is billed by its own type (facts, section 2.3)',
+      weight: 'high',
+      pointer: state.pointer,
+    });
+  }
+  if (callsLambda(state) && context.behaviour(state)?.lambda === undefined) {
+    context.assume({
+      id: `program.lambda:${state.name}`,
+      what: `${state.name}: the price of its Lambda function is not in the bill; give lambda: { memory } to add it`,
+      value: 'not included',
+      source: 'the same for Standard and Express, so it does not change which is cheaper',
+      weight: 'low',
+      pointer: state.pointer,
+    });
+  }
+}

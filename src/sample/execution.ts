@@ -1,0 +1,56 @@
+import { type ExecutionLimits, NONE, type Program } from '../program/index.ts';
+import type { RandomStream } from '../stats/index.ts';
+import { type ChildOutcome, Interpreter, Stop } from './interpreter.ts';
+import type { Journal } from './journal.ts';
+
+const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut
+
+/** One execution after another, of a workflow or of a Map's body, with the limits of its type applied. */
+export class Execution {
+  readonly journal: Journal;
+  // of the execution run last
+  durationMs = 0;
+  events = 0;
+  succeeded = false;
+  timedOut = false;
+  /** It would have logged more events than its history holds. */
+  filledHistory = false;
+  readonly #interpreter: Interpreter;
+
+  constructor(program: Program, stream: RandomStream, runChildren: (node: number, items: number, t: number) => ChildOutcome) {
+    this.#interpreter = new Interpreter(program, stream, runChildren);
+    this.journal = this.#interpreter.journal;
+  }
+
+  /** Parallel branches and Map iterations of the execution run last. */
+  get fanOut(): number {
+    return this.#interpreter.fanOut;
+  }
+
+  /** Tries that failed in the execution run last. */
+  get failures(): number {
+    return this.#interpreter.failures;
+  }
+
+  run(entry: number, limits: ExecutionLimits): void {
+    const interpreter = this.#interpreter;
+    const { journal } = this;
+    journal.rows = 0;
+    journal.events = 0;
+    const end = interpreter.run(entry, limits.startMs, limits.deadlineMs, limits.maxEvents);
+    this.durationMs = end + limits.endMs;
+    this.events = journal.events + START_AND_END_EVENTS;
+    this.filledHistory = interpreter.stop === Stop.events || this.events > limits.maxEvents;
+    if (this.filledHistory) {
+      this.durationMs = journal.cutAtEvent(limits.maxEvents - START_AND_END_EVENTS);
+      this.events = limits.maxEvents;
+    }
+    this.timedOut = (interpreter.stop === Stop.deadline && !this.filledHistory) || this.durationMs > limits.deadlineMs;
+    if (this.timedOut) {
+      this.durationMs = limits.deadlineMs;
+      journal.cut(0, this.durationMs);
+      this.events = journal.events + START_AND_END_EVENTS;
+    }
+    this.succeeded = interpreter.failure === NONE && !this.filledHistory && !this.timedOut;
+  }
+}

@@ -1,0 +1,2 @@
+export { EndlessExecution } from './journal.ts';
+export { SampleRun } from './sample-run.ts';

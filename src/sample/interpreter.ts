@@ -1,0 +1,360 @@
+import { END, ErrorId, NodeKind, NONE, type Program } from '../program/index.ts';
+import type { RandomStream } from '../stats/index.ts';
+import { FamilyStack } from './family.ts';
+import { Journal, RowKind } from './journal.ts';
+import { RetryRules } from './retry-rules.ts';
+import { SlotHeap } from './slot-heap.ts';
+
+/** Why a scope was left before its end. */
+export const Stop = { none: 0, deadline: 1, events: 2 } as const;
+
+/** What a run of children of a distributed Map came to. */
+export interface ChildOutcome {
+  readonly endMs: number;
+  /** True when more children failed than the Map tolerates. */
+  readonly failed: boolean;
+}
+
+/**
+ * Runs executions over a program, one after the other, each in its own simulated time from 0.
+ * Branches and iterations are run one by one and their rows put into the journal; where one fails, the journal is cut
+ * at that moment, so that what its siblings did later never happened.
+ */
+export class Interpreter {
+  readonly journal: Journal;
+  readonly stream: RandomStream;
+  /** Error id that left the outermost scope, or NONE. */
+  failure: number = NONE;
+  stop: number = Stop.none;
+  /** Parallel branches and Map iterations of this execution, for the memory estimate. */
+  fanOut = 0;
+  /** Tries that failed, in this execution. */
+  failures = 0;
+  /** Nothing is entered after this moment, ms. */
+  deadline = Infinity;
+
+  readonly #program: Program;
+  readonly #runChildren: (node: number, items: number, t: number) => ChildOutcome;
+  /** The scope under way may log so many events in all. */
+  #eventCeiling = Infinity;
+  readonly #slots = new SlotHeap();
+  readonly #family = new FamilyStack();
+  readonly #rules: RetryRules;
+  /** Node of the catcher that took the last error, until it is entered. */
+  #caught: number = NONE;
+  #failedByTask = 0;
+
+  constructor(
+    program: Program,
+    stream: RandomStream,
+    runChildren: (node: number, items: number, t: number) => ChildOutcome,
+  ) {
+    this.#program = program;
+    this.stream = stream;
+    this.#runChildren = runChildren;
+    this.journal = new Journal(program);
+    this.#rules = new RetryRules(program);
+  }
+
+  /** Runs one execution from `entry`; answers when its last state was left, ms. */
+  run(entry: number, startMs: number, deadlineMs: number, maxEvents: number): number {
+    this.failure = NONE;
+    this.stop = Stop.none;
+    this.fanOut = 0;
+    this.failures = 0;
+    this.deadline = deadlineMs;
+    this.#eventCeiling = this.journal.events + maxEvents;
+    return this.#scope(entry, startMs);
+  }
+
+  /** Follows one scope to its end. Sets `failure` and `stop`; answers the moment of its end. */
+  #scope(entry: number, t: number): number {
+    const program = this.#program;
+    const { kind, next, startDelayMs, startDelayLaw, durationLaw, distributions } = program;
+    const { choiceStart, choiceCumulative, choiceTarget } = program;
+    const journal = this.journal;
+    const stream = this.stream;
+    let node = entry;
+    do {
+      if (t > this.deadline) return this.#stopAt(Stop.deadline, t);
+      if (journal.events > this.#eventCeiling) return this.#stopAt(Stop.events, t);
+      let leave = t + startDelayMs[node]!;
+      switch (kind[node]!) {
+        case NodeKind.task:
+          t = this.#task(node, t);
+          if (this.stop !== Stop.none) return t;
+          node = this.#after(node);
+          break;
+        case NodeKind.choice: {
+          if (startDelayLaw[node]! !== NONE) leave += distributions.sample(startDelayLaw[node]!, stream);
+          journal.add(node, RowKind.visit, t, leave, 2);
+          t = leave;
+          let option = choiceStart[node]!;
+          if (choiceStart[node + 1]! - option > 1) {
+            const u = stream.uniform();
+            while (u >= choiceCumulative[option]!) option++;
+          }
+          node = choiceTarget[option]!;
+          break;
+        }
+        case NodeKind.flow:
+          if (startDelayLaw[node]! !== NONE) leave += distributions.sample(startDelayLaw[node]!, stream);
+          journal.add(node, RowKind.visit, t, leave, 2);
+          t = leave;
+          node = next[node]!;
+          break;
+        case NodeKind.wait:
+          leave += distributions.sample(durationLaw[node]!, stream);
+          journal.add(node, RowKind.visit, t, leave, 2);
+          t = leave;
+          node = next[node]!;
+          break;
+        case NodeKind.fail:
+          journal.add(node, RowKind.visit, t, t, 1);
+          this.#failedByTask = 0;
+          this.failure = program.failError[node]!;
+          return t;
+        default:
+          t = this.#container(node, t);
+          if (this.stop !== Stop.none) return t;
+          node = this.#after(node);
+      }
+    } while (node >= 0);
+    return t;
+  }
+
+  #stopAt(why: number, t: number): number {
+    this.stop = why;
+    return t;
+  }
+
+  /** Node after a state that may have failed: the next, a catcher's, or END with `failure` set. */
+  #after(node: number): number {
+    if (this.failure !== NONE) return END;
+    const caught = this.#caught;
+    if (caught === NONE) return this.#program.next[node]!;
+    this.#caught = NONE;
+    return caught;
+  }
+
+  /** One visit of a task with all its tries. Answers when it was left. */
+  #task(node: number, t: number): number {
+    const program = this.#program;
+    const { startDelayMs, startDelayLaw, invokeDelayMs, invokeDelayLaw, exitDelayMs, exitDelayLaw } = program;
+    const { errorStart, errorCumulative, errorLaw, durationLaw, timeoutMs, distributions, lambdaMemoryMb } = program;
+    const journal = this.journal;
+    const stream = this.stream;
+    const visit = journal.open(node, RowKind.visit, t, program.visitEvents[node]!);
+    const firstError = errorStart[node]!;
+    const lastError = errorStart[node + 1]!;
+    const counters = this.#rules.mark();
+    let tries = 0;
+    for (;;) {
+      const row = tries === 0 ? visit : journal.open(node, RowKind.retry, t, program.retryEvents[node]!);
+      let started = t + startDelayMs[node]!;
+      if (startDelayLaw[node]! !== NONE) started += distributions.sample(startDelayLaw[node]!, stream);
+      let error: number = NONE;
+      let law = durationLaw[node]!;
+      if (firstError !== lastError) {
+        const u = stream.uniform();
+        if (u < errorCumulative[lastError - 1]!) {
+          let option = firstError;
+          while (u >= errorCumulative[option]!) option++;
+          error = program.errorId[option]!;
+          if (errorLaw[option]! !== NONE) law = errorLaw[option]!;
+        }
+      }
+      let own = distributions.sample(law, stream);
+      if (program.coldProbability[node]! > 0 && stream.uniform() < program.coldProbability[node]!) {
+        own += distributions.sample(program.coldLaw[node]!, stream);
+      }
+      if (lambdaMemoryMb[node]! > 0) journal.lambdaMs[row] = Math.ceil(own - 1e-9);
+      let service = own + invokeDelayMs[node]!;
+      if (invokeDelayLaw[node]! !== NONE) service += distributions.sample(invokeDelayLaw[node]!, stream);
+      if (service > timeoutMs[node]!) {
+        service = timeoutMs[node]!;
+        error = ErrorId.timeout;
+      }
+      t = started + service;
+      journal.started[row] = started;
+      journal.result[row] = t;
+      if (row !== visit) journal.end[row] = t;
+      if (error === NONE) break;
+      if (tries === 0) this.#rules.open(node);
+      tries++;
+      const wait = this.#failed(node, error, counters);
+      if (wait < 0) {
+        this.#rules.close(counters);
+        if (this.failure !== NONE) {
+          this.#failedByTask = 1;
+          journal.fail(visit, t);
+          return t;
+        }
+        break;
+      }
+      t += wait;
+      if (t > this.deadline || journal.events > this.#eventCeiling) {
+        this.#rules.close(counters);
+        return this.#stopAt(t > this.deadline ? Stop.deadline : Stop.events, t);
+      }
+    }
+    this.#rules.close(counters);
+    t += exitDelayMs[node]!;
+    if (exitDelayLaw[node]! !== NONE) t += distributions.sample(exitDelayLaw[node]!, stream);
+    journal.end[visit] = t;
+    return t;
+  }
+
+  /** One visit of a Parallel or Map with all its attempts. */
+  #container(node: number, t: number): number {
+    const program = this.#program;
+    const journal = this.journal;
+    const visit = journal.open(node, RowKind.visit, t, program.visitEvents[node]!);
+    const counters = this.#rules.mark();
+    let attempts = 0;
+    t += program.startDelayMs[node]!;
+    if (program.startDelayLaw[node]! !== NONE) t += program.distributions.sample(program.startDelayLaw[node]!, this.stream);
+    journal.started[visit] = t;
+    for (;;) {
+      const kind = program.kind[node]!;
+      if (kind === NodeKind.parallel) t = this.#branches(node, t, visit);
+      else if (kind === NodeKind.map) t = this.#iterations(node, t, visit);
+      else t = this.#mapRun(node, t);
+      if (this.stop !== Stop.none) {
+        this.#rules.close(counters);
+        return t;
+      }
+      const error = this.failure;
+      if (error === NONE) break;
+      this.failure = NONE;
+      if (attempts === 0) this.#rules.open(node);
+      attempts++;
+      const wait = this.#failed(node, error, counters);
+      if (wait < 0) {
+        this.#rules.close(counters);
+        if (this.failure === NONE) break;
+        journal.fail(visit, t);
+        return t;
+      }
+      t += wait;
+      if (t > this.deadline) {
+        this.#rules.close(counters);
+        return this.#stopAt(Stop.deadline, t);
+      }
+      journal.add(node, RowKind.retry, t, t, program.retryEvents[node]!);
+    }
+    this.#rules.close(counters);
+    journal.end[visit] = t;
+    return t;
+  }
+
+  /** Runs the branches of a Parallel from `t`; answers the join, or the first failure with `failure` set. */
+  #branches(node: number, t: number, visit: number): number {
+    const { branchStart, branchEntry } = this.#program;
+    this.#openFamily(t);
+    const last = branchStart[node + 1]!;
+    this.fanOut += last - branchStart[node]!;
+    for (let branch = branchStart[node]!; branch < last; branch++) {
+      this.#member(this.#scope(branchEntry[branch]!, t));
+    }
+    return this.#closeFamily(visit);
+  }
+
+  /** Runs the iterations of an inline Map from `t`, at most so many at a time. */
+  #iterations(node: number, t: number, visit: number): number {
+    const { distributions, itemsLaw, bodyEntry, maxConcurrency, limits } = this.#program;
+    const journal = this.journal;
+    const items = Math.round(distributions.sample(itemsLaw[node]!, this.stream));
+    const body = bodyEntry[node]!;
+    this.fanOut += items;
+    this.#openFamily(t);
+    const atATime = Math.min(items, maxConcurrency[node]!, limits.mapMaxConcurrency || Infinity);
+    const atOnce = limits.mapAtOnce || Infinity;
+    const slots = items > 0 && (items > atATime || items > atOnce) ? this.#slots.open(atATime, t, atOnce, limits.mapRampMs) : -1;
+    for (let item = 0; item < items; item++) {
+      const start = slots < 0 ? t : this.#slots.earliest(slots);
+      if (start > this.deadline) {
+        this.#notStarted();
+        break;
+      }
+      const row = journal.open(node, RowKind.iteration, start, 2);
+      const end = this.#scope(body, start);
+      if (this.stop === Stop.none) journal.end[row] = end;
+      if (slots >= 0) this.#slots.replaceEarliest(slots, end);
+      this.#member(end);
+    }
+    if (slots >= 0) this.#slots.close(slots);
+    return this.#closeFamily(visit);
+  }
+
+  #openFamily(t: number): void {
+    this.#family.open(t, this.deadline, this.#eventCeiling, this.journal.events, this.journal.rows);
+    this.#eventCeiling = this.journal.events + this.#family.allowance[this.#family.depth]!;
+  }
+
+  /** Takes note of how a member ended at `t`, and makes ready for the next one. */
+  #member(t: number): void {
+    const family = this.#family;
+    const at = family.depth;
+    if (this.stop === Stop.deadline) {
+      if (this.deadline === family.outerDeadline[at]) family.overdue[at] = 1;
+    } else if (this.stop === Stop.events) {
+      family.fullAt[at] = Math.min(family.fullAt[at]!, t);
+      this.deadline = Math.min(this.deadline, t);
+    } else if (this.failure !== NONE) {
+      if (t < family.failedAt[at]!) {
+        family.failedAt[at] = t;
+        family.error[at] = this.failure;
+        family.byTask[at] = this.#failedByTask;
+        this.deadline = Math.min(this.deadline, t);
+      }
+    } else if (t > family.end[at]!) family.end[at] = t;
+    this.stop = Stop.none;
+    this.failure = NONE;
+    this.#eventCeiling = this.journal.events + family.allowance[at]!;
+  }
+
+  /** An iteration whose turn comes only after the deadline. */
+  #notStarted(): void {
+    const at = this.#family.depth;
+    if (this.deadline === this.#family.outerDeadline[at]) this.#family.overdue[at] = 1;
+  }
+
+  /** Joins the members: their slowest end, or the first failure with the rest cut off there. */
+  #closeFamily(visit: number): number {
+    const family = this.#family;
+    const at = family.depth--;
+    this.deadline = family.outerDeadline[at]!;
+    this.#eventCeiling = family.outerCeiling[at]!;
+    const failedAt = family.failedAt[at]!;
+    const fullAt = family.fullAt[at]!;
+    if (failedAt < Infinity && failedAt <= fullAt) {
+      const aborted = this.journal.cut(family.firstRow[at]!, failedAt);
+      if (aborted > 0 && family.byTask[at] === 1) this.journal.addEvents(visit, 1); // the culprit logs TaskStateAborted too
+      this.#failedByTask = 0;
+      this.failure = family.error[at]!;
+      return failedAt;
+    }
+    if (fullAt < Infinity) return this.#stopAt(Stop.events, fullAt);
+    if (family.overdue[at] === 1) return this.#stopAt(Stop.deadline, Infinity);
+    return family.end[at]!;
+  }
+
+  /** Asks the rules who takes an error: the wait before a retry, or -1 with `#caught` or `failure` set. */
+  #failed(node: number, error: number, counters: number): number {
+    this.failures++;
+    const wait = this.#rules.after(node, error, counters, this.stream);
+    if (wait >= 0) return wait;
+    this.#caught = this.#rules.caught;
+    if (this.#caught === NONE) this.failure = error;
+    return -1;
+  }
+
+  #mapRun(node: number, t: number): number {
+    const { distributions, itemsLaw } = this.#program;
+    const items = Math.round(distributions.sample(itemsLaw[node]!, this.stream));
+    const outcome = this.#runChildren(node, items, t);
+    if (outcome.failed) this.failure = ErrorId.exceedToleratedFailureThreshold;
+    return outcome.endMs;
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  BYTES_PER_LOG_GB,
+  billedDurationMs,
+  billedMemoryMb,
+  expressGbSeconds,
+  expressMemoryMb,
+  type Measurement,
+} from '../measure/index.ts';
+import type { Program } from '../program/index.ts';
+import { RandomStream } from '../stats/index.ts';
+import { ChildRunner } from './children.ts';
+import { Execution } from './execution.ts';
+import { ExecutionTallies } from './execution-tallies.ts';
+import { measure } from './measure.ts';
+import { StateSums } from './state-sums.ts';
+
+/** The execution's own input and output are logged besides those of its states. */
+const START_AND_END_COPIES = 2;
+
+/**
+ * Independent executions of one program, each with its own random substream, so that the n-th execution is the same
+ * whichever run or worker makes it. `advance` as far as wanted, then `measure`.
+ */
+export class SampleRun {
+  readonly program: Program;
+  readonly seed: number;
+  readonly tallies: ExecutionTallies;
+  readonly sums: StateSums;
+  readonly #stream = new RandomStream();
+  readonly #children: ChildRunner;
+  readonly #execution: Execution;
+  #next = 0;
+
+  constructor(program: Program, seed: number) {
+    this.program = program;
+    this.seed = seed;
+    this.sums = new StateSums(program);
+    this.tallies = new ExecutionTallies(program);
+    this.#children = new ChildRunner(program, this.#stream, this.sums);
+    this.#execution = new Execution(program, this.#stream, this.#children.run);
+  }
+
+  /** Executions run so far. */
+  get executions(): number {
+    return this.#next;
+  }
+
+  /** State entries run so far, those of children included: the work done. */
+  get entries(): number {
+    return this.tallies.entriesRun;
+  }
+
+  /** Runs `executions` more. @throws EndlessExecution when one never comes to an end. */
+  advance(executions: number): void {
+    const last = this.#next + executions;
+    while (this.#next < last) this.#one(this.#next++);
+  }
+
+  /** @param options.confidenceLevel in (0, 1); @param options.target and `relativeHalfWidth` are passed through as quality. */
+  measure(options: {
+    readonly confidenceLevel: number;
+    readonly target: number;
+    readonly relativeHalfWidth: number;
+    readonly partial: boolean;
+  }): Measurement {
+    return measure(this, options);
+  }
+
+  #one(index: number): void {
+    const { program, sums, tallies } = this;
+    const { limits, payload } = program;
+    const children = this.#children;
+    const execution = this.#execution;
+    this.#stream.reseed(this.seed, 0, index);
+    const payloadBytes = this.#payloadBytes();
+    children.payloadBytes = payloadBytes;
+    children.usage.reset();
+    execution.run(program.entry, limits);
+    const { durationMs, events, timedOut, succeeded } = execution;
+    if (execution.filledHistory) tallies.overEventLimit++;
+    if (timedOut && limits.deadlineMs === limits.longestMs) tallies.overDurationLimit++;
+    sums.add(execution.journal, 1);
+    tallies.addOutcome(!succeeded && !timedOut, timedOut);
+    tallies.addRun(durationMs, events, sums, children.usage);
+    if (program.workflowType === 'express') {
+      const predicted = expressMemoryMb({ definitionBytes: payload.definitionBytes, payloadBytes, fanOutSteps: execution.fanOut });
+      const memory = billedMemoryMb(Number.isNaN(payload.memoryMb) ? predicted : payload.memoryMb);
+      tallies.addExpress(billedDurationMs(durationMs), memory, expressGbSeconds(durationMs, memory), children.usage);
+    }
+    if (program.logging.level !== 'OFF') {
+      tallies.addLog(this.#logBytes(events, !succeeded, execution.failures, payloadBytes) / BYTES_PER_LOG_GB);
+    }
+  }
+
+  /** Draws the input class of the execution. */
+  #payloadBytes(): number {
+    const { cumulative, bytes } = this.program.payload;
+    if (bytes.length === 1) return bytes[0]!;
+    const u = this.#stream.uniform();
+    let at = 0;
+    while (u >= cumulative[at]!) at++;
+    return bytes[at]!;
+  }
+
+  /** Bytes this execution and its children log at the program's level (facts, section 7.1). */
+  #logBytes(events: number, failed: boolean, failures: number, payloadBytes: number): number {
+    const { level, includeExecutionData, bytesPerEvent } = this.program.logging;
+    const { usage } = this.#children;
+    if (level === 'FATAL') return failed ? bytesPerEvent : 0;
+    if (level === 'ERROR') return (failures + (failed ? 1 : 0)) * bytesPerEvent;
+    const lines = (events + usage.events) * bytesPerEvent;
+    const copies = this.sums.lastCopies + START_AND_END_COPIES + usage.copies;
+    return includeExecutionData ? lines + copies * payloadBytes : lines;
+  }
+}
