@@ -1,6 +1,10 @@
+export { renderCsv } from './csv.ts';
+export { type HtmlAssets, renderHtml } from './html.ts';
 export { countOf, explainIssue, renderIssues, renderIssuesJson } from './issues.ts';
 export { renderJson } from './json.ts';
+export { COMMENT_MARKER, renderMarkdown } from './markdown.ts';
 export type * from './model.ts';
 export { reportJsonSchema } from './schema.ts';
 export type { JsonSchema } from './schema-words.ts';
+export { renderText, type TextOptions } from './text/render.ts';
 export { type VerdictInput, verdictOf } from './verdict.ts';

@@ -1,6 +1,7 @@
+import { typeName } from './alike.ts';
+import { unpricedNames } from './bill-words.ts';
 import type { Alternative, LoadInfo } from './model.ts';
 import { printable } from './printable.ts';
-import { unpricedNames } from './unpriced.ts';
 import { count, duration, listed, share, significant, usd, utilisation } from './words.ts';
 
 /** The evidence behind a verdict, one sentence each, the most telling first. */
@@ -16,8 +17,6 @@ export function reasonsFor(alternatives: readonly Alternative[], load: LoadInfo,
   const all = rules.flatMap((rule) => alternatives.flatMap(rule));
   return [...new Set(all)]; // both Express alternatives mostly say the same
 }
-
-const typeName = (a: Alternative): string => (a.workflowType === 'standard' ? 'Standard' : 'Express');
 
 const forbidden = (a: Alternative): string[] =>
   a.blockers.map((b) => `${typeName(a)} cannot run it: ${printable(b.message).replace(/\.$/, '')}.`);

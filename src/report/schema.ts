@@ -107,7 +107,14 @@ const usd = { standardUsd: number(), expressUsd: number() };
 const breakEven = object<BreakEven>({
   byVolume: object<BreakEven['byVolume']>({
     executionsPerMonth: nullable(number()),
-    crossings: optional(list(number('Executions a month'))),
+    crossings: optional(
+      list(
+        object<{ executionsPerMonth: number; cheaperAbove: string }>({
+          executionsPerMonth: number(),
+          cheaperAbove: among('standard', 'express'),
+        }),
+      ),
+    ),
     explanation: text(),
     curve: list(
       object<BreakEven['byVolume']['curve'][number]>({

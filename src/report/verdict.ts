@@ -1,7 +1,8 @@
 import type { Issue } from '../issue/index.ts';
+import { typeName } from './alike.ts';
+import { unpricedNames } from './bill-words.ts';
 import type { Alternative, LoadInfo, Verdict } from './model.ts';
 import { reasonsFor } from './reasons.ts';
-import { unpricedNames } from './unpriced.ts';
 import { listed, many, monthlyTotal, share, usd } from './words.ts';
 
 export interface VerdictInput {
@@ -124,7 +125,7 @@ function whyNot(blockers: readonly Issue[]): string {
 function nameOf({ alternatives }: Pair, a: Alternative): string {
   const same = alternatives.filter((b) => b.workflowType === a.workflowType);
   const alike = same.every((b) => b.eligible === a.eligible && b.monthly.totalUsd === a.monthly.totalUsd);
-  return alike ? (a.workflowType === 'standard' ? 'Standard' : 'Express') : a.label;
+  return alike ? typeName(a) : a.label;
 }
 
 const cost = ({ currency }: Pair, a: Alternative): string => monthlyTotal(a.monthly, currency);
@@ -139,7 +140,10 @@ const free = (a: Alternative): string =>
 
 function troubleOf(a: Alternative): string {
   const exceeded = a.limits.filter((l) => l.verdict === 'exceeded').map((l) => l.quota);
-  return exceeded.length === 0 ? '' : `, but exceeds ${many(exceeded.length, 'limit')} (${listed(exceeded)})`;
+  if (exceeded.length === 0) return '';
+  return exceeded.length === 1
+    ? `, but exceeds the limit ${exceeded[0]}`
+    : `, but exceeds ${exceeded.length} limits (${listed(exceeded)})`;
 }
 
 function notCounted({ winner }: Pair, rival: Alternative): string {

@@ -29,7 +29,9 @@ export function unitPrice(value: number | null, currency: string): string {
   const symbol = currency === 'USD' ? '$' : `${currency} `;
   if (value === 0) return 'free';
   if (isLong(value) || Math.abs(value) < 1e-10) return `${symbol}${exponent(value)}`;
-  return `${symbol}${value.toLocaleString('en-US', { maximumFractionDigits: 12, maximumSignificantDigits: 9 })}`;
+  if (Math.abs(value) >= 0.01)
+    return `${symbol}${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 8 })}`;
+  return `${symbol}${value.toLocaleString('en-US', { maximumSignificantDigits: 9 })}`;
 }
 
 /** The half-width of an interval, ` ± 0.90`; nothing when the figure is exact. */
@@ -81,9 +83,11 @@ export const duration = (valueMs: number | null): string =>
 export const share = (value: number): string =>
   !Number.isFinite(value) ? UNKNOWN : Math.abs(value) >= 1e9 ? `${exponent(value * 100)} %` : formatShare(value);
 
-/** A share of a limit: what is under 100 % never reads as 100 %. */
+/** A share of a limit: what is under or over 100 % never reads as 100 %. */
 export const utilisation = (value: number): string =>
-  value < 1 && value >= 0.9995 ? 'just under 100 %' : share(value);
+  Math.abs(value - 1) < 0.0005 && value !== 1
+    ? `${((value < 1 ? Math.floor : Math.ceil)(value * 1e4) / 100).toFixed(2)} %`
+    : share(value);
 
 /** `1 reason`, `3 reasons`. */
 export const many = (n: number, one: string, more = `${one}s`): string => `${formatNumber(n)} ${n === 1 ? one : more}`;

@@ -1,4 +1,4 @@
-import type { Alternative } from './model.ts';
+import type { Alternative, MonthlyLine } from './model.ts';
 import { printable } from './printable.ts';
 
 /** What an alternative uses without a price, in the words of its bill: `Lambda requests`. */
@@ -10,3 +10,7 @@ export function unpricedNames(a: Alternative, only: readonly string[] = a.monthl
     );
   });
 }
+
+/** What a line is for; the service goes without saying when it is Step Functions. */
+export const lineName = (line: MonthlyLine): string =>
+  line.service === 'Step Functions' ? line.label : `${line.service}: ${line.label}`;

@@ -1,0 +1,37 @@
+import type { Alternative } from './model.ts';
+
+export interface Alike {
+  readonly first: Alternative;
+  readonly all: readonly Alternative[];
+  /** `Standard`; `Express, asynchronous and synchronous`. */
+  readonly labels: string;
+  /** Just the type, `Express`, when all alternatives of the type are alike. */
+  readonly name: string;
+}
+
+/** Alternatives put together when `what` is the same for them, so that a reader sees it once. Only within a workflow type. */
+export function alikeBy(alternatives: readonly Alternative[], what: (a: Alternative) => unknown): readonly Alike[] {
+  const groups = new Map<string, Alternative[]>();
+  for (const a of alternatives) {
+    const key = JSON.stringify([a.workflowType, what(a)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [a]);
+    else group.push(a);
+  }
+  const sizeOf = (a: Alternative): number => alternatives.filter((b) => b.workflowType === a.workflowType).length;
+  return [...groups.values()].map((all) => {
+    const first = all[0]!;
+    const labels = joined(all.map((a) => a.label));
+    return { first, all, labels, name: all.length === sizeOf(first) ? typeName(first) : labels };
+  });
+}
+
+export const typeName = (a: Alternative): string => (a.workflowType === 'standard' ? 'Standard' : 'Express');
+
+/** Labels that start alike say so once. */
+function joined(labels: readonly string[]): string {
+  const [first = '', ...rest] = labels;
+  const start = `${first.split(', ', 1)[0]}, `;
+  const tails = rest.map((label) => (label.startsWith(start) ? label.slice(start.length) : label));
+  return [first, ...tails].join(' and ');
+}

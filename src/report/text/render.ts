@@ -1,0 +1,54 @@
+import type { Report } from '../model.ts';
+import { count, duration, many, significant } from '../words.ts';
+import { breakEvenLines } from './break-even.ts';
+import { costLines } from './cost.ts';
+import { durationLines, outcomeLines } from './durations.ts';
+import { eligibilityLines } from './eligibility.ts';
+import { assumptionLines, methodLines, warningLines } from './footing.ts';
+import { limitLines } from './limits.ts';
+import { type Page, pageFor, paragraph, section } from './page.ts';
+import { stateLines } from './states.ts';
+
+export interface TextOptions {
+  /** Terminal colours. Without them the text says the same: every mark is a word or a sign first. */
+  readonly colour: boolean;
+  /** Columns no line passes; at least 60. Default 100. */
+  readonly width?: number;
+}
+
+/** The report for a terminal: the verdict, then its evidence, then what it rests on. Ends with a newline. */
+export function renderText(report: Report, { colour, width = 100 }: TextOptions): string {
+  const page = pageFor(report, Math.max(60, Math.floor(width)), colour);
+  const lines = [
+    ...paragraph(page, report.verdict.sentence, { indent: 0, tone: 'strong' }),
+    ...(report.verdict.reasons.length > 0 ? [''] : []),
+    ...report.verdict.reasons.flatMap((reason) => paragraph(page, reason, { mark: '-' })),
+    ...section(page, 'What was compared', subjectLines(page)),
+    ...section(page, 'Cost a month', costLines(page)),
+    ...section(page, 'Can it run?', eligibilityLines(page)),
+    ...section(page, 'Break-even: where both types would cost the same', breakEvenLines(page)),
+    ...section(page, 'Limits', limitLines(page)),
+    ...section(page, 'Duration of an execution', durationLines(page)),
+    ...section(page, 'What an execution does, and how it ends', outcomeLines(page)),
+    ...section(page, 'States, by money (figures per execution)', stateLines(page)),
+    ...section(page, 'What this rests on', assumptionLines(page)),
+    ...section(page, 'How sure this is', methodLines(page)),
+    ...section(page, 'Warnings', warningLines(page)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function subjectLines(page: Page): string[] {
+  const { workflow: w, load: l, prices: p } = page.report;
+  const name = l.name === null ? '' : `${l.name}: `;
+  const rows = [
+    ['Workflow', `${w.name}: ${many(w.stateCount, 'state')}, ${w.queryLanguage}, sha256 ${w.sha256.slice(0, 12)}`],
+    [
+      'Load',
+      `${name}${count(l.executionsPerMonth)} executions a month of ${duration(l.monthMs)}; ` +
+        `starts a second ${significant(l.meanPerSecond)} on average, ${significant(l.peakPerSecond)} at the peak; ${duration(l.horizonMs)} simulated`,
+    ],
+    ['Prices', `${p.title} (${p.book}, read ${p.retrieved}), free tier ${p.freeTier ? 'counted' : 'not counted'}`],
+  ] as const;
+  return rows.flatMap(([what, text]) => paragraph(page, text, { mark: what.padEnd(9) }));
+}

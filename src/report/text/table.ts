@@ -1,0 +1,85 @@
+import type { Tone } from '../paint.ts';
+import { printable } from '../printable.ts';
+import { type Page, paragraph } from './page.ts';
+import { cutTo, displayWidth, padTo } from './width.ts';
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Least width it may be cut to when the table is too wide. Columns of figures have none: figures are never cut. */
+  readonly least?: number;
+}
+
+/** A line of cells; a line of text across the table; a rule; or an empty line. */
+export type Row =
+  | { readonly kind: 'cells'; readonly cells: readonly string[]; readonly tone?: Tone }
+  | { readonly kind: 'group'; readonly text: string; readonly tone?: Tone }
+  | { readonly kind: 'rule' }
+  | { readonly kind: 'blank' };
+
+export const cells = (texts: readonly string[], tone?: Tone): Row =>
+  tone === undefined ? { kind: 'cells', cells: texts } : { kind: 'cells', cells: texts, tone };
+export const group = (text: string, tone: Tone): Row => ({ kind: 'group', text, tone });
+export const RULE: Row = { kind: 'rule' };
+export const BLANK: Row = { kind: 'blank' };
+
+const GAP = 2;
+const INDENT = 2;
+
+/** Aligned lines that fit the page. A table whose figures alone are too wide becomes one paragraph per row. */
+export function table(page: Page, columns: readonly Column[], rows: readonly Row[]): string[] {
+  const clean = rows.map((row): Row => (row.kind === 'cells' ? { ...row, cells: row.cells.map(printable) } : row));
+  const widths = fitted(columns, naturalWidths(columns, clean), page.width - INDENT);
+  if (widths === undefined) return clean.flatMap((row) => asParagraph(page, columns, row));
+  const total = sum(widths) + GAP * (widths.length - 1);
+  const line = (texts: readonly string[]): string =>
+    (
+      ' '.repeat(INDENT) +
+      columns.map((c, i) => padTo(cutTo(texts[i] ?? '', widths[i]!), widths[i]!, c.align)).join('  ')
+    ).trimEnd();
+  const head = columns.some((c) => c.title !== '') ? [page.paint('dim', line(columns.map((c) => c.title)))] : [];
+  const body = clean.flatMap((row) => {
+    if (row.kind === 'blank') return [''];
+    if (row.kind === 'rule') return [page.paint('dim', ' '.repeat(INDENT) + '─'.repeat(total))];
+    if (row.kind === 'group') return paragraph(page, row.text, row.tone === undefined ? {} : { tone: row.tone });
+    return [row.tone === undefined ? line(row.cells) : page.paint(row.tone, line(row.cells))];
+  });
+  return [...head, ...body];
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+const naturalWidths = (columns: readonly Column[], rows: readonly Row[]): number[] =>
+  columns.map((column, i) =>
+    Math.max(
+      displayWidth(column.title),
+      ...rows.map((row) => (row.kind === 'cells' ? displayWidth(row.cells[i] ?? '') : 0)),
+    ),
+  );
+
+/** Cuts the widest column that may be cut, a column at a time; undefined when nothing helps. */
+function fitted(columns: readonly Column[], natural: readonly number[], available: number): number[] | undefined {
+  const widths = [...natural];
+  let excess = sum(widths) + GAP * (widths.length - 1) - available;
+  while (excess > 0) {
+    const room = widths.map((w, i) => w - (columns[i]?.least ?? w));
+    const most = Math.max(...room);
+    if (most <= 0) return undefined;
+    const at = widest(widths, room);
+    const cut = Math.min(excess, Math.max(1, Math.floor(room[at]! / 2)));
+    widths[at] = widths[at]! - cut;
+    excess -= cut;
+  }
+  return widths;
+}
+
+const widest = (widths: readonly number[], room: readonly number[]): number =>
+  widths.reduce((best, w, i) => (room[i]! > 0 && (best < 0 || w > widths[best]!) ? i : best), -1);
+
+function asParagraph(page: Page, columns: readonly Column[], row: Row): string[] {
+  if (row.kind === 'rule' || row.kind === 'blank') return [];
+  if (row.kind === 'group') return paragraph(page, row.text);
+  const [name = '', ...rest] = row.cells;
+  const figures = rest.flatMap((text, i) => (text === '' ? [] : [`${columns[i + 1]?.title ?? ''} ${text}`.trim()]));
+  return paragraph(page, `${name}: ${figures.join('; ')}`, { mark: '-' });
+}
