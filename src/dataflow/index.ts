@@ -1,0 +1,29 @@
+export { choiceRuleHolds } from './choice-rule.ts';
+export { DATAFLOW_ERRORS } from './codes.ts';
+export { type FailureDetail, queryFailure, runtimeFailure, StateFailure } from './failure.ts';
+export { INTRINSIC_NAMES } from './intrinsic.ts';
+export {
+  assignByTemplate,
+  effectiveInput,
+  readField,
+  selectByPath,
+  stateOutput,
+  textField,
+} from './io-processing.ts';
+export { isArray, isObject, jsonText, member, sameJson, typeName, utf8Length, withMember } from './json.ts';
+export { readPath } from './json-path.ts';
+export {
+  evaluateField,
+  evaluateTyped,
+  expressionOf,
+  type JsonataEnvironment,
+  type StatesValue,
+} from './jsonata-field.ts';
+export { exceedsPayloadLimit, MAX_PAYLOAD_BYTES, payloadSize } from './payload-size.ts';
+export { fillTemplate } from './payload-template.ts';
+export { randomStream, randomUuid } from './random.ts';
+export { type DataEnvironment, readReference } from './reference.ts';
+export { applyResultPath } from './result-path.ts';
+export { compareInstants, type Instant, instantMs, parseTimestamp } from './timestamp.ts';
+export { Variables } from './variables.ts';
+export { matchesWildcard } from './wildcard.ts';

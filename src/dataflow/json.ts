@@ -1,0 +1,62 @@
+import type { JsonObject, JsonValue } from '../asl/index.ts';
+
+export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isArray = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
+
+/** The member of an object, its own ones only: `constructor` and `__proto__` of user data are data. */
+export const member = (value: JsonObject, key: string): JsonValue | undefined =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** Sets an own member even when it is called `__proto__`. */
+export function putMember(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else target[key] = value;
+}
+
+/** A copy of `value` with one member replaced or added. */
+export function withMember(value: JsonObject, key: string, entry: JsonValue): JsonObject {
+  const copy: Record<string, JsonValue> = { ...value };
+  putMember(copy, key, entry);
+  return copy;
+}
+
+/** Compact JSON, as AWS writes inputs and outputs. */
+export const jsonText = (value: JsonValue): string => JSON.stringify(value);
+
+/** Bytes of the text in UTF-8; a lone surrogate counts as its replacement character (3 bytes). */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) length += 1;
+    else if (unit >= 0xd800 && unit <= 0xdbff && isLowSurrogate(text.charCodeAt(i + 1))) {
+      length += 2; // two UTF-16 units become four bytes
+      i++;
+    } else length += 2;
+  }
+  return length;
+}
+
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** Deep equality of JSON values; the order of members does not count. */
+export function sameJson(a: JsonValue, b: JsonValue): boolean {
+  if (a === b) return true;
+  if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i] as JsonValue));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key] as JsonValue, b[key] as JsonValue))
+  );
+}
+
+/** Name of the JSON type, as JSONata and AWS's messages call it. */
+export function typeName(value: JsonValue): string {
+  if (value === null) return 'null';
+  return isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,15 @@
+import type { JsonValue } from '../asl/index.ts';
+import { jsonText, utf8Length } from './json.ts';
+
+/** Input or output of a task, state or execution, bytes of UTF-8 JSON. Source: facts, section 3.1 (read 2026-11). */
+export const MAX_PAYLOAD_BYTES = 262_144;
+/** One variable, and one Assign. Source: facts, section 3.1. */
+export const MAX_VARIABLE_BYTES = 262_144;
+/** All variables of one execution. Source: facts, section 3.1. */
+export const MAX_VARIABLES_BYTES = 10 * 1024 * 1024;
+
+/** Bytes of the value as AWS counts it: compact JSON in UTF-8. */
+export const payloadSize = (value: JsonValue): number => utf8Length(jsonText(value));
+
+/** Whether AWS refuses the value as a payload (`States.DataLimitExceeded`). */
+export const exceedsPayloadLimit = (value: JsonValue): boolean => payloadSize(value) > MAX_PAYLOAD_BYTES;
