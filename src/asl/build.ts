@@ -25,9 +25,9 @@ export function buildDefinition(
 ): Definition {
   const builder = new Builder(languageOf(raw, 'jsonPath'));
   const root = builder.scope(raw, ROOT);
-  const timeoutSeconds = asNumber(raw['TimeoutSeconds']);
+  const timeoutSeconds = asNumber(raw.TimeoutSeconds);
   return {
-    ...textField('comment', raw['Comment']),
+    ...textField('comment', raw.Comment),
     queryLanguage: builder.language,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     root,
@@ -38,8 +38,8 @@ export function buildDefinition(
 }
 
 const languageOf = (raw: JsonObject, outer: QueryLanguage): QueryLanguage => {
-  if (raw['QueryLanguage'] === undefined) return outer;
-  return raw['QueryLanguage'] === 'JSONata' ? 'jsonata' : 'jsonPath';
+  if (raw.QueryLanguage === undefined) return outer;
+  return raw.QueryLanguage === 'JSONata' ? 'jsonata' : 'jsonPath';
 };
 
 class Builder {
@@ -52,10 +52,10 @@ class Builder {
 
   scope(raw: JsonObject, pointer: Pointer): Scope {
     const states = new Map<string, State>();
-    for (const [name, state] of Object.entries(asObject(raw['States']))) {
+    for (const [name, state] of Object.entries(asObject(raw.States))) {
       states.set(name, this.#state(name, asObject(state), at(pointer, 'States', name)));
     }
-    return { pointer, startAt: asText(raw['StartAt']) ?? '', states };
+    return { pointer, startAt: asText(raw.StartAt) ?? '', states };
   }
 
   /** A state takes its number before the states inside it do: document order. */
@@ -63,29 +63,29 @@ class Builder {
     const index = this.states.length;
     this.states.length++;
     const queryLanguage = languageOf(raw, this.language);
-    const base = { name, pointer, index, ...textField('comment', raw['Comment']), queryLanguage, raw };
+    const base = { name, pointer, index, ...textField('comment', raw.Comment), queryLanguage, raw };
     const state = this.#ofType(base, raw);
     this.states[index] = state;
     return state;
   }
 
   #ofType(base: Base, raw: JsonObject): State {
-    const type = asText(raw['Type']) as State['type'];
+    const type = asText(raw.Type) as State['type'];
     switch (type) {
       case 'Task':
         return { ...base, type, ...onward(raw), ...retryable(raw, base.pointer), ...taskFields(raw) };
       case 'Pass':
         return { ...base, type, ...onward(raw) };
       case 'Choice':
-        return { ...base, type, choices: choiceRules(raw, base.pointer), ...textField('default', raw['Default']) };
+        return { ...base, type, choices: choiceRules(raw, base.pointer), ...textField('default', raw.Default) };
       case 'Wait':
         return { ...base, type, ...onward(raw), until: waitUntil(raw) };
       case 'Succeed':
         return { ...base, type };
       case 'Fail':
-        return { ...base, type, ...failText('error', raw['Error']), ...failText('cause', raw['Cause']) };
+        return { ...base, type, ...failText('error', raw.Error), ...failText('cause', raw.Cause) };
       case 'Parallel': {
-        const branches = asArray(raw['Branches']).map((branch, i) =>
+        const branches = asArray(raw.Branches).map((branch, i) =>
           this.scope(asObject(branch), at(base.pointer, 'Branches', i)),
         );
         return { ...base, type, ...onward(raw), ...retryable(raw, base.pointer), branches };
@@ -96,23 +96,23 @@ class Builder {
   }
 
   #map(base: Base, raw: JsonObject): MapState {
-    const key = raw['ItemProcessor'] === undefined ? 'Iterator' : 'ItemProcessor';
+    const key = raw.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor';
     const processor = asObject(raw[key]);
-    const config = asObject(processor['ProcessorConfig']);
-    const childType: WorkflowType = config['ExecutionType'] === 'EXPRESS' ? 'express' : 'standard';
+    const config = asObject(processor.ProcessorConfig);
+    const childType: WorkflowType = config.ExecutionType === 'EXPRESS' ? 'express' : 'standard';
     return {
       ...base,
       type: 'Map',
       ...onward(raw),
       ...retryable(raw, base.pointer),
-      mode: config['Mode'] === 'DISTRIBUTED' ? 'distributed' : 'inline',
+      mode: config.Mode === 'DISTRIBUTED' ? 'distributed' : 'inline',
       childType,
       body: this.scope(processor, at(base.pointer, key)),
       ...mapLimits(raw),
       ...itemReader(raw, base.pointer),
       ...itemBatcher(raw, base.pointer),
-      hasResultWriter: raw['ResultWriter'] !== undefined,
-      ...textField('label', raw['Label']),
+      hasResultWriter: raw.ResultWriter !== undefined,
+      ...textField('label', raw.Label),
     };
   }
 }
@@ -126,11 +126,11 @@ interface Base {
   readonly raw: JsonObject;
 }
 
-const onward = (raw: JsonObject): Onward => textField('next', raw['Next']);
+const onward = (raw: JsonObject): Onward => textField('next', raw.Next);
 
 const retryable = (raw: JsonObject, pointer: Pointer): Retryable => ({
-  retry: asArray(raw['Retry']).map((r, i) => retrier(asObject(r), at(pointer, 'Retry', i))),
-  catch: asArray(raw['Catch']).map((c, i) => catcher(asObject(c), at(pointer, 'Catch', i))),
+  retry: asArray(raw.Retry).map((r, i) => retrier(asObject(r), at(pointer, 'Retry', i))),
+  catch: asArray(raw.Catch).map((c, i) => catcher(asObject(c), at(pointer, 'Catch', i))),
 });
 
 /** Defaults of the retrier fields: facts, section 3.5. */
@@ -138,25 +138,25 @@ function retrier(raw: JsonObject, pointer: Pointer): Retrier {
   return {
     pointer,
     errorEquals: errorNames(raw),
-    intervalSeconds: asNumber(raw['IntervalSeconds']) ?? 1,
-    maxAttempts: asNumber(raw['MaxAttempts']) ?? 3,
-    backoffRate: asNumber(raw['BackoffRate']) ?? 2,
-    ...numberField('maxDelaySeconds', raw['MaxDelaySeconds']),
-    jitter: raw['JitterStrategy'] === 'FULL' ? 'full' : 'none',
+    intervalSeconds: asNumber(raw.IntervalSeconds) ?? 1,
+    maxAttempts: asNumber(raw.MaxAttempts) ?? 3,
+    backoffRate: asNumber(raw.BackoffRate) ?? 2,
+    ...numberField('maxDelaySeconds', raw.MaxDelaySeconds),
+    jitter: raw.JitterStrategy === 'FULL' ? 'full' : 'none',
   };
 }
 
 function catcher(raw: JsonObject, pointer: Pointer): Catcher {
-  return { pointer, errorEquals: errorNames(raw), next: asText(raw['Next']) ?? '', raw };
+  return { pointer, errorEquals: errorNames(raw), next: asText(raw.Next) ?? '', raw };
 }
 
-const errorNames = (raw: JsonObject): string[] => asArray(raw['ErrorEquals']).flatMap((name) => asText(name) ?? []);
+const errorNames = (raw: JsonObject): string[] => asArray(raw.ErrorEquals).flatMap((name) => asText(name) ?? []);
 
 function taskFields(raw: JsonObject) {
   const timeout = seconds(raw, 'TimeoutSeconds');
   const heartbeat = seconds(raw, 'HeartbeatSeconds');
   return {
-    resource: recogniseResource(asText(raw['Resource']) ?? ''),
+    resource: recogniseResource(asText(raw.Resource) ?? ''),
     ...(timeout === undefined ? {} : { timeout }),
     ...(heartbeat === undefined ? {} : { heartbeat }),
   };
@@ -171,16 +171,16 @@ function seconds(raw: JsonObject, field: string): Seconds | undefined {
 }
 
 const choiceRules = (raw: JsonObject, pointer: Pointer): ChoiceRule[] =>
-  asArray(raw['Choices']).map((rule, i) => {
+  asArray(raw.Choices).map((rule, i) => {
     const own = asObject(rule);
-    return { pointer: at(pointer, 'Choices', i), next: asText(own['Next']) ?? '', raw: own };
+    return { pointer: at(pointer, 'Choices', i), next: asText(own.Next) ?? '', raw: own };
   });
 
 function waitUntil(raw: JsonObject): WaitUntil {
   const span = seconds(raw, 'Seconds');
   if (span !== undefined) return { kind: 'seconds', seconds: span };
-  const literal = asText(raw['Timestamp']);
-  const timestamp = literal ?? asText(raw['TimestampPath']) ?? '';
+  const literal = asText(raw.Timestamp);
+  const timestamp = literal ?? asText(raw.TimestampPath) ?? '';
   return { kind: 'timestamp', timestamp, dynamic: literal === undefined || /^\{%|\$\{/.test(literal) };
 }
 
@@ -193,29 +193,29 @@ function failText<K extends 'error' | 'cause'>(
 }
 
 const mapLimits = (raw: JsonObject) => ({
-  ...(raw['MaxConcurrency'] === undefined && raw['MaxConcurrencyPath'] === undefined
+  ...(raw.MaxConcurrency === undefined && raw.MaxConcurrencyPath === undefined
     ? { maxConcurrency: 0 }
-    : numberField('maxConcurrency', raw['MaxConcurrency'])),
-  ...numberField('toleratedFailurePercentage', raw['ToleratedFailurePercentage']),
-  ...numberField('toleratedFailureCount', raw['ToleratedFailureCount']),
+    : numberField('maxConcurrency', raw.MaxConcurrency)),
+  ...numberField('toleratedFailurePercentage', raw.ToleratedFailurePercentage),
+  ...numberField('toleratedFailureCount', raw.ToleratedFailureCount),
 });
 
 function itemReader(raw: JsonObject, pointer: Pointer): Pick<MapState, 'itemReader'> {
-  if (raw['ItemReader'] === undefined) return {};
-  const own = asObject(raw['ItemReader']);
-  const maxItems = asObject(own['ReaderConfig'])['MaxItems'];
+  if (raw.ItemReader === undefined) return {};
+  const own = asObject(raw.ItemReader);
+  const maxItems = asObject(own.ReaderConfig).MaxItems;
   return { itemReader: { pointer: at(pointer, 'ItemReader'), raw: own, ...numberField('maxItems', maxItems) } };
 }
 
 function itemBatcher(raw: JsonObject, pointer: Pointer): Pick<MapState, 'itemBatcher'> {
-  if (raw['ItemBatcher'] === undefined) return {};
-  const own = asObject(raw['ItemBatcher']);
+  if (raw.ItemBatcher === undefined) return {};
+  const own = asObject(raw.ItemBatcher);
   return {
     itemBatcher: {
       pointer: at(pointer, 'ItemBatcher'),
       raw: own,
-      ...numberField('maxItemsPerBatch', own['MaxItemsPerBatch']),
-      ...numberField('maxInputBytesPerBatch', own['MaxInputBytesPerBatch']),
+      ...numberField('maxItemsPerBatch', own.MaxItemsPerBatch),
+      ...numberField('maxInputBytesPerBatch', own.MaxInputBytesPerBatch),
     },
   };
 }

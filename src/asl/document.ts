@@ -1,8 +1,8 @@
 import { at, type Issue, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../issue/index.ts';
-import { readJson } from './json-document.ts';
 import type { JsonValue } from './model.ts';
-import { type Place, placer, type Spot, spotOf } from './spot.ts';
-import { readYaml } from './yaml-document.ts';
+import { readJson } from './text/json-document.ts';
+import { type Place, placer, type Spot, spotOf } from './text/spot.ts';
+import { readYaml } from './text/yaml-document.ts';
 
 export type DocumentFormat = 'json' | 'yaml';
 

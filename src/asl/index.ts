@@ -4,4 +4,4 @@ export type * from './model.ts';
 export { type ParseOptions, parseWorkflow } from './parse.ts';
 export { printWorkflow } from './print.ts';
 export { recogniseResource } from './resource.ts';
-export type { Place } from './spot.ts';
+export type { Place } from './text/spot.ts';

@@ -2,9 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Parsed, parsedUnlessErrors } from '../issue/index.ts';
 import { buildDefinition } from './build.ts';
-import { checkDefinition } from './check-definition.ts';
+import { checkDefinition } from './check/definition.ts';
+import { Findings } from './check/findings.ts';
 import { type DocumentFormat, readDocument } from './document.ts';
-import { Findings } from './findings.ts';
 import { asObject } from './json.ts';
 import type { Definition, WorkflowType } from './model.ts';
 

@@ -1,7 +1,7 @@
 import { type JSONVisitor, type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
-import { at, type Pointer, ROOT } from '../issue/index.ts';
-import { MAX_DEPTH, type Problem, type RawDocument } from './document.ts';
-import type { JsonValue } from './model.ts';
+import { at, type Pointer, ROOT } from '../../issue/index.ts';
+import { MAX_DEPTH, type Problem, type RawDocument } from '../document.ts';
+import type { JsonValue } from '../model.ts';
 import { addChild, type Spot } from './spot.ts';
 
 type Mutable = JsonValue[] | Record<string, JsonValue>;

@@ -13,10 +13,10 @@ import {
   type YAMLMap,
   YAMLParseError,
 } from 'yaml';
-import { at, type Pointer, ROOT } from '../issue/index.ts';
-import { MAX_DEPTH, type Problem, type RawDocument } from './document.ts';
+import { at, type Pointer, ROOT } from '../../issue/index.ts';
+import { MAX_DEPTH, type Problem, type RawDocument } from '../document.ts';
+import type { JsonValue } from '../model.ts';
 import { duplicateKey, numberTooLarge, setMember, tooDeep } from './json-document.ts';
-import type { JsonValue } from './model.ts';
 import { addChild, type Spot } from './spot.ts';
 
 /** Values that aliases may repeat, in all: more than any hand-written file, far less than an alias bomb. */

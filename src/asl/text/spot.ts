@@ -1,4 +1,4 @@
-import { keysOf, type Pointer } from '../issue/index.ts';
+import { keysOf, type Pointer } from '../../issue/index.ts';
 
 /** 1-based place in a text; columns count UTF-16 units, as editors do. */
 export interface Place {

@@ -1,6 +1,6 @@
-import { didYouMean, type Issue, type Pointer, type Severity } from '../issue/index.ts';
-import type { AslCode } from './codes.ts';
-import type { PositionedDocument } from './document.ts';
+import { didYouMean, type Issue, type Pointer, type Severity } from '../../issue/index.ts';
+import type { AslCode } from '../codes.ts';
+import type { PositionedDocument } from '../document.ts';
 
 /** Comparisons of names spent on "did you mean" per definition: hints must not make a large broken file slow. */
 const SUGGESTION_BUDGET = 100_000;

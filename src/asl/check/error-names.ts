@@ -1,0 +1,57 @@
+import { at, type Pointer } from '../../issue/index.ts';
+import { asArray, asObject, shown } from '../json.ts';
+import type { JsonObject, JsonValue } from '../model.ts';
+import type { Findings } from './findings.ts';
+
+/** Error names AWS itself gives. Source: Developer Guide, "Handling errors", November 2026. */
+export const STATES_ERRORS: readonly string[] = [
+  'States.ALL',
+  'States.BranchFailed',
+  'States.DataLimitExceeded',
+  'States.ExceedToleratedFailureThreshold',
+  'States.HeartbeatTimeout',
+  'States.Http.Socket',
+  'States.IntrinsicFailure',
+  'States.ItemReaderFailed',
+  'States.NoChoiceMatched',
+  'States.ParameterPathFailure',
+  'States.Permissions',
+  'States.QueryEvaluationError',
+  'States.ResultPathMatchFailure',
+  'States.ResultWriterFailed',
+  'States.Runtime',
+  'States.TaskFailed',
+  'States.Timeout',
+];
+
+/** `States.ALL` must stand alone, and in the last retrier or catcher. */
+export function checkFailureHandling(state: JsonObject, pointer: Pointer, findings: Findings): void {
+  for (const field of ['Retry', 'Catch']) {
+    const rules = asArray(state[field]);
+    for (const [i, rule] of rules.entries()) {
+      const names = at(pointer, field, i, 'ErrorEquals');
+      checkNames(asArray(asObject(rule).ErrorEquals), names, i === rules.length - 1, findings);
+    }
+  }
+}
+
+function checkNames(names: readonly JsonValue[], pointer: Pointer, last: boolean, findings: Findings): void {
+  for (const [i, name] of names.entries()) {
+    if (name === 'States.ALL') {
+      if (last && names.length === 1) continue;
+      findings.error({
+        code: 'asl.error-names',
+        pointer: at(pointer, i),
+        message: last ? 'States.ALL stands beside other error names' : 'States.ALL stands before another rule',
+        hint: 'States.ALL must be the only name of its rule, and the rule the last one.',
+      });
+    } else if (typeof name === 'string' && name.startsWith('States.') && !STATES_ERRORS.includes(name)) {
+      findings.warning({
+        code: 'asl.unknown-error-name',
+        pointer: at(pointer, i),
+        message: `${shown(name)} is no error AWS gives, and names that begin with "States." are reserved`,
+        hint: findings.nearest(name, STATES_ERRORS, 'The rule would never match.'),
+      });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Pointer } from '../../issue/index.ts';
+import { shown } from '../json.ts';
+import type { JsonValue } from '../model.ts';
+import { intrinsicName, intrinsicProblem, TEXT_INTRINSICS } from '../syntax/intrinsic.ts';
+import { readPath } from '../syntax/json-path.ts';
+import { hasPlaceholder } from '../syntax/placeholder.ts';
+import type { Shape } from './shapes.ts';
+import { type Context, wrongType } from './value.ts';
+
+type PathShape = Shape & { is: 'path' | 'referencePath' | 'resultPath' };
+
+/** A field that holds a path, a reference path (one place only) or the place a result goes to. */
+export function checkPath(shape: PathShape, value: JsonValue, pointer: Pointer, context: Context): void {
+  if (value === null && shape.orNull === true) return;
+  if (typeof value !== 'string') {
+    wrongType('a path', value, pointer, context);
+    return;
+  }
+  if (hasPlaceholder(value)) return;
+  const { findings } = context;
+  const path = readPath(value);
+  if (!path.ok) {
+    findings.error({
+      code: 'asl.path',
+      pointer,
+      message: `${shown(value)} is no path: ${path.problem}`,
+      hint: 'Paths begin with $ and go on with .name or [index], as $.order.items[0].',
+    });
+    return;
+  }
+  if (shape.is === 'resultPath' && path.root !== 'input') {
+    findings.error({
+      code: 'asl.path',
+      pointer,
+      message: `${shown(value)} is no place in the state's input`,
+      hint: 'ResultPath begins with a single $; to set a variable use Assign.',
+    });
+  }
+  if (shape.is === 'path' || path.notSingular === undefined) return;
+  findings.error({
+    code: 'asl.reference-path',
+    pointer,
+    message: `${shown(value)} may name more than one place (it has ${path.notSingular})`,
+    hint: 'This field takes a reference path: names and indexes only.',
+  });
+}
+
+/** ErrorPath and CausePath: a reference path, or a function that gives text. */
+export function checkTextPath(value: JsonValue, pointer: Pointer, context: Context): void {
+  if (typeof value !== 'string') {
+    wrongType('a path or a call of an intrinsic function', value, pointer, context);
+    return;
+  }
+  if (value.startsWith('$')) {
+    checkPath({ is: 'path' }, value, pointer, context);
+    return;
+  }
+  if (hasPlaceholder(value)) return;
+  const name = intrinsicName(value);
+  const notText = name !== undefined && !TEXT_INTRINSICS.has(name) ? `${name} does not give text` : undefined;
+  const problem = intrinsicProblem(value) ?? notText;
+  if (problem === undefined) return;
+  context.findings.error({
+    code: 'asl.intrinsic',
+    pointer,
+    message: `${shown(value)} is neither a path nor a function that gives text: ${problem}`,
+    hint: `Functions that give text: ${[...TEXT_INTRINSICS].join(', ')}.`,
+  });
+}

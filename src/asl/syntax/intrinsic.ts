@@ -1,0 +1,113 @@
+import { closing, readPath } from './json-path.ts';
+
+/** Name → fewest and most arguments. Source: Developer Guide, "Intrinsic functions for JSONPath states", November 2026. */
+export const INTRINSICS: Readonly<Record<string, readonly [fewest: number, most: number]>> = {
+  'States.Array': [0, Infinity],
+  'States.ArrayContains': [2, 2],
+  'States.ArrayGetItem': [2, 2],
+  'States.ArrayLength': [1, 1],
+  'States.ArrayPartition': [2, 2],
+  'States.ArrayRange': [3, 3],
+  'States.ArrayUnique': [1, 1],
+  'States.Base64Decode': [1, 1],
+  'States.Base64Encode': [1, 1],
+  'States.Format': [1, Infinity],
+  'States.Hash': [2, 2],
+  'States.JsonMerge': [3, 3],
+  'States.JsonToString': [1, 1],
+  'States.MathAdd': [2, 2],
+  'States.MathRandom': [2, 3],
+  'States.StringSplit': [2, 2],
+  'States.StringToJson': [1, 1],
+  'States.UUID': [0, 0],
+};
+
+/** Functions whose result is text, which is what ErrorPath and CausePath need. Source: as above, "Fail" state. */
+export const TEXT_INTRINSICS: ReadonlySet<string> = new Set([
+  'States.ArrayGetItem',
+  'States.Base64Decode',
+  'States.Base64Encode',
+  'States.Format',
+  'States.Hash',
+  'States.JsonToString',
+  'States.UUID',
+]);
+
+const NAME = /^[A-Za-z][\w.]*(?=\s*\()/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Calls may nest ten deep (Developer Guide, same page); some more are let through, a thousand are not. */
+const MAX_NESTING = 64;
+
+/** What is wrong with a call such as `States.Format('{}', $.a)`; undefined when nothing is. */
+export function intrinsicProblem(text: string, depth = 0): string | undefined {
+  const name = NAME.exec(text)?.[0];
+  if (name === undefined) return 'it is neither a path that begins with $ nor a call such as States.Format(…)';
+  const limits = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
+  if (limits === undefined) return `there is no intrinsic function ${name}`;
+  if (depth > MAX_NESTING) return `calls are nested more than ${MAX_NESTING} deep`;
+  const open = text.indexOf('(');
+  const end = closing(text, open);
+  if (end === undefined) return `the call of ${name} is not closed`;
+  if (text.slice(end + 1).trim() !== '') return `${JSON.stringify(text.slice(end + 1))} follows the call of ${name}`;
+  return argumentsProblem(name, text.slice(open + 1, end), limits, depth);
+}
+
+/** The function called, when the text is a call. */
+export const intrinsicName = (text: string): string | undefined => NAME.exec(text)?.[0];
+
+function argumentsProblem(
+  name: string,
+  inside: string,
+  [fewest, most]: readonly [number, number],
+  depth: number,
+): string | undefined {
+  const args = splitArguments(inside);
+  if (args.length < fewest || args.length > most) {
+    const want = fewest === most ? `${fewest}` : most === Infinity ? `at least ${fewest}` : `${fewest} to ${most}`;
+    return `${name} takes ${want} argument${want === '1' ? '' : 's'}, found ${args.length}`;
+  }
+  for (const arg of args) {
+    const problem = argumentProblem(arg.trim(), depth);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function argumentProblem(arg: string, depth: number): string | undefined {
+  if (arg === '') return 'an argument is missing';
+  if (arg.startsWith("'")) return literalProblem(arg);
+  if (arg.startsWith('$')) {
+    const path = readPath(arg);
+    return path.ok ? undefined : `the argument ${arg} is no path: ${path.problem}`;
+  }
+  if (NUMBER.test(arg) || arg === 'true' || arg === 'false' || arg === 'null') return undefined;
+  return intrinsicProblem(arg, depth + 1);
+}
+
+/** Text stands in single quotes; only ' \ { } may follow a backslash. */
+function literalProblem(arg: string): string | undefined {
+  if (arg.length < 2 || !arg.endsWith("'")) return `the text ${arg} is not closed by '`;
+  const broken = /\\[^'\\{}]/u.exec(arg.slice(1, -1));
+  return broken === null ? undefined : `${JSON.stringify(broken[0])} is no escape: only \\', \\\\, \\{ and \\} are`;
+}
+
+function splitArguments(inside: string): string[] {
+  if (inside.trim() === '') return [];
+  const args: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < inside.length; i++) {
+    const c = inside[i];
+    if (c === "'" || c === '"') {
+      const quote = c;
+      for (i++; i < inside.length && inside[i] !== quote; i++) if (inside[i] === '\\') i++;
+    } else if (c === '(' || c === '[') depth++;
+    else if (c === ')' || c === ']') depth--;
+    else if (c === ',' && depth === 0) {
+      args.push(inside.slice(start, i));
+      start = i + 1;
+    }
+  }
+  args.push(inside.slice(start));
+  return args;
+}
