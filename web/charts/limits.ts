@@ -1,0 +1,210 @@
+import type { LimitRow, Report } from '../../src/report/model.ts';
+import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from '../../src/units/index.ts';
+import { type Chart, drawing, mark, NARROW, type Size, text } from '../chart.ts';
+import { counted, listed } from '../format.ts';
+import { figureCell, type Table, word } from '../table.ts';
+import { fitText, textWidth } from '../text.ts';
+import { type Tone, withTones } from '../tone.ts';
+import { type Content, type Element, svg } from '../tree.ts';
+
+interface Group {
+  readonly label: string;
+  readonly tone: Tone;
+  readonly rows: readonly LimitRow[];
+}
+
+export interface LimitsData {
+  readonly groups: readonly Group[];
+}
+
+/** The track ends a quarter beyond the limit; a longer bar is cut and says so. */
+const END = 1.25;
+const HEAD = 34;
+const WIDE_ROW = 40;
+const NARROW_ROW = 58;
+
+function selectLimits(report: Report): LimitsData | null {
+  const groups: { label: string; tone: Tone; rows: readonly LimitRow[] }[] = [];
+  for (const { alternative, tone } of withTones(report.alternatives)) {
+    if (alternative.limits.length === 0) continue;
+    // Two alternatives with the same rows (Express, asynchronous and synchronous) are one group.
+    const same = groups.find((g) => JSON.stringify(g.rows) === JSON.stringify(sorted(alternative.limits)));
+    if (same === undefined) groups.push({ label: alternative.label, tone, rows: sorted(alternative.limits) });
+    else same.label = joined(same.label, alternative.label);
+  }
+  return groups.length === 0 ? null : { groups };
+}
+
+/** Tightest first. */
+const sorted = (rows: readonly LimitRow[]): LimitRow[] => rows.toSorted((a, b) => b.utilisation - a.utilisation);
+
+/** `Express, asynchronous` and `Express, synchronous` are `Express, asynchronous and synchronous`. */
+function joined(one: string, other: string): string {
+  const [first, ...rest] = one.split(', ');
+  const [also, ...others] = other.split(', ');
+  return first === also && rest.length > 0 && others.length > 0 ? `${one} and ${others.join(', ')}` : `${one} and ${other}`;
+}
+
+/** A figure in the unit of its quota, as people say it. */
+export function inUnit(value: number, unit: string): string {
+  if (unit === 'ms') return formatDuration(value);
+  if (unit === 'bytes' || unit === 'B') return formatBytes(value);
+  return `${value >= 1e6 ? formatCount(value) : formatNumber(value, value < 100 ? 1 : 0)} ${unit}`;
+}
+
+const SHAPES = {
+  ok: 'M0 -5a5 5 0 1 0 0.01 0z',
+  near: 'M0 -6L6.5 5H-6.5z',
+  exceeded: 'M-4.5 -4.5L4.5 4.5M4.5 -4.5L-4.5 4.5',
+} as const;
+
+function verdictNode(row: LimitRow, x: number, y: number): Element {
+  return svg(
+    'g',
+    { class: `verdict ${row.verdict}` },
+    svg('path', { d: SHAPES[row.verdict], transform: `translate(${x + 7} ${y - 4.5})` }),
+    text(x + 20, y, `${percent(row.utilisation)} ${row.verdict}`, row.verdict === 'ok' ? 'label' : 'strong'),
+  );
+}
+
+const percent = (share: number): string =>
+  share >= 0.1 ? `${formatNumber(Math.round(share * 1000) / 10, share < 1 ? 1 : 0)} %` : formatShare(Number(share.toPrecision(2)));
+
+interface Columns {
+  readonly narrow: boolean;
+  readonly left: number;
+  readonly right: number;
+  readonly width: number;
+}
+
+function columnsOf(data: LimitsData, width: number): Columns {
+  if (width < NARROW) return { narrow: true, left: 0, right: width, width };
+  const longest = Math.max(...data.groups.flatMap((g) => g.rows.flatMap((row) => [textWidth(row.quota), textWidth(figures(row))])));
+  return { narrow: false, left: Math.min(Math.ceil(longest) + 20, width * 0.4), right: width - 130, width };
+}
+
+const figures = (row: LimitRow): string => `${inUnit(row.peak, row.unit)} of ${inUnit(row.limit, row.unit)}`;
+
+function barNode(row: LimitRow, tone: Tone, at: Columns, y: number): Element {
+  const span = (share: number): number => at.left + (at.right - at.left) * (share / END);
+  const cut = row.utilisation > END;
+  const end = span(Math.min(row.utilisation, END));
+  return svg(
+    'g',
+    {},
+    svg('rect', { x: at.left, y, width: span(1) - at.left, height: 14, class: 'track' }),
+    svg('rect', { x: span(0.8), y, width: span(1) - span(0.8), height: 14, class: 'track-near' }),
+    svg('rect', { x: at.left, y: y + 3, width: row.peak > 0 ? Math.max(2, end - at.left) : 0, height: 8, class: `bar ${tone}` }),
+    cut ? svg('path', { d: `M${end - 14} ${y - 1}l-6 16M${end - 8} ${y - 1}l-6 16`, class: 'cut' }) : null,
+    svg('line', { x1: span(1), x2: span(1), y1: y - 3, y2: y + 17, class: 'limit-line' }),
+  );
+}
+
+function rowNode(row: LimitRow, group: Group, at: Columns, top: number): Element {
+  const tip = [
+    `${group.label}: ${row.quota}`,
+    `peak ${inUnit(row.peak, row.unit)} of ${inUnit(row.limit, row.unit)}, ${percent(row.utilisation)}: ${row.verdict}`,
+    ...(row.verdict === 'ok' ? [] : [row.effect]),
+  ];
+  const content: Content = at.narrow
+    ? [
+        text(0, top + 14, fitText(row.quota, at.width - 118), 'label strong'),
+        verdictNode(row, at.width - 112, top + 14),
+        barNode(row, group.tone, at, top + 22),
+        text(0, top + 51, fitText(figures(row), at.width), 'tick'),
+      ]
+    : [
+        text(0, top + 14, fitText(row.quota, at.left - 16), 'label strong'),
+        text(0, top + 31, fitText(figures(row), at.left - 16), 'tick'),
+        barNode(row, group.tone, at, top + 10),
+        verdictNode(row, at.right + 14, top + 22),
+      ];
+  return mark(tip, 'limit', svg('rect', { x: 0, y: top, width: at.width, height: at.narrow ? 54 : 36, class: 'hit' }), content);
+}
+
+/** The scale over the bars of a group, so that 80 % and the limit are named where they stand. */
+function scaleWords(at: Columns, top: number): Element[] {
+  const x = (share: number): number => at.left + (at.right - at.left) * (share / END);
+  return [
+    text(x(0.8), top, '80 %', 'tick', 'middle'),
+    text(x(1), top, 'limit', 'tick', at.narrow ? 'start' : 'middle'),
+  ];
+}
+
+const heightOf = (data: LimitsData, width: number): number =>
+  data.groups.reduce((sum, g) => sum + HEAD + g.rows.length * (width < NARROW ? NARROW_ROW : WIDE_ROW) + 14, 0);
+
+function drawLimits(data: LimitsData, size: Size): Element {
+  const at = columnsOf(data, size.width);
+  const rowHeight = at.narrow ? NARROW_ROW : WIDE_ROW;
+  let top = 0;
+  const groups = data.groups.map((group) => {
+    const from = top;
+    top += HEAD + group.rows.length * rowHeight + 14;
+    return svg(
+      'g',
+      {},
+      text(0, from + 18, fitText(group.label, at.narrow ? at.right * 0.55 : at.left + 200, 15), `name ${group.tone}-words`),
+      ...scaleWords(at, from + 20),
+      ...group.rows.map((row, i) => rowNode(row, group, at, from + HEAD + i * rowHeight)),
+    );
+  });
+  return drawing(size, 'Peak use of each quota as a share of its limit', ...groups);
+}
+
+function titleOf(data: LimitsData): string {
+  const all = data.groups.flatMap((group) => group.rows.map((row) => ({ ...row, group: group.label })));
+  const named = (rows: typeof all): string => listed([...new Set(rows.map((row) => `${row.quota} (${row.group})`))].slice(0, 3));
+  const exceeded = all.filter((row) => row.verdict === 'exceeded');
+  if (exceeded.length > 0) return `${counted(exceeded.length, 'limit')} would be exceeded: ${named(exceeded)}`;
+  const near = all.filter((row) => row.verdict === 'near');
+  if (near.length > 0) return `No limit is exceeded, but ${counted(near.length, 'is', 'are')} near: ${named(near)}`;
+  const tightest = all.toSorted((a, b) => b.utilisation - a.utilisation)[0];
+  return tightest === undefined
+    ? 'No limit applies'
+    : `No limit is near: the tightest, ${tightest.quota} (${tightest.group}), is used to ${percent(tightest.utilisation)}`;
+}
+
+function tableOf(data: LimitsData): Table {
+  return {
+    caption: 'Peak use of each quota',
+    columns: [
+      { head: 'Quota' },
+      { head: 'Alternative' },
+      { head: 'Peak', numeric: true },
+      { head: 'Limit', numeric: true },
+      { head: 'Used', numeric: true },
+      { head: 'Verdict' },
+      { head: 'What happens beyond it' },
+      { head: 'Source' },
+    ],
+    rows: data.groups.flatMap((group) =>
+      group.rows.map((row) => [
+        word(row.quota),
+        word(group.label),
+        figureCell(row.peak, inUnit(row.peak, row.unit)),
+        figureCell(row.limit, inUnit(row.limit, row.unit)),
+        figureCell(row.utilisation, percent(row.utilisation)),
+        word(row.verdict),
+        word(row.effect),
+        sourceCell(row.source),
+      ]),
+    ),
+  };
+}
+
+/** A source that is an address is a link, named by its host. */
+export function sourceCell(source: string): { text: string; href?: string } {
+  const match = /^https?:\/\/([^/\s]+)\S*$/.exec(source);
+  return match === null ? { text: source } : { text: match[1] ?? source, href: source };
+}
+
+export const limitsChart: Chart<LimitsData> = {
+  id: 'limits',
+  select: selectLimits,
+  title: titleOf,
+  subtitle: () => 'Peak use as a share of each quota; shaded from 80 %, line at the limit',
+  height: heightOf,
+  draw: drawLimits,
+  table: tableOf,
+};

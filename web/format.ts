@@ -1,0 +1,38 @@
+import { formatCount, formatNumber, formatSignificant, formatUsd } from '../src/units/index.ts';
+
+/** Half an interval, with as many places as the figure it stands behind. */
+const halfWidthText = (half: number, value: number): string =>
+  Math.abs(value) < 0.01 ? formatSignificant(half, 2) : half < 0.01 ? formatSignificant(half, 1) : formatUsd(half).slice(1);
+
+/** `$412.75 ± 0.90`; the bare figure when the interval has no width. */
+export function usdWithInterval(value: number, low: number, high: number): string {
+  const half = (high - low) / 2;
+  return half > 0 && half >= Math.abs(value) * 1e-5 ? `${formatUsd(value)} ± ${halfWidthText(half, value)}` : formatUsd(value);
+}
+
+/** An amount at a glance, for axes and narrow places: `$0.01`, `$250`, `$1.2 M`. */
+export function usdShort(value: number): string {
+  if (value === 0) return '$0';
+  const abs = Math.abs(value);
+  const text = abs >= 1e6 ? formatCount(abs) : abs >= 100 ? formatNumber(abs) : abs >= 1 ? formatNumber(abs, 2) : formatSignificant(abs, 3);
+  return `${value < 0 ? '-' : ''}$${text}`;
+}
+
+/** Money that may be unknown: unknown is said, never shown as zero. */
+export const usdOrUnknown = (value: number | null): string => (value === null ? 'not priced' : formatUsd(value));
+
+/** `1 state`, `3 states`. */
+export const counted = (n: number, one: string, many = `${one}s`): string => `${formatNumber(n)} ${n === 1 ? one : many}`;
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** `13 times as much`, `1.4 times as much`. */
+export const timesAsMuch = (ratio: number): string => `${formatSignificant(ratio, 2)} times as much`;
+
+/** A price per unit keeps every digit the book has. */
+export function unitPriceText(value: number | null): string {
+  if (value === null) return 'not priced';
+  return `$${value.toLocaleString('en-US', { maximumFractionDigits: 12, minimumFractionDigits: value >= 0.01 ? 2 : 0 })}`;
+}

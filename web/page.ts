@@ -1,0 +1,51 @@
+import type { Report } from '../src/report/model.ts';
+import { formatCount, formatNumber, formatSignificant } from '../src/units/index.ts';
+import { counted } from './format.ts';
+import { breakEvenSection, costSection, durationsSection, limitsSection, statesSection, volumeSection } from './sections/evidence.ts';
+import { assumptionsSection, issuesSection, methodSection } from './sections/trust.ts';
+import { verdictSection } from './sections/verdict.ts';
+import { type Element, html } from './tree.ts';
+
+/** The sections in the order a reader decides by. */
+export const SECTIONS = [
+  ['verdict', 'Verdict', verdictSection],
+  ['cost', 'Cost', costSection],
+  ['volume', 'Volume', volumeSection],
+  ['break-even', 'Break-even', breakEvenSection],
+  ['limits', 'Limits', limitsSection],
+  ['durations', 'Durations', durationsSection],
+  ['states', 'States', statesSection],
+  ['assumptions', 'Assumptions', assumptionsSection],
+  ['issues', 'Blockers and warnings', issuesSection],
+  ['method', 'Method', methodSection],
+] as const satisfies readonly (readonly [string, string, (report: Report) => Element])[];
+
+function aside({ workflow, load, prices }: Report): Element {
+  const row = (name: string, value: string): Element[] => [html('dt', {}, name), html('dd', {}, value)];
+  return html(
+    'header',
+    { class: 'aside' },
+    html('div', { class: 'brand-row' }, html('span', { class: 'brand' }, 'stepmeter'), html('button', { type: 'button', class: 'theme', 'data-theme-toggle': true }, 'Dark')),
+    html('p', { class: 'workflow' }, workflow.name),
+    html(
+      'dl',
+      { class: 'aside-facts' },
+      ...row('States', counted(workflow.stateCount, 'state')),
+      ...row('Load', load.name ?? 'load profile'),
+      ...row('Volume', `${formatCount(load.executionsPerMonth)} a month`),
+      ...row('Rate', `${formatSignificant(load.meanPerSecond, 3)}/s, peak ${formatSignificant(load.peakPerSecond, 3)}/s`),
+      ...row('Prices', `${prices.region}, ${prices.retrieved}`),
+    ),
+    html('nav', { 'aria-label': 'Sections' }, html('ol', {}, ...SECTIONS.map(([id, name]) => html('li', {}, html('a', { href: `#${id}` }, name))))),
+  );
+}
+
+/** The whole report as one tree; charts are drawn into it when its width is known. */
+export const pageNode = (report: Report): Element =>
+  html(
+    'div',
+    { class: 'page' },
+    aside(report),
+    html('div', { class: 'results' }, ...SECTIONS.map(([, , section]) => section(report))),
+    html('footer', { class: 'foot' }, `stepmeter report on ${report.workflow.name}; ${formatNumber(report.engine.executions)} executions computed, seed ${report.engine.seed}.`),
+  );
