@@ -1,0 +1,32 @@
+/** Every code this room can answer with, and what it means. Stable across releases. */
+export const SCENARIO_CODES = {
+  'scenario.not-a-profile': 'the document is not a mapping of load-profile fields',
+  'scenario.unknown-field': 'a field this place does not have',
+  'scenario.missing-field': 'a field that must be there is not',
+  'scenario.wrong-type': 'a value of the wrong JSON type',
+  'scenario.unknown-word': 'a word outside the closed list of this field',
+  'scenario.out-of-range': 'a number outside what the field allows',
+  'scenario.no-unit': 'a bare number where a quantity with its unit is needed',
+  'scenario.bad-quantity': 'a text that is no quantity of the kind needed',
+  'scenario.conflict': 'two fields that cannot both be given',
+  'scenario.no-arrivals': 'the profile has no source of arrivals',
+  'scenario.no-starts': 'the arrivals start no execution at all',
+  'scenario.horizon-too-short': 'arrivals run past the end of the simulated span',
+  'scenario.closed-model': 'a k6 executor that loops virtual users instead of starting executions at a rate',
+  'scenario.too-large': 'more parts, rows or starts than can be read',
+  'scenario.bad-expression': 'a rate expression that cannot be read or uses what is not allowed',
+  'scenario.bad-rate': 'a rate expression that gives a negative or unusable rate at some time',
+  'scenario.rate-too-fine': 'a rate expression that changes faster than it is sampled',
+  'scenario.file-unreadable': 'a file named in the profile could not be read',
+  'scenario.bad-row': 'a row of a data file that cannot be used',
+  'scenario.bad-file': 'a data file that cannot be used as a whole',
+  'scenario.unknown-state': 'a name that no state of the workflow has',
+  'scenario.wrong-state-kind': 'behaviour that a state of this type cannot have',
+  'scenario.no-effect': 'a field that is accepted and changes nothing',
+  'scenario.bad-odds': 'odds that do not sum to 100 %, or pass it',
+  'scenario.unknown-distribution': 'a name of no distribution',
+  'scenario.bad-distribution': 'a distribution whose parameters do not fit together',
+  'scenario.bad-latency-book': 'a latency data set that breaks its own layout',
+} as const;
+
+export type ScenarioCode = keyof typeof SCENARIO_CODES;

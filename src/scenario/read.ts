@@ -1,0 +1,141 @@
+import { type Definition, type JsonValue, type PositionedDocument, readDocument } from '../asl/index.ts';
+import { at, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../issue/index.ts';
+import { type MiB, type Milliseconds, ms } from '../units/index.ts';
+import { readAccount } from './account.ts';
+import { readArrivals } from './arrivals.ts';
+import { type Fields, isObject, readFields } from './fields.ts';
+import { Findings, kindOf } from './findings.ts';
+import { readInputs } from './inputs.ts';
+import { readLatency } from './latency.ts';
+import type { LatencyBook } from './latency-book.ts';
+import type { Scenario, StateBehaviour } from './model.ts';
+import { memoryOf, numberOf, spanOf } from './quantity-spec.ts';
+import type { Reading } from './reading.ts';
+import { EXPRESS, PROFILE } from './schema.ts';
+import { readStates } from './states.ts';
+import { readThrottle } from './throttle.ts';
+
+/** What reading a profile needs from outside. */
+export interface ProfileContext {
+  /** Name of the profile as the user wrote it, for the issues. */
+  readonly file?: string;
+  /** The workflow: with it, state names and odds are checked against it. */
+  readonly definition?: Definition;
+  /** The overheads of `latency: aws`. */
+  readonly latency: LatencyBook;
+  /** Text of a file the profile names (a trace, samples); undefined when it cannot be read. */
+  readonly readText?: (path: string) => string | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const DEFAULT_HORIZON = ms(30 * DAY_MS);
+const DEFAULT_MONTH = ms(730 * 3_600_000);
+const DEFAULT_SEED = 1;
+
+/**
+ * Reads a load profile in YAML or JSON.
+ *
+ * @param text     the profile; every field is optional but a source of arrivals.
+ * @returns        the checked scenario with every default it took (`assumptions`), and warnings; or every problem found,
+ *                 each with its pointer, line and column. Never throws for bad input.
+ */
+export function parseLoadProfile(text: string, context: ProfileContext): Parsed<Scenario> {
+  const document = readDocument(text, context.file === undefined ? {} : { file: context.file });
+  if (!document.ok) return document;
+  const findings = new Findings(document.value, context.file);
+  const scenario = readProfile(document.value, context, findings);
+  return parsedUnlessErrors(scenario, [...document.warnings, ...findings.issues]);
+}
+
+type ProfileFields = Fields<(typeof PROFILE)['shape']>;
+
+function readProfile(document: PositionedDocument, context: ProfileContext, findings: Findings): Scenario | undefined {
+  const { definition, readText, latency: book } = context;
+  const reading: Reading = { findings, definition, readText };
+  if (!isObject(document.value)) {
+    const message = `a load profile is a mapping of fields, found ${kindOf(document.value)}`;
+    findings.error({ code: 'scenario.not-a-profile', pointer: ROOT, message });
+    return undefined;
+  }
+  const fields = readFields(PROFILE, document.value, ROOT, findings);
+  if (fields === undefined) return undefined;
+  const seed = readSeed(fields.seed, reading);
+  const horizon = readHorizon(fields, reading);
+  const month = readMonth(fields, reading);
+  const arrivals = horizon && month ? readArrivals(fields, horizon, month, reading) : undefined;
+  const inputs = readInputs(fields.inputs, at(ROOT, 'inputs'), reading);
+  const states = readStates(fields.states, at(ROOT, 'states'), book, reading);
+  const latency = readLatency(fields.latency, at(ROOT, 'latency'), book, reading);
+  const express = readExpress(fields.express, at(ROOT, 'express'), reading);
+  const onThrottle = readThrottle(fields.onThrottle, at(ROOT, 'onThrottle'), reading);
+  const account = readAccount(fields.account, at(ROOT, 'account'), reading);
+  if (seed === undefined || !horizon || !month || !arrivals || !latency) return undefined;
+  const name = fields.name === undefined ? {} : { name: fields.name };
+  const { assumptions } = findings;
+  return {
+    ...name,
+    horizon,
+    month,
+    seed,
+    arrivals,
+    inputs,
+    states,
+    latency,
+    express,
+    onThrottle,
+    account,
+    assumptions,
+  };
+}
+
+function readSeed(value: JsonValue | undefined, { findings }: Reading): number | undefined {
+  if (value !== undefined)
+    return numberOf(value, at(ROOT, 'seed'), findings, { low: 0, high: 2 ** 53 - 1, whole: true });
+  findings.assume({
+    id: 'scenario.seed',
+    what: 'Seed of the random draws',
+    value: String(DEFAULT_SEED),
+    source: 'assumed: documented default of the load profile',
+    weight: 'low',
+  });
+  return DEFAULT_SEED;
+}
+
+function readHorizon({ horizon }: ProfileFields, { findings }: Reading): Milliseconds | undefined {
+  if (horizon !== undefined) return spanOf(horizon, at(ROOT, 'horizon'), findings);
+  findings.assume({
+    id: 'scenario.horizon',
+    what: 'Simulated span; its usage is scaled to one month',
+    value: '30 d',
+    source: 'assumed: documented default of the load profile',
+    weight: 'medium',
+  });
+  return DEFAULT_HORIZON;
+}
+
+function readMonth({ month }: ProfileFields, { findings }: Reading): Milliseconds | undefined {
+  if (month !== undefined) return spanOf(month, at(ROOT, 'month'), findings);
+  findings.assume({
+    id: 'scenario.month',
+    what: 'Length of the billed month',
+    value: '730 h',
+    source: 'convention of Infracost: 365 d / 12',
+    weight: 'low',
+  });
+  return DEFAULT_MONTH;
+}
+
+function readExpress(value: JsonValue | undefined, pointer: Pointer, { findings }: Reading): { readonly memory?: MiB } {
+  const fields = value === undefined ? undefined : readFields(EXPRESS, value, pointer, findings);
+  if (fields?.memory === undefined) return {};
+  const memory = memoryOf(fields.memory, at(pointer, 'memory'), findings);
+  if (memory === 0) {
+    const message = 'the memory of an Express execution is more than zero';
+    findings.error({ code: 'scenario.out-of-range', pointer: at(pointer, 'memory'), message });
+  }
+  return memory === undefined ? {} : { memory };
+}
+
+/** Behaviour the profile gives to the states of this name; undefined when it says nothing about them. */
+export const behaviourOf = (scenario: Scenario, stateName: string): StateBehaviour | undefined =>
+  scenario.states.get(stateName);

@@ -1,0 +1,23 @@
+import type { Definition } from '../asl/index.ts';
+import type { Pointer } from '../issue/index.ts';
+import { type Findings, show } from './findings.ts';
+
+/** What every reader of a part of the profile has at hand. */
+export interface Reading {
+  readonly findings: Findings;
+  readonly definition?: Definition | undefined;
+  /** Text of a file named in the profile; undefined when it cannot be read. Given by the edge. */
+  readonly readText?: ((path: string) => string | undefined) | undefined;
+}
+
+/** Text of the file a field names, or an issue at that field. */
+export function fileText(path: string, pointer: Pointer, { findings, readText }: Reading): string | undefined {
+  const text = readText?.(path);
+  if (text !== undefined) return text;
+  const message =
+    readText === undefined ? `${show(path)}: no files can be read here` : `the file ${show(path)} could not be read`;
+  const hint =
+    readText === undefined ? 'Put the data into the profile itself.' : 'The path is relative to the profile.';
+  findings.error({ code: 'scenario.file-unreadable', pointer, message, hint });
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import type { State, StateType } from '../asl/index.ts';
+import { at, type Pointer } from '../issue/index.ts';
+import { show } from './findings.ts';
+import type { Reading } from './reading.ts';
+
+interface Rule {
+  readonly types: readonly StateType[];
+  /** An error where the profile contradicts the workflow; a warning where the field merely changes nothing. */
+  readonly severity: 'error' | 'warning';
+  readonly why: string;
+}
+
+const TASK: readonly StateType[] = ['Task'];
+
+/** Which types of state each field of a behaviour is about. */
+const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['next', { types: ['Choice'], severity: 'error', why: 'only a Choice has odds' }],
+  ['items', { types: ['Map'], severity: 'error', why: 'only a Map has items' }],
+  [
+    'errors',
+    { types: ['Task', 'Parallel', 'Map'], severity: 'error', why: 'a state of this type does not fail by odds' },
+  ],
+  ['lambda', { types: TASK, severity: 'error', why: 'only a Task calls a function' }],
+  ['workers', { types: TASK, severity: 'error', why: 'only a Task has workers' }],
+  ['resource', { types: TASK, severity: 'error', why: 'only a Task uses a resource' }],
+  [
+    'duration',
+    { types: ['Task', 'Wait'], severity: 'warning', why: 'the time of this state follows from the workflow' },
+  ],
+  [
+    'output',
+    { types: ['Task', 'Parallel', 'Map'], severity: 'warning', why: 'the output of this state follows from its input' },
+  ],
+  [
+    'outputSize',
+    { types: ['Task', 'Parallel', 'Map'], severity: 'warning', why: 'the output of this state follows from its input' },
+  ],
+]);
+
+/** Holds the fields given for a name against the states of that name; one state of a fitting type is enough. */
+export function checkKinds(
+  name: string,
+  fields: readonly string[],
+  pointer: Pointer,
+  named: readonly State[],
+  { findings }: Reading,
+): void {
+  for (const field of fields) {
+    const rule = RULES.get(field);
+    if (rule === undefined || named.some(({ type }) => rule.types.includes(type))) continue;
+    const types = [...new Set(named.map(({ type }) => type))].join(' and ');
+    const message = `${show(name)} is a ${types}: ${rule.why}`;
+    const finding = { pointer: at(pointer, field), message, atKey: true } as const;
+    if (rule.severity === 'error') findings.error({ ...finding, code: 'scenario.wrong-state-kind' });
+    else findings.warn({ ...finding, code: 'scenario.no-effect' });
+  }
+}
