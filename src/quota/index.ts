@@ -1,1 +1,5 @@
+export { QUOTA_CODES } from './codes.ts';
 export type * from './model.ts';
+export { parseQuotaBook, QUOTA_EXAMPLE } from './parse-quota-book.ts';
+export { findQuota, overlayQuotaBook, overrideQuotas } from './quota-book.ts';
+export { type StaticLimitsInput, staticLimits, uncheckedLimits } from './static-limits.ts';

@@ -37,7 +37,9 @@ export type QuotaValue =
   /** Token bucket: holds `bucketSize` tokens, gains `refillRate` per second. */
   | { readonly kind: 'bucket'; readonly bucketSize: number; readonly refillRate: number }
   | { readonly kind: 'limit'; readonly limit: number }
-  | { readonly kind: 'unlimited' };
+  | { readonly kind: 'unlimited' }
+  /** There is a limit, or may be, but AWS does not say where. */
+  | { readonly kind: 'unpublished' };
 
 /** The user's own values by quota name; `name.express` for the Express value where Standard and Express differ. */
 export type QuotaOverrides = ReadonlyMap<
