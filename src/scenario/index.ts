@@ -1,7 +1,7 @@
+export { NO_LATENCY, NO_LIMIT } from './behaviour/latency.ts';
+export { type LatencyBook, type LatencyRow, parseLatencyBook } from './behaviour/latency-book.ts';
 export { SCENARIO_CODES, type ScenarioCode } from './codes.ts';
 export { jsonSize } from './inputs.ts';
-export { NO_LATENCY, NO_LIMIT } from './latency.ts';
-export { type LatencyBook, type LatencyRow, parseLatencyBook } from './latency-book.ts';
 export type * from './model.ts';
 export { behaviourOf, type ProfileContext, parseLoadProfile } from './read.ts';
 export { loadProfileJsonSchema } from './schema.ts';

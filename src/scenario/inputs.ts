@@ -1,10 +1,10 @@
 import type { JsonValue } from '../asl/index.ts';
 import { at, type Pointer } from '../issue/index.ts';
 import { type Bytes, bytes, share } from '../units/index.ts';
-import { weightOf } from './distribution-spec.ts';
 import { readFields } from './fields.ts';
 import { kindOf } from './findings.ts';
 import type { WeightedInput } from './model.ts';
+import { weightOf } from './quantity-spec.ts';
 import type { Reading } from './reading.ts';
 import { INPUT } from './schema.ts';
 

@@ -108,3 +108,7 @@ export function numberOf(
   findings.error({ code: 'scenario.out-of-range', pointer, message });
   return undefined;
 }
+
+/** A weight: a number of any scale, or a percentage. */
+export const weightOf = (value: JsonValue, pointer: Pointer, findings: Findings): number | undefined =>
+  typeof value === 'string' ? shareOf(value, pointer, findings) : numberOf(value, pointer, findings, { low: 0 });

@@ -2,17 +2,17 @@ import { type Definition, type JsonValue, type PositionedDocument, readDocument 
 import { at, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../issue/index.ts';
 import { type MiB, type Milliseconds, ms } from '../units/index.ts';
 import { readAccount } from './account.ts';
-import { readArrivals } from './arrivals.ts';
+import { readArrivals } from './arrivals/arrivals.ts';
+import { readLatency } from './behaviour/latency.ts';
+import type { LatencyBook } from './behaviour/latency-book.ts';
+import { readStates } from './behaviour/states.ts';
 import { type Fields, isObject, readFields } from './fields.ts';
 import { Findings, kindOf } from './findings.ts';
 import { readInputs } from './inputs.ts';
-import { readLatency } from './latency.ts';
-import type { LatencyBook } from './latency-book.ts';
 import type { Scenario, StateBehaviour } from './model.ts';
 import { memoryOf, numberOf, spanOf } from './quantity-spec.ts';
 import type { Reading } from './reading.ts';
 import { EXPRESS, PROFILE } from './schema.ts';
-import { readStates } from './states.ts';
 import { readThrottle } from './throttle.ts';
 
 /** What reading a profile needs from outside. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../asl/index.ts';
+import { countLawField, durationLawField } from './behaviour/schema-distribution.ts';
 import { deferred, ignored } from './fields.ts';
-import { countLawField, durationLawField } from './schema-distribution.ts';
 import {
   anything,
   DURATION_JSON,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { JsonObject, JsonValue } from '../asl/index.ts';
+import type { JsonObject, JsonValue } from '../../asl/index.ts';
+import { DURATION_JSON, leaf, SHARE_JSON } from '../schema-quantity.ts';
 import { FAMILIES, type Family, type ParameterKind } from './families.ts';
-import { DURATION_JSON, leaf, SHARE_JSON } from './schema-quantity.ts';
 
 /** `{ file, column, unit }`: samples read from a file. */
 export const SAMPLE_FILE = z.strictObject({

@@ -1,16 +1,16 @@
-import type { Definition, JsonObject, JsonValue, State } from '../asl/index.ts';
-import { at, didYouMean, type Pointer } from '../issue/index.ts';
-import type { Distribution } from '../stats/index.ts';
-import { formatShare, type Share, share } from '../units/index.ts';
+import type { Definition, JsonObject, JsonValue, State } from '../../asl/index.ts';
+import { at, didYouMean, type Pointer } from '../../issue/index.ts';
+import type { Distribution } from '../../stats/index.ts';
+import { formatShare, type Share, share } from '../../units/index.ts';
+import { type Fields, isObject, readFields } from '../fields.ts';
+import { kindOf, show } from '../findings.ts';
+import type { ErrorOdds, StateBehaviour } from '../model.ts';
+import { numberOf, shareOf, sizeOf } from '../quantity-spec.ts';
+import type { Reading } from '../reading.ts';
+import { ERROR, RESOURCE, STATE } from '../schema.ts';
 import { countLaw, durationLaw } from './distribution-spec.ts';
-import { type Fields, isObject, readFields } from './fields.ts';
-import { kindOf, show } from './findings.ts';
 import { readLambda } from './lambda.ts';
 import type { LatencyBook } from './latency-book.ts';
-import type { ErrorOdds, StateBehaviour } from './model.ts';
-import { numberOf, shareOf, sizeOf } from './quantity-spec.ts';
-import type { Reading } from './reading.ts';
-import { ERROR, RESOURCE, STATE } from './schema.ts';
 import { checkKinds } from './state-kinds.ts';
 
 /** How far odds may be off 100 % before they are refused; within it they are scaled to 1. */

@@ -1,9 +1,10 @@
-import type { JsonValue } from '../asl/index.ts';
-import type { Pointer } from '../issue/index.ts';
-import { readDuration, readRate } from '../units/index.ts';
+import type { JsonValue } from '../../asl/index.ts';
+import { at, type Pointer } from '../../issue/index.ts';
+import { readDuration, readRate } from '../../units/index.ts';
+import { type Findings, kindOf, show } from '../findings.ts';
+import { numberOf, spanOf } from '../quantity-spec.ts';
+import type { Reading } from '../reading.ts';
 import { MAX_RATE } from './expression-curve.ts';
-import { type Findings, kindOf, show } from './findings.ts';
-import { numberOf, spanOf } from './quantity-spec.ts';
 
 /**
  * A rate in starts per second: a number counted per `timeUnitMs`, or a text with its own unit ("300/min").
@@ -53,4 +54,24 @@ export function secondsOf(value: JsonValue, pointer: Pointer, findings: Findings
   if (read.ok) return read.value;
   findings.error({ code: 'scenario.bad-quantity', pointer, message: read.problem });
   return undefined;
+}
+
+/** The time unit of plain numbers; it cannot stand beside a rate that carries its own. */
+export function unitOf(
+  fields: { readonly timeUnit?: JsonValue; readonly rate?: JsonValue },
+  pointer: Pointer,
+  { findings }: Reading,
+): number | undefined {
+  const { timeUnit, rate } = fields;
+  if (timeUnit !== undefined && typeof rate === 'string' && readRate(rate).ok) {
+    const message = `timeUnit ${show(timeUnit)} stands beside the rate ${show(rate)}, which has its own unit`;
+    findings.error({
+      code: 'scenario.conflict',
+      pointer: at(pointer, 'timeUnit'),
+      message,
+      hint: 'Leave one of them out.',
+    });
+    return undefined;
+  }
+  return timeUnitOf(timeUnit, at(pointer, 'timeUnit'), findings);
 }

@@ -1,9 +1,9 @@
-import type { JsonValue } from '../asl/index.ts';
-import type { Pointer } from '../issue/index.ts';
-import { constant, type Distribution, empirical } from '../stats/index.ts';
-import { formatDuration, formatSignificant } from '../units/index.ts';
-import type { Findings } from './findings.ts';
-import { durationOf, numberOf } from './quantity-spec.ts';
+import type { JsonValue } from '../../asl/index.ts';
+import type { Pointer } from '../../issue/index.ts';
+import { constant, type Distribution, empirical } from '../../stats/index.ts';
+import { formatDuration, formatSignificant } from '../../units/index.ts';
+import type { Findings } from '../findings.ts';
+import { durationOf, numberOf } from '../quantity-spec.ts';
 
 /** What a distribution is about: how its values are read and printed, and whether they must be whole. */
 export interface Measure {

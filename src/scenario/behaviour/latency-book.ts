@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { at, type Issue, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../issue/index.ts';
-import type { LatencyTable } from './model.ts';
+import { at, type Issue, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../../issue/index.ts';
+import type { LatencyTable } from '../model.ts';
 
 const ROW = z.strictObject({
   parameter: z.string().min(1),

@@ -1,11 +1,11 @@
-import type { JsonValue } from '../asl/index.ts';
-import { at, type Pointer } from '../issue/index.ts';
-import { readFields } from './fields.ts';
-import { kindOf } from './findings.ts';
-import { numberOf } from './quantity-spec.ts';
+import type { JsonValue } from '../../asl/index.ts';
+import { at, type Pointer } from '../../issue/index.ts';
+import { readFields } from '../fields.ts';
+import { kindOf } from '../findings.ts';
+import { numberOf } from '../quantity-spec.ts';
+import type { Reading } from '../reading.ts';
+import { PHASE } from '../schema.ts';
 import { rateOf, secondsOf } from './rates.ts';
-import type { Reading } from './reading.ts';
-import { PHASE } from './schema.ts';
 import { type Source, sourceOf } from './source.ts';
 
 /** Artillery phases: each begins where the one before ends. A pause is a phase without starts. */

@@ -1,11 +1,11 @@
-import type { JsonObject } from '../asl/index.ts';
-import { at, didYouMean, type Pointer } from '../issue/index.ts';
-import { readDuration } from '../units/index.ts';
-import { csvRows } from './csv-rows.ts';
-import { readFields } from './fields.ts';
-import { show } from './findings.ts';
+import type { JsonObject } from '../../asl/index.ts';
+import { at, didYouMean, type Pointer } from '../../issue/index.ts';
+import { readDuration } from '../../units/index.ts';
+import { csvRows } from '../csv-rows.ts';
+import { readFields } from '../fields.ts';
+import { show } from '../findings.ts';
+import { fileText, type Reading } from '../reading.ts';
 import type { Measure } from './measure.ts';
-import { fileText, type Reading } from './reading.ts';
 import { SAMPLE_FILE } from './schema-distribution.ts';
 
 /**

@@ -1,12 +1,12 @@
-import type { JsonValue } from '../asl/index.ts';
-import { at, didYouMean, type Pointer } from '../issue/index.ts';
-import { type Distribution, empirical, mixture } from '../stats/index.ts';
+import type { JsonValue } from '../../asl/index.ts';
+import { at, didYouMean, type Pointer } from '../../issue/index.ts';
+import { type Distribution, empirical, mixture } from '../../stats/index.ts';
+import { isObject, own } from '../fields.ts';
+import { kindOf, show } from '../findings.ts';
+import { numberOf, shareOf, weightOf } from '../quantity-spec.ts';
+import type { Reading } from '../reading.ts';
 import { FAMILIES, type Family, type ParameterKind } from './families.ts';
-import { isObject, own } from './fields.ts';
-import { kindOf, show } from './findings.ts';
 import { COUNT, DURATION, type Measure } from './measure.ts';
-import { numberOf, shareOf } from './quantity-spec.ts';
-import type { Reading } from './reading.ts';
 import { readSampleFile } from './sample-file.ts';
 
 const NAMES = [...FAMILIES.keys(), 'empirical', 'mixture'];
@@ -207,10 +207,6 @@ function readAll<T>(
   const found = answers.filter((answer) => answer !== undefined);
   return found.length === list.length ? found : undefined;
 }
-
-/** A weight: a number of any scale, or a percentage. */
-export const weightOf = (value: JsonValue, pointer: Pointer, findings: Reading['findings']): number | undefined =>
-  typeof value === 'string' ? shareOf(value, pointer, findings) : numberOf(value, pointer, findings, { low: 0 });
 
 function mixtureLaw(value: JsonValue, pointer: Pointer, measure: Measure, reading: Reading): Distribution | undefined {
   if (!Array.isArray(value) || value.length === 0) {

@@ -1,4 +1,4 @@
-import { readDuration } from '../units/index.ts';
+import { readDuration } from '../../units/index.ts';
 
 const ISO =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;

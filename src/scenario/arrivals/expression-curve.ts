@@ -1,4 +1,4 @@
-import { formatDuration } from '../units/index.ts';
+import { formatDuration } from '../../units/index.ts';
 import { type RateCurve, rateCurve } from './curve.ts';
 
 export type ExpressionCurve =

@@ -1,25 +1,25 @@
 import type { z } from 'zod';
-import type { JsonObject, JsonValue } from '../asl/index.ts';
-import { at, didYouMean, type Pointer } from '../issue/index.ts';
-import { formatDuration, readRate } from '../units/index.ts';
+import type { JsonObject, JsonValue } from '../../asl/index.ts';
+import { at, didYouMean, type Pointer } from '../../issue/index.ts';
+import { readRate } from '../../units/index.ts';
+import { type Fields, isObject, own, readFields } from '../fields.ts';
+import { kindOf, show } from '../findings.ts';
+import { durationOf, numberOf } from '../quantity-spec.ts';
+import type { Reading } from '../reading.ts';
+import { CONSTANT, MONTHLY, RAMPING, STAGE, TRACE } from '../schema.ts';
 import type { Piece } from './curve.ts';
-import { expressionCurve } from './expression-curve.ts';
-import { type Fields, isObject, own, readFields } from './fields.ts';
-import { kindOf, show } from './findings.ts';
-import { durationOf, numberOf, spanOf } from './quantity-spec.ts';
-import { compileRate } from './rate-expression.ts';
-import { rateOf, timeUnitOf } from './rates.ts';
-import type { Reading } from './reading.ts';
-import { CONSTANT, EXPRESSION, MONTHLY, RAMPING, STAGE, TRACE } from './schema.ts';
-import { endOf, type Source, type Span, sourceOf } from './source.ts';
+import { expressionSource } from './expression-source.ts';
+import { rateOf, unitOf } from './rates.ts';
+import { type Source, type Span, sourceOf } from './source.ts';
 import { traceSource } from './trace-source.ts';
+import { endOf, missing, startOf, windowOf } from './window.ts';
 
 type Reader = (value: JsonObject, pointer: Pointer, span: Span, reading: Reading) => Source | undefined;
 
 const EXECUTORS: ReadonlyMap<string, Reader> = new Map([
   ['constant-arrival-rate', constant],
   ['ramping-arrival-rate', ramping],
-  ['expression', expression],
+  ['expression', expressionSource],
   ['trace', trace],
   ['monthly', (value, pointer, span, reading) => monthly(value, pointer, span, reading)],
 ]);
@@ -63,41 +63,6 @@ function guessExecutor(value: JsonObject): string | undefined {
   return typeof rate === 'string' && !readRate(rate).ok ? 'expression' : 'constant-arrival-rate';
 }
 
-function startOf(value: JsonValue | undefined, pointer: Pointer, { findings }: Reading): number | undefined {
-  return value === undefined ? 0 : durationOf(value, at(pointer, 'startTime'), findings);
-}
-
-/** When a source begins and ends; both undefined after an issue. */
-function windowOf(
-  fields: { readonly startTime?: JsonValue; readonly duration?: JsonValue },
-  pointer: Pointer,
-  span: Span,
-  reading: Reading,
-): readonly [number, number] | undefined {
-  const start = startOf(fields.startTime, pointer, reading);
-  const { duration } = fields;
-  const length = duration === undefined ? undefined : spanOf(duration, at(pointer, 'duration'), reading.findings);
-  if (start === undefined || (duration !== undefined && length === undefined)) return undefined;
-  const end = endOf(start, length, span, pointer, reading);
-  if (end !== undefined && length === undefined) assumeToTheEnd(pointer, reading);
-  return end === undefined ? undefined : [start, end];
-}
-
-function assumeToTheEnd(pointer: Pointer, { findings }: Reading): void {
-  findings.assume({
-    id: `scenario.arrival-duration:${pointer}`,
-    what: `Arrivals at ${pointer} without a duration last to the end of the horizon`,
-    value: 'to the end of the horizon',
-    source: 'assumed: documented default of the load profile',
-    weight: 'medium',
-  });
-}
-
-function missing(field: string, pointer: Pointer, { findings }: Reading): undefined {
-  findings.error({ code: 'scenario.missing-field', pointer, message: `the field "${field}" is missing` });
-  return undefined;
-}
-
 function constant(value: JsonObject, pointer: Pointer, span: Span, reading: Reading): Source | undefined {
   const fields = readFields(CONSTANT, value, pointer, reading.findings);
   if (fields === undefined) return undefined;
@@ -107,26 +72,6 @@ function constant(value: JsonObject, pointer: Pointer, span: Span, reading: Read
   const rate = rateOf(fields.rate, at(pointer, 'rate'), reading.findings, unit ?? 1000);
   if (unit === undefined || window === undefined || rate === undefined) return undefined;
   return sourceOf('constant', pointer, window[0], [{ toMs: window[1], left: rate, right: rate }]);
-}
-
-/** The time unit of plain numbers; it cannot stand beside a rate that carries its own. */
-function unitOf(
-  fields: { readonly timeUnit?: JsonValue; readonly rate?: JsonValue },
-  pointer: Pointer,
-  { findings }: Reading,
-): number | undefined {
-  const { timeUnit, rate } = fields;
-  if (timeUnit !== undefined && typeof rate === 'string' && readRate(rate).ok) {
-    const message = `timeUnit ${show(timeUnit)} stands beside the rate ${show(rate)}, which has its own unit`;
-    findings.error({
-      code: 'scenario.conflict',
-      pointer: at(pointer, 'timeUnit'),
-      message,
-      hint: 'Leave one of them out.',
-    });
-    return undefined;
-  }
-  return timeUnitOf(timeUnit, at(pointer, 'timeUnit'), findings);
 }
 
 const MAX_STAGES = 100_000;
@@ -192,64 +137,6 @@ function stageOf(value: JsonValue, pointer: Pointer, unitMs: number, reading: Re
   const target = rateOf(fields.target, at(pointer, 'target'), findings, unitMs);
   const lengthMs = durationOf(fields.duration, at(pointer, 'duration'), findings);
   return target === undefined || lengthMs === undefined ? undefined : { target, lengthMs };
-}
-
-function expression(value: JsonObject, pointer: Pointer, span: Span, reading: Reading): Source | undefined {
-  const { findings } = reading;
-  const fields = readFields(EXPRESSION, value, pointer, findings);
-  if (fields === undefined) return undefined;
-  const unit = timeUnitOf(fields.timeUnit, at(pointer, 'timeUnit'), findings);
-  const window = windowOf(fields, pointer, span, reading);
-  const place = at(pointer, 'rate');
-  const rate = fields.rate;
-  if (rate === undefined) return missing('rate', pointer, reading);
-  if (typeof rate !== 'string' && typeof rate !== 'number') {
-    findings.error({
-      code: 'scenario.wrong-type',
-      pointer: place,
-      message: `expected a formula, found ${kindOf(rate)}`,
-    });
-    return undefined;
-  }
-  const compiled = compileRate(String(rate));
-  if (!compiled.ok) {
-    findings.error({ code: 'scenario.bad-expression', pointer: place, message: compiled.problem, hint: compiled.hint });
-    return undefined;
-  }
-  if (unit === undefined || window === undefined) return undefined;
-  const [start, end] = window;
-  if (end > span.horizonMs) return tooLong(pointer, end, span, reading);
-  const answer = expressionCurve((t) => (compiled.at(t) * 1000) / unit, start, end, span.piecesPerExpression);
-  if (!answer.ok) {
-    const hint = 'Use max(0, …) where the formula may go below zero.';
-    findings.error({ code: 'scenario.bad-rate', pointer: place, message: answer.problem, hint });
-    return undefined;
-  }
-  if (answer.rough) {
-    const message = 'the rate changes faster than it is sampled; the number of starts is approximate';
-    const hint = 'Use a shorter duration or a smoother formula.';
-    findings.warn({ code: 'scenario.rate-too-fine', pointer: place, message, hint });
-  }
-  if (start > 0) assumeOwnClock(pointer, reading);
-  return { kind: 'expression', pointer, curve: answer.curve };
-}
-
-function assumeOwnClock(pointer: Pointer, { findings }: Reading): void {
-  findings.assume({
-    id: `scenario.expression-clock:${pointer}`,
-    what: `In the formula at ${pointer}, t counts from the startTime of that scenario`,
-    value: 't = 0 at its startTime',
-    source: 'assumed: documented rule of the load profile',
-    weight: 'low',
-  });
-}
-
-/** Reported before sampling, so that an absurd duration costs nothing. */
-export function tooLong(pointer: Pointer, endMs: number, { horizonMs }: Span, { findings }: Reading): undefined {
-  const message = `the arrivals run until ${formatDuration(endMs)}, past the horizon of ${formatDuration(horizonMs)}`;
-  const hint = `Set "horizon" to ${formatDuration(endMs)} or more, or let the arrivals end earlier.`;
-  findings.error({ code: 'scenario.horizon-too-short', pointer, message, hint });
-  return undefined;
 }
 
 function trace(value: JsonObject, pointer: Pointer, span: Span, reading: Reading): Source | undefined {

@@ -1,7 +1,7 @@
-import type { State, StateType } from '../asl/index.ts';
-import { at, type Pointer } from '../issue/index.ts';
-import { show } from './findings.ts';
-import type { Reading } from './reading.ts';
+import type { State, StateType } from '../../asl/index.ts';
+import { at, type Pointer } from '../../issue/index.ts';
+import { show } from '../findings.ts';
+import type { Reading } from '../reading.ts';
 
 interface Rule {
   readonly types: readonly StateType[];

@@ -1,6 +1,6 @@
-import { didYouMean } from '../issue/index.ts';
-import { type CsvRow, csvRows } from './csv-rows.ts';
-import { show } from './findings.ts';
+import { didYouMean } from '../../issue/index.ts';
+import { type CsvRow, csvRows } from '../csv-rows.ts';
+import { show } from '../findings.ts';
 import { epochScale, readTimestamp } from './timestamp.ts';
 
 /** Starts counted in one bucket that begins at `atMs` (ms after the first row). */

@@ -1,9 +1,9 @@
-import type { JsonValue } from '../asl/index.ts';
-import { at, type Pointer } from '../issue/index.ts';
-import { formatDuration } from '../units/index.ts';
+import type { JsonValue } from '../../asl/index.ts';
+import { at, type Pointer } from '../../issue/index.ts';
+import { formatDuration } from '../../units/index.ts';
+import { spanOf } from '../quantity-spec.ts';
+import { fileText, type Reading } from '../reading.ts';
 import { rateCurve } from './curve.ts';
-import { spanOf } from './quantity-spec.ts';
-import { fileText, type Reading } from './reading.ts';
 import type { Source, Span } from './source.ts';
 import { commonStep, parseTrace, type Trace, type TraceRow } from './trace.ts';
 

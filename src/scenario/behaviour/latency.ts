@@ -1,8 +1,12 @@
-import type { JsonValue } from '../asl/index.ts';
-import { at, didYouMean, type Pointer } from '../issue/index.ts';
-import { formatDuration } from '../units/index.ts';
-import { isObject, readFields } from './fields.ts';
-import { kindOf } from './findings.ts';
+import type { JsonValue } from '../../asl/index.ts';
+import { at, didYouMean, type Pointer } from '../../issue/index.ts';
+import { formatDuration } from '../../units/index.ts';
+import { isObject, readFields } from '../fields.ts';
+import { kindOf } from '../findings.ts';
+import type { LatencyTable, Scenario } from '../model.ts';
+import { durationOf, numberOf } from '../quantity-spec.ts';
+import type { Reading } from '../reading.ts';
+import { LATENCY, LATENCY_FIELDS } from '../schema.ts';
 import {
   LATENCY_FIELD_NAMES,
   LATENCY_UNITS,
@@ -11,10 +15,6 @@ import {
   latencyRow,
   sourceOfRow,
 } from './latency-book.ts';
-import type { LatencyTable, Scenario } from './model.ts';
-import { durationOf, numberOf } from './quantity-spec.ts';
-import type { Reading } from './reading.ts';
-import { LATENCY, LATENCY_FIELDS } from './schema.ts';
 
 /** "No limit" for `mapAtOnce` and `mapMaxConcurrency`: the largest number that fits every column of a program. */
 export const NO_LIMIT = 2_147_483_647;

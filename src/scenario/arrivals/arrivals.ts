@@ -1,16 +1,17 @@
-import type { JsonObject, JsonValue } from '../asl/index.ts';
-import { at, type Pointer, ROOT } from '../issue/index.ts';
-import { perSecond } from '../units/index.ts';
+import type { JsonObject, JsonValue } from '../../asl/index.ts';
+import { at, type Pointer, ROOT } from '../../issue/index.ts';
+import { perSecond } from '../../units/index.ts';
+import { isObject, own, readFields } from '../fields.ts';
+import { kindOf } from '../findings.ts';
+import type { ArrivalPart, Arrivals } from '../model.ts';
+import type { Reading } from '../reading.ts';
+import { ARRIVALS } from '../schema.ts';
 import { peakOfSum } from './curve.ts';
-import { executorSource, monthly, tooLong } from './executors.ts';
-import { isObject, own, readFields } from './fields.ts';
-import { kindOf } from './findings.ts';
-import type { ArrivalPart, Arrivals } from './model.ts';
+import { executorSource, monthly } from './executors.ts';
 import { phaseSources } from './phases.ts';
 import { rateOf } from './rates.ts';
-import type { Reading } from './reading.ts';
-import { ARRIVALS } from './schema.ts';
 import { type Source, type Span, sourceOf } from './source.ts';
+import { tooLong } from './window.ts';
 
 /** Where a profile may name its arrivals: `arrivals`, and the top-level words of k6 and Artillery files. */
 export interface ArrivalFields {

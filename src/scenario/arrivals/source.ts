@@ -1,7 +1,6 @@
-import { at, type Pointer } from '../issue/index.ts';
+import type { Pointer } from '../../issue/index.ts';
+import type { ArrivalPart } from '../model.ts';
 import { columnsOf, type Piece, type RateCurve, rateCurve } from './curve.ts';
-import type { ArrivalPart } from './model.ts';
-import type { Reading } from './reading.ts';
 
 /** One source of starts, before it became an `ArrivalPart`. */
 export interface Source {
@@ -27,22 +26,4 @@ export function sourceOf(
 ): Source | undefined {
   const columns = columnsOf(startMs, pieces);
   return columns.left.length === 0 ? undefined : { kind, pointer, curve: rateCurve(columns) };
-}
-
-/** The field of a source as a place, for assumptions and issues. */
-export const fieldAt = (pointer: Pointer, field: string): Pointer => at(pointer, field);
-
-/** The end of a source that has no end of its own is the horizon; one that begins later is refused. */
-export function endOf(
-  startMs: number,
-  durationMs: number | undefined,
-  span: Span,
-  pointer: Pointer,
-  { findings }: Reading,
-): number | undefined {
-  if (durationMs !== undefined) return startMs + durationMs;
-  if (startMs < span.horizonMs) return span.horizonMs;
-  const message = 'it begins at or after the end of the horizon';
-  findings.error({ code: 'scenario.horizon-too-short', pointer, message, hint: 'Set a longer horizon.' });
-  return undefined;
 }

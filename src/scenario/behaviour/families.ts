@@ -13,7 +13,7 @@ import {
   poisson,
   uniform,
   weibull,
-} from '../stats/index.ts';
+} from '../../stats/index.ts';
 import { LARGEST_TABLE, type Measure } from './measure.ts';
 
 /** `value` carries the unit of what is measured; the others are plain. */
@@ -59,9 +59,9 @@ const numbers = (
 
 /** Every law by the name users write; `empirical` and `mixture` are read apart, they hold lists. */
 export const FAMILIES: ReadonlyMap<string, Family> = new Map([
-  ['constant', numbers((g, m) => constant(g['value']!, m.format), [{ value: 'value' }], { short: ['value'] })],
+  ['constant', numbers((g, m) => constant(g.value!, m.format), [{ value: 'value' }], { short: ['value'] })],
   ['uniform', numbers(evenly, [{ min: 'value', max: 'value' }], { short: ['min', 'max'] })],
-  ['exponential', numbers((g, m) => exponential(g['mean']!, m.format), [{ mean: 'value' }], { short: ['mean'] })],
+  ['exponential', numbers((g, m) => exponential(g.mean!, m.format), [{ mean: 'value' }], { short: ['mean'] })],
   [
     'lognormal',
     numbers(lognormal, [
@@ -86,25 +86,25 @@ export const FAMILIES: ReadonlyMap<string, Family> = new Map([
       ],
     ),
   ],
-  ['weibull', numbers((g, m) => weibull(g['shape']!, g['scale']!, m.format), [{ shape: 'number', scale: 'value' }])],
-  ['pareto', numbers((g, m) => pareto(g['shape']!, g['min']!, m.format), [{ min: 'value', shape: 'number' }])],
+  ['weibull', numbers((g, m) => weibull(g.shape!, g.scale!, m.format), [{ shape: 'number', scale: 'value' }])],
+  ['pareto', numbers((g, m) => pareto(g.shape!, g.min!, m.format), [{ min: 'value', shape: 'number' }])],
   [
     'normal',
     numbers(
-      (g, m) => normalCutAtZero(g['mean']!, g['sd'] ?? g['cv']! * g['mean']!, m.format),
+      (g, m) => normalCutAtZero(g.mean!, g.sd ?? g.cv! * g.mean!, m.format),
       [
         { mean: 'value', sd: 'value' },
         { mean: 'value', cv: 'number' },
       ],
     ),
   ],
-  ['poisson', numbers((g) => poisson(g['mean']!), [{ mean: 'number' }], { short: ['mean'], countsOnly: true })],
+  ['poisson', numbers((g) => poisson(g.mean!), [{ mean: 'number' }], { short: ['mean'], countsOnly: true })],
   [
     'geometric',
-    numbers((g) => geometric(g['mean'] ?? 1 / g['p']! - 1), [{ mean: 'number' }, { p: 'share' }], {
+    numbers((g) => geometric(g.mean ?? 1 / g.p! - 1), [{ mean: 'number' }, { p: 'share' }], {
       short: ['mean'],
       countsOnly: true,
     }),
   ],
-  ['binomial', numbers((g) => binomial(g['n']!, g['p']!), [{ n: 'count', p: 'share' }], { countsOnly: true })],
+  ['binomial', numbers((g) => binomial(g.n!, g.p!), [{ n: 'count', p: 'share' }], { countsOnly: true })],
 ]);

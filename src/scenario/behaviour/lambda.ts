@@ -1,14 +1,14 @@
-import type { JsonValue } from '../asl/index.ts';
-import { at, type Pointer } from '../issue/index.ts';
-import { lognormalFromQuantiles } from '../stats/index.ts';
-import { formatDuration, mib } from '../units/index.ts';
+import type { JsonValue } from '../../asl/index.ts';
+import { at, type Pointer } from '../../issue/index.ts';
+import { lognormalFromQuantiles } from '../../stats/index.ts';
+import { formatDuration, mib } from '../../units/index.ts';
+import { readFields } from '../fields.ts';
+import type { LambdaBehaviour } from '../model.ts';
+import { memoryOf, shareOf } from '../quantity-spec.ts';
+import type { Reading } from '../reading.ts';
+import { COLD_START, LAMBDA } from '../schema.ts';
 import { durationLaw } from './distribution-spec.ts';
-import { readFields } from './fields.ts';
 import { type LatencyBook, latencyRow, sourceOfRow } from './latency-book.ts';
-import type { LambdaBehaviour } from './model.ts';
-import { memoryOf, shareOf } from './quantity-spec.ts';
-import type { Reading } from './reading.ts';
-import { COLD_START, LAMBDA } from './schema.ts';
 
 /** What Lambda itself gives a function that asks for nothing. */
 const DEFAULT_MEMORY_MB = 128;
