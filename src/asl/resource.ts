@@ -1,5 +1,6 @@
 import { INTEGRATIONS } from './integrations.ts';
 import type { Resource } from './model.ts';
+import { isPlaceholder } from './syntax/placeholder.ts';
 
 type Pattern = Pick<Resource, 'pattern' | 'syncVersion'>;
 
@@ -49,7 +50,7 @@ function kindOf(service: string): Resource['kind'] {
 
 /** A resource that is one placeholder: only its name can tell what it will be. */
 function namedByPlaceholder(arn: string, written: string): Resource {
-  const lambda = /^[$%][^:]*(?:lambda|function)[^:]*$/i.test(written);
+  const lambda = isPlaceholder(written) && /lambda|function/i.test(written);
   const kind = lambda ? 'lambda' : 'unknown';
   return { arn, kind, service: lambda ? 'lambda' : '', action: '', ...REQUEST_RESPONSE };
 }

@@ -87,7 +87,10 @@ function checkRule(rule: JsonObject, pointer: Pointer, outermost: boolean, conte
 }
 
 function requireField(name: string, pointer: Pointer, { findings }: Context): void {
-  findings.error({ code: 'asl.missing-field', pointer, message: `the Choice rule needs the field "${name}"` });
+  const message = `the Choice rule needs the field "${name}"`;
+  const hint =
+    name === 'Next' ? 'Name the state to go to; a Choice cannot end the scope.' : 'Name what is compared, as $.total.';
+  findings.error({ code: 'asl.missing-field', pointer, message, hint });
 }
 
 function reportTest(message: string, pointer: Pointer, rule: JsonObject, { findings }: Context): void {

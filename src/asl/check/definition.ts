@@ -1,4 +1,4 @@
-import { ROOT } from '../../issue/index.ts';
+import { at, ROOT } from '../../issue/index.ts';
 import type { PositionedDocument } from '../document.ts';
 import { isObject } from '../json.ts';
 import type { WorkflowType } from '../model.ts';
@@ -34,9 +34,9 @@ export function checkDefinition(
     });
   }
   const language = root.QueryLanguage;
-  const read = language === undefined ? undefined : readLanguage(language, '/QueryLanguage' as never, findings);
+  const read = language === undefined ? undefined : readLanguage(language, at(ROOT, 'QueryLanguage'), findings);
   const machine: Machine = { findings, language: read ?? 'jsonPath', labels: new Map() };
   checkFields(STATE_MACHINE, root, ROOT, machine);
   checkScope(root, ROOT, machine, new Map());
-  if (workflowType === 'express') checkExpress(root, findings);
+  checkExpress(root, workflowType === 'express', findings);
 }

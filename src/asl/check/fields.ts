@@ -1,4 +1,5 @@
 import { at, type Pointer } from '../../issue/index.ts';
+import { asObject } from '../json.ts';
 import type { JsonObject } from '../model.ts';
 import type { Field, FieldTable } from './shapes.ts';
 import { ALL_STATE_FIELDS } from './state-fields.ts';
@@ -44,7 +45,8 @@ function reportOtherLanguage(table: FieldTable, name: string, pointer: Pointer, 
 function checkGroups(table: FieldTable, object: JsonObject, pointer: Pointer, { findings, language }: Context): void {
   for (const [name, field] of Object.entries(table.fields)) {
     if (field.required === true && !Object.hasOwn(object, name)) {
-      findings.error({ code: 'asl.missing-field', pointer, message: `${table.of} needs the field "${name}"` });
+      const message = `${table.of} needs the field "${name}"`;
+      findings.error({ code: 'asl.missing-field', pointer, message, hint: missingHint(name, object) });
     }
   }
   for (const group of table.exclusive ?? []) {
@@ -56,6 +58,7 @@ function checkGroups(table: FieldTable, object: JsonObject, pointer: Pointer, { 
       pointer: at(pointer, second),
       atKey: true,
       message: `${table.of} may have only one of ${given.map((name) => `"${name}"`).join(' and ')}`,
+      hint: 'Keep one and remove the other.',
     });
   }
   for (const group of table.oneRequired ?? []) {
@@ -64,6 +67,12 @@ function checkGroups(table: FieldTable, object: JsonObject, pointer: Pointer, { 
       (name) => !otherLanguage(table.fields[name] ?? { shape: { is: 'any' } }, { findings, language }),
     );
     const names = usable.map((name) => `"${name}"`).join(', ');
-    findings.error({ code: 'asl.missing-field', pointer, message: `${table.of} needs one of the fields ${names}` });
+    const message = `${table.of} needs one of the fields ${names}`;
+    findings.error({ code: 'asl.missing-field', pointer, message, hint: 'Add exactly one of them.' });
   }
+}
+
+function missingHint(name: string, object: JsonObject): string {
+  const [first] = Object.keys(asObject(object.States));
+  return name === 'StartAt' && first !== undefined ? `Add "StartAt": ${JSON.stringify(first)}.` : `Add "${name}".`;
 }

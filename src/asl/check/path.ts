@@ -56,14 +56,27 @@ export function checkTextPath(value: JsonValue, pointer: Pointer, context: Conte
     return;
   }
   if (hasPlaceholder(value)) return;
+  checkCall(value, pointer, context);
   const name = intrinsicName(value);
-  const notText = name !== undefined && !TEXT_INTRINSICS.has(name) ? `${name} does not give text` : undefined;
-  const problem = intrinsicProblem(value) ?? notText;
-  if (problem === undefined) return;
+  if (intrinsicProblem(value)?.onlyWhenRun === false || name === undefined || TEXT_INTRINSICS.has(name)) return;
   context.findings.error({
     code: 'asl.intrinsic',
     pointer,
-    message: `${shown(value)} is neither a path nor a function that gives text: ${problem}`,
+    message: `${shown(value)} does not give text`,
     hint: `Functions that give text: ${[...TEXT_INTRINSICS].join(', ')}.`,
   });
+}
+
+/** A call of an intrinsic function: its form is checked by AWS too, its number of arguments only when it runs. */
+export function checkCall(value: string, pointer: Pointer, { findings }: Context): void {
+  const problem = intrinsicProblem(value);
+  if (problem === undefined) return;
+  const finding = {
+    code: 'asl.intrinsic',
+    pointer,
+    message: `${shown(value)} is no call of an intrinsic function: ${problem.text}`,
+    hint: "Write States.Name(…) with paths, numbers, nested calls or 'text' in single quotes as arguments.",
+  } as const;
+  if (problem.onlyWhenRun) findings.warning(finding);
+  else findings.error(finding);
 }

@@ -21,11 +21,13 @@ export function checkScope(scope: JsonObject, pointer: Pointer, machine: Machine
   const place = at(pointer, 'States');
   if (!isObject(states)) {
     const message = `found ${shown(states)}, expected an object of states`;
-    machine.findings.error({ code: 'asl.wrong-type', pointer: place, message });
+    const hint = 'Write { "StateName": { "Type": … }, … }.';
+    machine.findings.error({ code: 'asl.wrong-type', pointer: place, message, hint });
     return;
   }
   if (Object.keys(states).length === 0) {
-    machine.findings.error({ code: 'asl.no-states', pointer: place, message: 'there is no state' });
+    const hint = 'Add at least one state, and name it in StartAt.';
+    machine.findings.error({ code: 'asl.no-states', pointer: place, message: 'there is no state', hint });
     return;
   }
   for (const [name, state] of Object.entries(states)) {

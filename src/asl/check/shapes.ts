@@ -2,7 +2,7 @@ import type { QueryLanguage } from '../model.ts';
 
 /** What a field's value must look like: rules as data, applied by `value.ts`. */
 export type Shape =
-  | { readonly is: 'text' | 'flag' | 'any' | 'timestamp' | 'assign' | 'object' | 'resource' }
+  | { readonly is: 'text' | 'flag' | 'any' | 'timestamp' | 'assign' | 'resource' }
   /** Any JSON; `.$` fields (JSONPath) or `{% %}` texts (JSONata) inside are checked. */
   | { readonly is: 'template'; readonly notScalar?: true }
   /** A JSONPath; with `null` where that means "nothing". */
@@ -10,8 +10,14 @@ export type Shape =
   /** A path, or a call of an intrinsic function that gives text. */
   | { readonly is: 'textPath' }
   | { readonly is: 'oneOf'; readonly values: readonly string[]; readonly lenient?: true }
-  /** Both limits are inclusive. */
-  | { readonly is: 'number'; readonly whole: boolean; readonly min: number; readonly max: number }
+  /** Both limits are inclusive; `fixed` numbers cannot be JSONata expressions. */
+  | {
+      readonly is: 'number';
+      readonly whole: boolean;
+      readonly min: number;
+      readonly max: number;
+      readonly fixed?: true;
+    }
   | { readonly is: 'fields'; readonly table: FieldTable }
   | { readonly is: 'list'; readonly of: Shape; readonly notEmpty: boolean }
   /** Checked by rules of its own elsewhere; here only that it is there. */
@@ -43,6 +49,11 @@ export const STATE_NAME: Field = { shape: { is: 'state name' } };
 export const LARGEST = 99_999_999;
 
 export const whole = (min: number, max = LARGEST): Field => ({ shape: { is: 'number', whole: true, min, max } });
+
+/** A whole number the language takes as a literal only. */
+export const fixed = (min: number, max = LARGEST): Field => ({
+  shape: { is: 'number', whole: true, min, max, fixed: true },
+});
 
 export const jsonPath = (shape: Shape): Field => ({ shape, only: 'jsonPath' });
 export const jsonata = (shape: Shape): Field => ({ shape, only: 'jsonata' });

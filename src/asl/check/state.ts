@@ -22,11 +22,8 @@ export interface Machine {
 export function checkState(value: JsonValue, pointer: Pointer, machine: Machine): void {
   const { findings } = machine;
   if (!isObject(value)) {
-    findings.error({
-      code: 'asl.wrong-type',
-      pointer,
-      message: `found ${shown(value)}, expected a state: an object with a Type`,
-    });
+    const message = `found ${shown(value)}, expected a state: an object with a Type`;
+    findings.error({ code: 'asl.wrong-type', pointer, message, hint: 'Every member of States is a state.' });
     return;
   }
   const type = stateType(value, pointer, findings);

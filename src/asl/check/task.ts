@@ -38,7 +38,10 @@ function checkResource(arn: string, pointer: Pointer, context: Context): void {
     return;
   }
   const problem = patternProblem(resource);
-  if (problem !== undefined) findings.error({ code: 'asl.resource', pointer, message: `${shown(arn)}: ${problem}` });
+  if (problem !== undefined) {
+    const hint = 'Use a pattern of waiting this call supports, or wait for its end with states of your own.';
+    findings.error({ code: 'asl.resource', pointer, message: `${shown(arn)}: ${problem}`, hint });
+  }
 }
 
 function notePlaceholder(resource: Resource, pointer: Pointer, { findings }: Context): void {

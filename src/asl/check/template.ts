@@ -1,7 +1,6 @@
 import { at, type Pointer } from '../../issue/index.ts';
 import { isArray, isObject, shown } from '../json.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
-import { intrinsicProblem } from '../syntax/intrinsic.ts';
 import { readPath } from '../syntax/json-path.ts';
 import { hasPlaceholder } from '../syntax/placeholder.ts';
 import { type Context, checkExpression, wrongType } from './value.ts';
@@ -36,7 +35,8 @@ function checkMember(owner: JsonObject, key: string, value: JsonValue, pointer: 
   checkDynamicField(key, value, pointer, context);
 }
 
-function checkDynamicField(key: string, value: JsonValue, pointer: Pointer, { findings }: Context): void {
+function checkDynamicField(key: string, value: JsonValue, pointer: Pointer, context: Context): void {
+  const { findings } = context;
   const code = 'asl.template-field';
   const hint = `A field whose name ends in .$ needs a path or a function call; for plain text write "${key.slice(0, -2)}".`;
   if (typeof value !== 'string') {
@@ -50,15 +50,8 @@ function checkDynamicField(key: string, value: JsonValue, pointer: Pointer, { fi
       findings.error({ code: 'asl.path', pointer, message: `${shown(value)} is no path: ${path.problem}`, hint });
     return;
   }
-  const problem = intrinsicProblem(value);
-  if (problem === undefined) return;
-  const called = /^\s*States\./.test(value);
-  findings.error({
-    code: called ? 'asl.intrinsic' : code,
-    pointer,
-    message: `"${key}" holds ${shown(value)}: ${problem}`,
-    hint,
-  });
+  if (/^\s*States\./.test(value)) checkCall(value, pointer, context);
+  else findings.error({ code, pointer, message: `"${key}" holds ${shown(value)}`, hint });
 }
 
 /** AWS warns of this too (NO_DOLLAR): the text is passed on as it stands. */

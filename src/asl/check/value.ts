@@ -60,13 +60,9 @@ export function checkValue(shape: Shape, value: JsonValue, pointer: Pointer, con
     case 'assign':
       checkAssign(value, pointer, context);
       return;
-    case 'object':
     case 'fields':
-      if (!isObject(value)) {
-        wrongType('an object', value, pointer, context);
-        return;
-      }
-      if (shape.is === 'fields') checkFields(shape.table, value, pointer, context);
+      if (isObject(value)) checkFields(shape.table, value, pointer, context);
+      else wrongType('an object', value, pointer, context);
       return;
     case 'list':
       checkList(shape, value, pointer, context);
@@ -82,7 +78,8 @@ const isComposite = (value: JsonValue): boolean =>
   isObject(value) || isArray(value) || (typeof value === 'string' && (isExpression(value) || hasPlaceholder(value)));
 
 export function wrongType(want: string, value: JsonValue, pointer: Pointer, { findings }: Context): void {
-  findings.error({ code: 'asl.wrong-type', pointer, message: `found ${shown(value)}, expected ${want}` });
+  const message = `found ${shown(value)}, expected ${want}`;
+  findings.error({ code: 'asl.wrong-type', pointer, message, hint: `Write ${want} here, or remove the field.` });
 }
 
 /** A number, flag or list that is computed when the state runs, or filled in at deployment. */
@@ -93,11 +90,12 @@ function takenAsUnknown(shape: Shape, value: JsonValue, pointer: Pointer, contex
       code: 'asl.placeholder',
       pointer,
       message: `${shown(value)} is filled in at deployment: its value is not known here`,
-      hint: 'Fill it in before parsing to have it counted.',
+      hint: 'Fill it in to have it counted; until then a retrier counts with the default of the field.',
     });
     return true;
   }
-  if (shape.is === 'flag' || context.language !== 'jsonata' || !isExpression(value)) return false;
+  const literalOnly = shape.is === 'flag' || (shape.is === 'number' && shape.fixed === true);
+  if (literalOnly || context.language !== 'jsonata' || !isExpression(value)) return false;
   checkExpression(value, pointer, context);
   return true;
 }
@@ -123,18 +121,20 @@ function checkText(value: JsonValue, pointer: Pointer, context: Context): void {
 }
 
 function checkNumber(shape: Shape & { is: 'number' }, value: JsonValue, pointer: Pointer, context: Context): void {
-  const want = shape.whole ? 'a whole number' : 'a number';
-  if (typeof value !== 'number') {
-    wrongType(context.language === 'jsonata' ? `${want} or an expression {% … %}` : want, value, pointer, context);
-    return;
-  }
-  if (shape.whole && !Number.isInteger(value)) {
+  const plain = shape.whole ? 'a whole number' : 'a number';
+  const want = context.language === 'jsonata' && shape.fixed !== true ? `${plain} or an expression {% … %}` : plain;
+  if (typeof value !== 'number' || (shape.whole && !Number.isInteger(value))) {
     wrongType(want, value, pointer, context);
     return;
   }
   if (value >= shape.min && value <= shape.max) return;
   const limits = shape.max === Number.MAX_VALUE ? `at least ${shape.min}` : `from ${shape.min} to ${shape.max}`;
-  context.findings.error({ code: 'asl.out-of-range', pointer, message: `found ${value}, expected ${want} ${limits}` });
+  context.findings.error({
+    code: 'asl.out-of-range',
+    pointer,
+    message: `found ${value}, expected ${plain} ${limits}`,
+    hint: `AWS takes ${plain} ${limits} here.`,
+  });
 }
 
 function checkOneOf(shape: Shape & { is: 'oneOf' }, value: JsonValue, pointer: Pointer, context: Context): void {

@@ -38,8 +38,23 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** Calls may nest ten deep (Developer Guide, same page); some more are let through, a thousand are not. */
 const MAX_NESTING = 64;
 
-/** What is wrong with a call such as `States.Format('{}', $.a)`; undefined when nothing is. */
-export function intrinsicProblem(text: string, depth = 0): string | undefined {
+/** What is wrong with a call such as `States.Format('{}', $.a)`: its form or its number of arguments. */
+export interface IntrinsicProblem {
+  readonly text: string;
+  /** The call has the right form, and fails only when it runs. */
+  readonly onlyWhenRun: boolean;
+}
+
+export function intrinsicProblem(text: string): IntrinsicProblem | undefined {
+  const counts: string[] = [];
+  const form = formProblem(text, 0, counts);
+  if (form !== undefined) return { text: form, onlyWhenRun: false };
+  const [count] = counts;
+  return count === undefined ? undefined : { text: count, onlyWhenRun: true };
+}
+
+/** What is wrong with the form of a call; wrong numbers of arguments go to `counts`. */
+function formProblem(text: string, depth: number, counts: string[]): string | undefined {
   const name = NAME.exec(text)?.[0];
   if (name === undefined) return 'it is neither a path that begins with $ nor a call such as States.Format(…)';
   const limits = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
@@ -49,31 +64,26 @@ export function intrinsicProblem(text: string, depth = 0): string | undefined {
   const end = closing(text, open);
   if (end === undefined) return `the call of ${name} is not closed`;
   if (text.slice(end + 1).trim() !== '') return `${JSON.stringify(text.slice(end + 1))} follows the call of ${name}`;
-  return argumentsProblem(name, text.slice(open + 1, end), limits, depth);
-}
-
-/** The function called, when the text is a call. */
-export const intrinsicName = (text: string): string | undefined => NAME.exec(text)?.[0];
-
-function argumentsProblem(
-  name: string,
-  inside: string,
-  [fewest, most]: readonly [number, number],
-  depth: number,
-): string | undefined {
-  const args = splitArguments(inside);
-  if (args.length < fewest || args.length > most) {
-    const want = fewest === most ? `${fewest}` : most === Infinity ? `at least ${fewest}` : `${fewest} to ${most}`;
-    return `${name} takes ${want} argument${want === '1' ? '' : 's'}, found ${args.length}`;
-  }
+  const args = splitArguments(text.slice(open + 1, end));
+  const count = countProblem(name, args.length, limits);
+  if (count !== undefined) counts.push(count);
   for (const arg of args) {
-    const problem = argumentProblem(arg.trim(), depth);
+    const problem = argumentProblem(arg.trim(), depth, counts);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-function argumentProblem(arg: string, depth: number): string | undefined {
+/** The function called, when the text is a call. */
+export const intrinsicName = (text: string): string | undefined => NAME.exec(text)?.[0];
+
+function countProblem(name: string, found: number, [fewest, most]: readonly [number, number]): string | undefined {
+  if (found >= fewest && found <= most) return undefined;
+  const want = fewest === most ? `${fewest}` : most === Infinity ? `at least ${fewest}` : `${fewest} to ${most}`;
+  return `${name} takes ${want} argument${want === '1' ? '' : 's'}, found ${found}`;
+}
+
+function argumentProblem(arg: string, depth: number, counts: string[]): string | undefined {
   if (arg === '') return 'an argument is missing';
   if (arg.startsWith("'")) return literalProblem(arg);
   if (arg.startsWith('$')) {
@@ -81,7 +91,7 @@ function argumentProblem(arg: string, depth: number): string | undefined {
     return path.ok ? undefined : `the argument ${arg} is no path: ${path.problem}`;
   }
   if (NUMBER.test(arg) || arg === 'true' || arg === 'false' || arg === 'null') return undefined;
-  return intrinsicProblem(arg, depth + 1);
+  return formProblem(arg, depth + 1, counts);
 }
 
 /** Text stands in single quotes; only ' \ { } may follow a backslash. */

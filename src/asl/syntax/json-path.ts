@@ -103,6 +103,7 @@ class PathWalk {
     if (inside.trim() === '*') this.notSingular ??= '*';
     else if (SLICE.test(inside)) this.notSingular ??= ':';
     else if (/^\s*\?\s*\(?.+/s.test(inside)) this.notSingular ??= '?';
+    else if (/^\s*\(.+\)\s*$/s.test(inside)) this.notSingular ??= '(';
     else return `[${inside}] is no index, slice, name in quotes or filter`;
     return undefined;
   }

@@ -1,5 +1,11 @@
-/** Whether the text holds a `${placeholder}` that CloudFormation, SAM or Terraform fills in before AWS sees it. */
-export const hasPlaceholder = (text: string): boolean => /\$\{[^}]+\}/.test(text);
+/**
+ * `${Name}` is filled in by CloudFormation, SAM, CDK or Terraform before AWS sees the definition; `%NAME%` is what
+ * templates filled in by text replacement use, always as the whole value.
+ */
+const ANYWHERE = /\$\{[^}]+\}/;
+const WHOLE = /^\s*\$\{[^}]+\}\s*$|^%[A-Z][A-Z0-9_]*%$/;
+
+export const hasPlaceholder = (text: string): boolean => ANYWHERE.test(text) || WHOLE.test(text);
 
 /** Whether the text is one placeholder and nothing else: such text can stand for any kind of value. */
-export const isPlaceholder = (text: string): boolean => /^\s*\$\{[^}]+\}\s*$/.test(text);
+export const isPlaceholder = (text: string): boolean => WHOLE.test(text);
