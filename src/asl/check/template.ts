@@ -3,6 +3,7 @@ import { isArray, isObject, shown } from '../json.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
 import { readPath } from '../syntax/json-path.ts';
 import { hasPlaceholder } from '../syntax/placeholder.ts';
+import { checkCall } from './path.ts';
 import { type Context, checkExpression, wrongType } from './value.ts';
 
 /** Checks a payload template: `.$` fields in JSONPath, `{% %}` texts in JSONata, however deep. */
