@@ -1,3 +1,4 @@
+import { lineName } from './bill-words.ts';
 import type { Alternative, Report } from './model.ts';
 
 /** Null is an empty cell: not known, or not for this row. */
@@ -61,7 +62,17 @@ function summary(report: Report): CsvTable {
     ]),
     ...report.alternatives.flatMap((a) => [
       ...of('monthly', a.id, monthlyLines(a, p.currency)),
+      ...of(
+        'costLine',
+        a.id,
+        a.monthly.lines.map((l): Line => [lineName(l), l.usd, p.currency]),
+      ),
       ...of('perExecution', a.id, perExecutionLines(a, p.currency)),
+      ...of(
+        'limit',
+        a.id,
+        a.limits.map((l): Line => [`${l.quota}.utilisation`, l.utilisation, 'share']),
+      ),
     ]),
   ];
   return { file: 'summary.csv', header: ['section', 'alternative', 'metric', 'value', 'unit'], rows };
@@ -79,11 +90,11 @@ const monthlyLines = ({ eligible, monthly: m }: Alternative, currency: string): 
   ['gbSeconds', m.gbSeconds, 'GB-s'],
 ];
 
-const QUANTILES = ['mean', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
+const FIGURES = ['mean', 'low', 'high', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
 
 function perExecutionLines({ perExecution: x }: Alternative, currency: string): Line[] {
   const spread = (name: 'transitions' | 'events' | 'durationMs', unit: string): Line[] =>
-    QUANTILES.map((q) => [`${name}.${q}`, x[name][q], unit]);
+    FIGURES.map((figure) => [`${name}.${figure}`, x[name][figure], unit]);
   return [
     ['usd', x.usd, currency],
     ...spread('transitions', 'transitions'),

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 
 /** Everything Markdown gives a meaning to, also inside table cells. */
-const ACTIVE = /[\\`*_{}[\]()!|~$]/g;
+const ACTIVE = /[\\`*_[\]|~$]/g;
 
 /**
  * The user's words as plain Markdown text on one line: no markup, no HTML, no link, no mention of people or issues.
@@ -14,7 +14,8 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/[@#](?=\w)/g, '$&<!-- -->')
-    .replace(/^(\s*)([-+=]|\d+(?=\.))/, '$1&#8203;$2');
+    .replace(/^[-+=]/, '\\$&')
+    .replace(/^(\d+)\.(?=\s|$)/, '$1\\.');
 
 /** The user's words as code: nothing inside has a meaning. In a table cell the bar must be escaped even there. */
 export function code(text: string, where: 'text' | 'cell' = 'text'): string {

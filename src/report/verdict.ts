@@ -106,11 +106,10 @@ function ruledOut(pair: Pair, rival: Alternative): string {
   );
 }
 
-function noneCanRun(pair: Pair): string {
-  const { winner, rival } = pair;
-  const second = rival === undefined ? '' : ` and ${nameOf(pair, rival)}${whyNot(rival.blockers)}`;
-  return `Nothing can run this workflow as it is: ${nameOf(pair, winner)} is ruled out${whyNot(winner.blockers)}${second}.`;
-}
+const noneCanRun = (pair: Pair): string =>
+  `Nothing can run this workflow as it is: ${[pair.winner, ...(pair.rival === undefined ? [] : [pair.rival])]
+    .map((a) => `${nameOf(pair, a)} is ruled out${whyNot(a.blockers)}`)
+    .join('; ')}.`;
 
 /** The first reason, cut to its first clause, and how many more there are. */
 function whyNot(blockers: readonly Issue[]): string {

@@ -383,7 +383,16 @@ export function hugeNamesReport(): Report {
     highUsd: m.highUsd * 1e6,
   });
   const alternatives = base.alternatives.map((a) => ({ ...a, monthly: bigger(a.monthly) }));
-  return { ...base, load: { ...base.load, executionsPerMonth: EXECUTIONS * 1e6 }, alternatives };
+  const part = STATES.length / names.length;
+  const states = base.states.map((s) => ({
+    ...s,
+    entriesPerExecution: s.entriesPerExecution * part,
+    retriesPerExecution: s.retriesPerExecution * part,
+    transitionsPerExecution: s.transitionsPerExecution * part,
+    eventsPerExecution: s.eventsPerExecution * part,
+    standardUsdPerMonth: s.standardUsdPerMonth * part * 1e6,
+  }));
+  return { ...base, load: { ...base.load, executionsPerMonth: EXECUTIONS * 1e6 }, alternatives, states };
 }
 
 /** Names that attack whoever prints them: HTML, Markdown, terminal escapes, spreadsheet formulas, right-to-left override. */

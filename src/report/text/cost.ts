@@ -23,7 +23,9 @@ export function costLines(page: Page): string[] {
     return [
       ...(i === 0 ? [] : [BLANK]),
       group(labels, toneOf(first.id)),
-      ...m.lines.map((line) => cells(lineCells(line, currency))),
+      ...(m.lines.length === 0
+        ? [cells(['Nothing is billed'])]
+        : m.lines.map((line) => cells(lineCells(line, currency)))),
       RULE,
       cells([total, '', '', '', usd(m.totalUsd, currency)], 'strong'),
     ];

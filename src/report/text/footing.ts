@@ -8,7 +8,12 @@ export function assumptionLines(page: Page): string[] {
   const { assumptions } = page.report;
   const of = (weight: Assumption['weight']): readonly Assumption[] => assumptions.filter((a) => a.weight === weight);
   const low = of('low').length;
+  if (assumptions.length === 0) return [];
   return [
+    ...paragraph(page, 'Taken for granted, since nobody said otherwise; what is marked ! can move the answer most.', {
+      tone: 'dim',
+    }),
+    '',
     ...of('high').flatMap((a) => assumptionText(page, a, '!')),
     ...of('medium').flatMap((a) => assumptionText(page, a, '-')),
     ...(low === 0

@@ -46,7 +46,7 @@ function subjectLines(page: Page): string[] {
     [
       'Load',
       `${name}${count(l.executionsPerMonth)} executions a month of ${duration(l.monthMs)}; ` +
-        `starts a second ${significant(l.meanPerSecond)} on average, ${significant(l.peakPerSecond)} at the peak; ${duration(l.horizonMs)} simulated`,
+        `${significant(l.meanPerSecond)} starts/s on average, ${significant(l.peakPerSecond)}/s at the peak; ${duration(l.horizonMs)} simulated`,
     ],
     ['Prices', `${p.title} (${p.book}, read ${p.retrieved}), free tier ${p.freeTier ? 'counted' : 'not counted'}`],
   ] as const;
