@@ -30,7 +30,7 @@ export function renderHtml(report: Report, assets: HtmlAssets): string {
 <style>${inlineStyle(assets.style)}</style>
 </head>
 <body>
-<div id="app"></div>
+<main id="app"></main>
 <noscript>
 ${withoutScript(report)}
 </noscript>

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Report, renderCsv, renderJson, renderMarkdown, renderText, verdictOf } from '../../src/report/index.ts';
+import { type Report, renderCsv, renderJson, renderMarkdown, renderText } from '../../src/report/index.ts';
 import { REPORT_VARIANTS } from '../support/report-fixture.ts';
 
 /**
@@ -21,10 +21,7 @@ function expectGolden(name: string, got: string): void {
   expect(got).toBe(readFileSync(file, 'utf8'));
 }
 
-const report = (variant: string): Report => {
-  const value = REPORT_VARIANTS[variant]!();
-  return { ...value, verdict: verdictOf(value) };
-};
+const report = (variant: string): Report => REPORT_VARIANTS[variant]!();
 
 test.for(['order', 'blocked', 'unpriced', 'zero', 'huge', 'hostile'])('text: %s', (name) => {
   expectGolden(`${name}.txt`, renderText(report(name), { colour: false }));

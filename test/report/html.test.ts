@@ -67,7 +67,7 @@ describe('the HTML report', () => {
     ['<meta name="color-scheme" content="light dark">', 'both schemes'],
     ["default-src 'none'", 'nothing is loaded'],
     ['<title>order-fulfilment: Standard or Express</title>', 'a title'],
-    ['<div id="app"></div>', 'the place the bundle draws into'],
+    ['<main id="app"></main>', 'the place the bundle draws into'],
   ] as const)('holds %s (%s)', ([words]) => {
     expect(page(orderReport())).toContain(words);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderText, verdictOf } from '../../src/report/index.ts';
+import { renderText } from '../../src/report/index.ts';
 import { displayWidth } from '../../src/report/text/width.ts';
 import { anyReport } from '../support/report-arbitrary.ts';
 import { hugeNamesReport, orderReport, REPORT_VARIANTS, zeroCostReport } from '../support/report-fixture.ts';
@@ -54,7 +54,7 @@ describe('the text report', () => {
     ['What this rests on', 'How sure this is', 'then the method'],
     ['How sure this is', 'Warnings', 'then warnings'],
   ] as const)('"%s" stands above "%s" (%s)', ([above, below]) => {
-    const text = renderText({ ...orderReport(), verdict: verdictOf(orderReport()) }, plain);
+    const text = renderText(orderReport(), plain);
     expect(text.indexOf(above)).toBeLessThan(text.indexOf(below));
   });
 

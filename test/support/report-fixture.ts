@@ -1,5 +1,12 @@
 import { type Assumption, at, type Issue, type IssueCode, ROOT } from '../../src/issue/index.ts';
-import type { Alternative, AlternativeId, LimitRow, Report, StateRow } from '../../src/report/index.ts';
+import {
+  type Alternative,
+  type AlternativeId,
+  type LimitRow,
+  type Report,
+  type StateRow,
+  verdictOf,
+} from '../../src/report/index.ts';
 import { billOf, breakEvenOf, spread } from './report-figures.ts';
 
 /**
@@ -172,9 +179,20 @@ const ASSUMPTIONS: readonly Assumption[] = [
 
 const dayCurve = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 8) / 24) * 2 * Math.PI);
 
+const judged = (report: Report): Report => ({ ...report, verdict: verdictOf(report) });
+
 /** The order workflow: Standard 412.75 a month, Express 31.20, nothing forbids Express, one limit is near. */
 export function orderReport(): Report {
   const hours = Array.from({ length: 168 }, (_, hour) => dayCurve(hour) * (hour === 101 ? 3 : 1));
+  const load = {
+    name: 'Ordinary week',
+    executionsPerMonth: EXECUTIONS,
+    meanPerSecond: 1,
+    peakPerSecond: 3.2,
+    horizonMs: 168 * HOUR,
+    monthMs: 730 * HOUR,
+  };
+  const alternatives = [alternative('standard'), alternative('express-async'), alternative('express-sync')];
   return {
     schema: 'stepmeter.report/1',
     workflow: {
@@ -184,14 +202,7 @@ export function orderReport(): Report {
       sha256: '5f1c7a0e9b3d46288c6f04d1a7be92e35f0c1d2b8a9746e3cd105f6b7a8e9d0c',
       sizeBytes: 7312,
     },
-    load: {
-      name: 'Ordinary week',
-      executionsPerMonth: EXECUTIONS,
-      meanPerSecond: 1,
-      peakPerSecond: 3.2,
-      horizonMs: 168 * HOUR,
-      monthMs: 730 * HOUR,
-    },
+    load,
     engine: {
       name: 'sample',
       executions: 200_000,
@@ -210,15 +221,8 @@ export function orderReport(): Report {
       retrieved: '2026-11-20',
       freeTier: true,
     },
-    alternatives: [alternative('standard'), alternative('express-async'), alternative('express-sync')],
-    verdict: {
-      cheapest: 'express-async',
-      savingUsd: 381.55,
-      savingPercent: 92.4,
-      sentence:
-        'Express would cost $31.20 a month, Standard $412.75 ± 0.90: choosing Express saves 92 %, and nothing in this workflow forbids it.',
-      reasons: ['Standard bills 6.16 state transitions an execution, Express 6.01 s at 64 MB.'],
-    },
+    alternatives,
+    verdict: verdictOf({ alternatives, load }),
     breakEven: breakEvenOf(EXECUTIONS),
     states: STATES.map((row) => stateRow(row, 0.000025)),
     timeline: {
@@ -268,15 +272,7 @@ export function blockedReport(): Report {
     const limits = a.limits.map((l, i) => (i === 1 ? limit(l.quota, l.limit, l.unit, 902_000, l.effect) : l));
     return { ...a, eligible: false, blockers, limits, perExecution: { ...a.perExecution, durationMs } };
   });
-  const verdict = {
-    cheapest: 'standard' as const,
-    savingUsd: -381.55,
-    savingPercent: -1222.9,
-    sentence:
-      'Standard costs $412.75 ± 0.90 a month; Express is ruled out because state "ManualReview" waits for a task token.',
-    reasons: [],
-  };
-  return { ...base, alternatives, verdict };
+  return judged({ ...base, alternatives });
 }
 
 /** The price book knows no price for Lambda: both totals are lower bounds. */
@@ -295,7 +291,7 @@ export function unpricedReport(): Report {
       monthly: { ...a.monthly, lines, totalUsd, lowUsd: lowUsd - drop, highUsd: highUsd - drop, unpriced },
     };
   });
-  return { ...base, alternatives };
+  return judged({ ...base, alternatives });
 }
 
 /** Nothing arrives: every quantity and amount is zero, no state is entered, and no break-even exists. */
@@ -311,6 +307,8 @@ export function zeroCostReport(): Report {
         retries: { mean: 0 },
         events: { ...zero, overLimit: 0 },
         durationMs: { ...zero, overLimit: 0, cdf: [{ upTo: 0, share: 1 }] },
+        billedMs: a.perExecution.billedMs && { mean: 0, low: 0, high: 0 },
+        gbSeconds: a.perExecution.gbSeconds && { mean: 0, low: 0, high: 0 },
         usd: 0,
       },
       monthly: {
@@ -328,17 +326,10 @@ export function zeroCostReport(): Report {
     }),
   );
   const none = 'nothing arrives, so nothing is billed';
-  return {
+  return judged({
     ...base,
     load: { ...base.load, executionsPerMonth: 0, meanPerSecond: 0, peakPerSecond: 0 },
     alternatives,
-    verdict: {
-      cheapest: 'standard',
-      savingUsd: 0,
-      savingPercent: 0,
-      sentence: 'Standard and Express both cost nothing.',
-      reasons: [],
-    },
     breakEven: {
       byVolume: { executionsPerMonth: null, explanation: none, curve: [] },
       byDuration: { durationMs: null, explanation: none, curve: [] },
@@ -354,7 +345,7 @@ export function zeroCostReport(): Report {
       meanDurationMs: null,
     })),
     timeline: null,
-  };
+  });
 }
 
 const renamed = (base: Report, names: readonly string[]): Report => ({
@@ -392,7 +383,7 @@ export function hugeNamesReport(): Report {
     eventsPerExecution: s.eventsPerExecution * part,
     standardUsdPerMonth: s.standardUsdPerMonth * part * 1e6,
   }));
-  return { ...base, load: { ...base.load, executionsPerMonth: EXECUTIONS * 1e6 }, alternatives, states };
+  return judged({ ...base, load: { ...base.load, executionsPerMonth: EXECUTIONS * 1e6 }, alternatives, states });
 }
 
 /** Names that attack whoever prints them: HTML, Markdown, terminal escapes, spreadsheet formulas, right-to-left override. */
