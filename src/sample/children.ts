@@ -75,7 +75,7 @@ export class ChildRunner {
     }
     this.#slots.close(slots);
     this.usage.children += started * weight;
-    this.#sums.childStarts[node] = this.#sums.childStarts[node]! + started * weight;
+    this.#sums.childStarts[node]! += started * weight;
     return { endMs: end, failed: failedItems > tolerated };
   };
 

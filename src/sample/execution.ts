@@ -35,8 +35,7 @@ export class Execution {
   run(entry: number, limits: ExecutionLimits): void {
     const interpreter = this.#interpreter;
     const { journal } = this;
-    journal.rows = 0;
-    journal.events = 0;
+    journal.clear();
     const end = interpreter.run(entry, limits.startMs, limits.deadlineMs, limits.maxEvents);
     this.durationMs = end + limits.endMs;
     this.events = journal.events + START_AND_END_EVENTS;

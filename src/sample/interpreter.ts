@@ -1,9 +1,29 @@
 import { END, ErrorId, NodeKind, NONE, type Program } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
 import { FamilyStack } from './family.ts';
-import { Journal, RowKind } from './journal.ts';
+import {
+  END_OPTION,
+  EVENTS,
+  EXIT_DELAY,
+  FIRST_OPTION,
+  FIXED,
+  FLOATS,
+  type HotColumns,
+  hotColumns,
+  INTS,
+  INVOKE_DELAY,
+  KIND,
+  LAW,
+  NEXT,
+  SIMPLE_TASK,
+  START_DELAY,
+} from './hot-columns.ts';
+import { Journal, KIND_BITS, LEFT, RowKind, STARTED, TIMES } from './journal.ts';
 import { RetryRules } from './retry-rules.ts';
 import { SlotHeap } from './slot-heap.ts';
+
+/** What adding up doubles may put on top of a whole number of ms. */
+const ROUNDING_MS = 1e-9;
 
 /** Why a scope was left before its end. */
 export const Stop = { none: 0, deadline: 1, events: 2 } as const;
@@ -40,9 +60,12 @@ export class Interpreter {
   readonly #slots = new SlotHeap();
   readonly #family = new FamilyStack();
   readonly #rules: RetryRules;
+  readonly #hot: HotColumns;
   /** Node of the catcher that took the last error, until it is entered. */
   #caught: number = NONE;
   #failedByTask = 0;
+  #tryError: number = NONE;
+  #tryLaw: number = NONE;
 
   constructor(
     program: Program,
@@ -54,6 +77,7 @@ export class Interpreter {
     this.#runChildren = runChildren;
     this.journal = new Journal(program);
     this.#rules = new RetryRules(program);
+    this.#hot = hotColumns(program);
   }
 
   /** Runs one execution from `entry`; answers when its last state was left, ms. */
@@ -70,47 +94,55 @@ export class Interpreter {
   /** Follows one scope to its end. Sets `failure` and `stop`; answers the moment of its end. */
   #scope(entry: number, t: number): number {
     const program = this.#program;
-    const { kind, next, startDelayMs, startDelayLaw, durationLaw, distributions } = program;
-    const { choiceStart, choiceCumulative, choiceTarget } = program;
-    const journal = this.journal;
-    const stream = this.stream;
+    const { ints, floats } = this.#hot;
+    const { journal, stream } = this;
+    const { distributions } = program;
     let node = entry;
     do {
       if (t > this.deadline) return this.#stopAt(Stop.deadline, t);
       if (journal.events > this.#eventCeiling) return this.#stopAt(Stop.events, t);
-      let leave = t + startDelayMs[node]!;
-      switch (kind[node]!) {
+      const at = node * INTS;
+      const timeAt = node * FLOATS;
+      switch (ints[at + KIND]!) {
+        case SIMPLE_TASK: {
+          const started = t + floats[timeAt + START_DELAY]!;
+          let service = floats[timeAt + FIXED]!;
+          if (!(service >= 0)) service = distributions.sample(ints[at + LAW]!, stream);
+          const result = started + floats[timeAt + INVOKE_DELAY]! + service;
+          const left = result + floats[timeAt + EXIT_DELAY]!;
+          journal.addTask(node << KIND_BITS, t, started, result, left, ints[at + EVENTS]!);
+          t = left;
+          node = ints[at + NEXT]!;
+          break;
+        }
         case NodeKind.task:
           t = this.#task(node, t);
           if (this.stop !== Stop.none) return t;
           node = this.#after(node);
           break;
         case NodeKind.choice: {
-          if (startDelayLaw[node]! !== NONE) leave += distributions.sample(startDelayLaw[node]!, stream);
-          journal.add(node, RowKind.visit, t, leave, 2);
-          t = leave;
-          let option = choiceStart[node]!;
-          if (choiceStart[node + 1]! - option > 1) {
+          const left = t + floats[timeAt + START_DELAY]! + this.#extraDelay(node);
+          journal.add(node << KIND_BITS, t, left, 2);
+          t = left;
+          let option = ints[at + FIRST_OPTION]!;
+          if (ints[at + END_OPTION]! - option > 1) {
             const u = stream.uniform();
-            while (u >= choiceCumulative[option]!) option++;
+            while (u >= program.choiceCumulative[option]!) option++;
           }
-          node = choiceTarget[option]!;
+          node = program.choiceTarget[option]!;
           break;
         }
         case NodeKind.flow:
-          if (startDelayLaw[node]! !== NONE) leave += distributions.sample(startDelayLaw[node]!, stream);
-          journal.add(node, RowKind.visit, t, leave, 2);
-          t = leave;
-          node = next[node]!;
+        case NodeKind.wait: {
+          let left = t + floats[timeAt + START_DELAY]! + this.#extraDelay(node);
+          if (ints[at + LAW]! >= 0) left += distributions.sample(ints[at + LAW]!, stream);
+          journal.add(node << KIND_BITS, t, left, 2);
+          t = left;
+          node = ints[at + NEXT]!;
           break;
-        case NodeKind.wait:
-          leave += distributions.sample(durationLaw[node]!, stream);
-          journal.add(node, RowKind.visit, t, leave, 2);
-          t = leave;
-          node = next[node]!;
-          break;
+        }
         case NodeKind.fail:
-          journal.add(node, RowKind.visit, t, t, 1);
+          journal.add(node << KIND_BITS, t, t, 1);
           this.#failedByTask = 0;
           this.failure = program.failError[node]!;
           return t;
@@ -121,6 +153,12 @@ export class Interpreter {
       }
     } while (node >= 0);
     return t;
+  }
+
+  /** The part of a node's own delay that is drawn, ms. */
+  #extraDelay(node: number): number {
+    const law = this.#program.startDelayLaw[node]!;
+    return law === NONE ? 0 : this.#program.distributions.sample(law, this.stream);
   }
 
   #stopAt(why: number, t: number): number {
@@ -140,85 +178,80 @@ export class Interpreter {
   /** One visit of a task with all its tries. Answers when it was left. */
   #task(node: number, t: number): number {
     const program = this.#program;
-    const { startDelayMs, startDelayLaw, invokeDelayMs, invokeDelayLaw, exitDelayMs, exitDelayLaw } = program;
-    const { errorStart, errorCumulative, errorLaw, durationLaw, timeoutMs, distributions, lambdaMemoryMb } = program;
-    const journal = this.journal;
-    const stream = this.stream;
-    const visit = journal.open(node, RowKind.visit, t, program.visitEvents[node]!);
-    const firstError = errorStart[node]!;
-    const lastError = errorStart[node + 1]!;
+    const { journal, stream } = this;
+    const { distributions } = program;
+    const visit = journal.add(node << KIND_BITS, t, Infinity, program.visitEvents[node]!);
     const counters = this.#rules.mark();
-    let tries = 0;
-    for (;;) {
-      const row = tries === 0 ? visit : journal.open(node, RowKind.retry, t, program.retryEvents[node]!);
-      let started = t + startDelayMs[node]!;
-      if (startDelayLaw[node]! !== NONE) started += distributions.sample(startDelayLaw[node]!, stream);
-      let error: number = NONE;
-      let law = durationLaw[node]!;
-      if (firstError !== lastError) {
-        const u = stream.uniform();
-        if (u < errorCumulative[lastError - 1]!) {
-          let option = firstError;
-          while (u >= errorCumulative[option]!) option++;
-          error = program.errorId[option]!;
-          if (errorLaw[option]! !== NONE) law = errorLaw[option]!;
-        }
-      }
-      let own = distributions.sample(law, stream);
+    let row = visit;
+    for (let tries = 1; ; tries++) {
+      const started = t + program.startDelayMs[node]! + this.#extraDelay(node);
+      this.#drawError(node);
+      let error = this.#tryError;
+      let own = distributions.sample(this.#tryLaw, stream);
       if (program.coldProbability[node]! > 0 && stream.uniform() < program.coldProbability[node]!) {
         own += distributions.sample(program.coldLaw[node]!, stream);
       }
-      if (lambdaMemoryMb[node]! > 0) journal.lambdaMs[row] = Math.ceil(own - 1e-9);
-      let service = own + invokeDelayMs[node]!;
-      if (invokeDelayLaw[node]! !== NONE) service += distributions.sample(invokeDelayLaw[node]!, stream);
-      if (service > timeoutMs[node]!) {
-        service = timeoutMs[node]!;
+      if (program.lambdaMemoryMb[node]! > 0) journal.lambdaMs[row] = Math.ceil(own - ROUNDING_MS);
+      let service = own + program.invokeDelayMs[node]!;
+      if (program.invokeDelayLaw[node]! !== NONE) service += distributions.sample(program.invokeDelayLaw[node]!, stream);
+      if (service > program.timeoutMs[node]!) {
+        service = program.timeoutMs[node]!;
         error = ErrorId.timeout;
       }
       t = started + service;
-      journal.started[row] = started;
-      journal.result[row] = t;
-      if (row !== visit) journal.end[row] = t;
+      journal.setTry(row, started, t, row !== visit);
       if (error === NONE) break;
-      if (tries === 0) this.#rules.open(node);
-      tries++;
+      if (tries === 1) this.#rules.open(node);
       const wait = this.#failed(node, error, counters);
       if (wait < 0) {
+        if (this.failure === NONE) break;
         this.#rules.close(counters);
-        if (this.failure !== NONE) {
-          this.#failedByTask = 1;
-          journal.fail(visit, t);
-          return t;
-        }
-        break;
+        this.#failedByTask = 1;
+        journal.fail(visit, t);
+        return t;
       }
       t += wait;
       if (t > this.deadline || journal.events > this.#eventCeiling) {
         this.#rules.close(counters);
         return this.#stopAt(t > this.deadline ? Stop.deadline : Stop.events, t);
       }
+      row = journal.add((node << KIND_BITS) | RowKind.retry, t, Infinity, program.retryEvents[node]!);
     }
     this.#rules.close(counters);
-    t += exitDelayMs[node]!;
-    if (exitDelayLaw[node]! !== NONE) t += distributions.sample(exitDelayLaw[node]!, stream);
-    journal.end[visit] = t;
+    t += program.exitDelayMs[node]!;
+    if (program.exitDelayLaw[node]! !== NONE) t += distributions.sample(program.exitDelayLaw[node]!, stream);
+    journal.times[visit * TIMES + LEFT] = t;
     return t;
+  }
+
+  /** Draws how a try of a task ends: sets `#tryError` (or NONE) and the law of its service time. */
+  #drawError(node: number): void {
+    const { errorStart, errorCumulative, errorId, errorLaw, durationLaw } = this.#program;
+    const end = errorStart[node + 1]!;
+    let option = errorStart[node]!;
+    this.#tryError = NONE;
+    this.#tryLaw = durationLaw[node]!;
+    if (option === end) return;
+    const u = this.stream.uniform();
+    if (u >= errorCumulative[end - 1]!) return;
+    while (u >= errorCumulative[option]!) option++;
+    this.#tryError = errorId[option]!;
+    if (errorLaw[option]! !== NONE) this.#tryLaw = errorLaw[option]!;
   }
 
   /** One visit of a Parallel or Map with all its attempts. */
   #container(node: number, t: number): number {
     const program = this.#program;
     const journal = this.journal;
-    const visit = journal.open(node, RowKind.visit, t, program.visitEvents[node]!);
+    const visit = journal.add(node << KIND_BITS, t, Infinity, program.visitEvents[node]!);
     const counters = this.#rules.mark();
     let attempts = 0;
-    t += program.startDelayMs[node]!;
-    if (program.startDelayLaw[node]! !== NONE) t += program.distributions.sample(program.startDelayLaw[node]!, this.stream);
-    journal.started[visit] = t;
+    t += program.startDelayMs[node]! + this.#extraDelay(node);
+    journal.times[visit * TIMES + STARTED] = t;
     for (;;) {
       const kind = program.kind[node]!;
-      if (kind === NodeKind.parallel) t = this.#branches(node, t, visit);
-      else if (kind === NodeKind.map) t = this.#iterations(node, t, visit);
+      if (kind === NodeKind.parallel) t = this.#branches(node, t);
+      else if (kind === NodeKind.map) t = this.#iterations(node, t);
       else t = this.#mapRun(node, t);
       if (this.stop !== Stop.none) {
         this.#rules.close(counters);
@@ -241,15 +274,15 @@ export class Interpreter {
         this.#rules.close(counters);
         return this.#stopAt(Stop.deadline, t);
       }
-      journal.add(node, RowKind.retry, t, t, program.retryEvents[node]!);
+      journal.add((node << KIND_BITS) | RowKind.retry, t, t, program.retryEvents[node]!);
     }
     this.#rules.close(counters);
-    journal.end[visit] = t;
+    journal.times[visit * TIMES + LEFT] = t;
     return t;
   }
 
   /** Runs the branches of a Parallel from `t`; answers the join, or the first failure with `failure` set. */
-  #branches(node: number, t: number, visit: number): number {
+  #branches(node: number, t: number): number {
     const { branchStart, branchEntry } = this.#program;
     this.#openFamily(t);
     const last = branchStart[node + 1]!;
@@ -257,11 +290,11 @@ export class Interpreter {
     for (let branch = branchStart[node]!; branch < last; branch++) {
       this.#member(this.#scope(branchEntry[branch]!, t));
     }
-    return this.#closeFamily(visit);
+    return this.#closeFamily(node);
   }
 
   /** Runs the iterations of an inline Map from `t`, at most so many at a time. */
-  #iterations(node: number, t: number, visit: number): number {
+  #iterations(node: number, t: number): number {
     const { distributions, itemsLaw, bodyEntry, maxConcurrency, limits } = this.#program;
     const journal = this.journal;
     const items = Math.round(distributions.sample(itemsLaw[node]!, this.stream));
@@ -277,14 +310,14 @@ export class Interpreter {
         this.#notStarted();
         break;
       }
-      const row = journal.open(node, RowKind.iteration, start, 2);
+      const row = journal.add((node << KIND_BITS) | RowKind.iteration, start, Infinity, 2);
       const end = this.#scope(body, start);
-      if (this.stop === Stop.none) journal.end[row] = end;
+      if (this.stop === Stop.none) journal.times[row * TIMES + LEFT] = end;
       if (slots >= 0) this.#slots.replaceEarliest(slots, end);
       this.#member(end);
     }
     if (slots >= 0) this.#slots.close(slots);
-    return this.#closeFamily(visit);
+    return this.#closeFamily(node);
   }
 
   #openFamily(t: number): void {
@@ -321,7 +354,7 @@ export class Interpreter {
   }
 
   /** Joins the members: their slowest end, or the first failure with the rest cut off there. */
-  #closeFamily(visit: number): number {
+  #closeFamily(node: number): number {
     const family = this.#family;
     const at = family.depth--;
     this.deadline = family.outerDeadline[at]!;
@@ -330,7 +363,9 @@ export class Interpreter {
     const fullAt = family.fullAt[at]!;
     if (failedAt < Infinity && failedAt <= fullAt) {
       const aborted = this.journal.cut(family.firstRow[at]!, failedAt);
-      if (aborted > 0 && family.byTask[at] === 1) this.journal.addEvents(visit, 1); // the culprit logs TaskStateAborted too
+      if (aborted > 0 && family.byTask[at] === 1) {
+        this.journal.add((node << KIND_BITS) | RowKind.extraEvent, failedAt, failedAt, 1); // the culprit logs TaskStateAborted too
+      }
       this.#failedByTask = 0;
       this.failure = family.error[at]!;
       return failedAt;

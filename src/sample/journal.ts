@@ -1,141 +1,118 @@
 import { NodeKind, type Program } from '../program/index.ts';
 
-/** What a row of the journal records. */
-export const RowKind = { visit: 0, failedVisit: 1, retry: 2, iteration: 3, aborted: 4 } as const;
-/** A row's code is `node * ROW_KINDS + kind`. */
-export const ROW_KINDS = 8;
+/** What a row of the journal records; a row's code is `node * 8 + kind`. */
+export const RowKind = {
+  /** A state entered and left. */
+  visit: 0,
+  /** A state an error left: not exited, so one event less. */
+  failedVisit: 1,
+  /** A state cut off; its events are in `eventCount`. */
+  aborted: 2,
+  /** A try after the first, or a container that starts again. */
+  retry: 3,
+  /** An iteration of an inline Map. */
+  iteration: 4,
+  /** One event more than the state kinds say. */
+  extraEvent: 5,
+  /** A retry cut off; its events are in `eventCount`. */
+  abortedRetry: 6,
+} as const;
+export const KIND_BITS = 3;
+export const KIND_MASK = 7;
 
+/** Places of a row in `times`, ms since the start. `started` and `result` are set for tasks, `started` for containers. */
+export const TIMES = 4;
+export const START = 0;
+export const LEFT = 1;
+export const STARTED = 2;
+export const RESULT = 3;
+
+const ITERATION_EVENTS = 2; // MapIterationStarted and Succeeded, Failed or Aborted
 const FIRST_CAPACITY = 1024;
 /** Rows one execution may make: beyond it, it is taken as never ending (a loop that takes no time). */
 const MAX_ROWS = 4_000_000;
 
 /**
  * What one execution did, one row per visit of a state, retry and iteration, so that it can be cut at a moment:
- * by the first failure of a sibling, by a timeout, by the event that fills the history. Times are ms since the start.
+ * by the first failure of a sibling, by a timeout, by the event that fills the history.
  */
 export class Journal {
   rows = 0;
   /** History events of all rows. */
   events = 0;
+  /** [row] node and kind. */
   code = new Int32Array(FIRST_CAPACITY);
-  /** [row] entered. */
-  start = new Float64Array(FIRST_CAPACITY);
-  /** [row] left; Infinity while inside. */
-  end = new Float64Array(FIRST_CAPACITY);
-  /** [row] task: Started; container: its Started. */
-  started = new Float64Array(FIRST_CAPACITY);
-  /** [row] task: when the result of this try came. */
-  result = new Float64Array(FIRST_CAPACITY);
-  /** [row] events of the whole row. */
+  /** [row * TIMES + START | LEFT | STARTED | RESULT] */
+  times = new Float64Array(FIRST_CAPACITY * TIMES);
+  /** [row] events of an aborted row. */
   eventCount = new Int32Array(FIRST_CAPACITY);
-  /** [row] billed ms of the tries' Lambda function. */
+  /** [row] billed ms of the Lambda function of this try; set for functions with a price only. */
   lambdaMs = new Float64Array(FIRST_CAPACITY);
   readonly #program: Program;
-  #times = new Float64Array(0);
+  #scratch = new Float64Array(0);
 
   constructor(program: Program) {
     this.#program = program;
   }
 
-  /** Opens a row that starts at `t` and has not ended; answers its place. */
-  open(node: number, kind: number, t: number, events: number): number {
+  clear(): void {
+    this.rows = 0;
+    this.events = 0;
+  }
+
+  /** Adds a row and answers its place. A row still under way has ended at Infinity. */
+  add(code: number, t: number, left: number, events: number): number {
     const row = this.rows;
     if (row === this.code.length) this.#grow();
     this.rows = row + 1;
     this.events += events;
-    this.code[row] = node * ROW_KINDS + kind;
-    this.start[row] = t;
-    this.end[row] = Infinity;
-    this.eventCount[row] = events;
-    this.lambdaMs[row] = 0;
+    this.code[row] = code;
+    const at = row * TIMES;
+    this.times[at] = t;
+    this.times[at + LEFT] = left;
     return row;
   }
 
-  /** A row that is complete at once. */
-  add(node: number, kind: number, t: number, end: number, events: number): void {
-    const row = this.open(node, kind, t, events);
-    this.end[row] = end;
+  addTask(code: number, t: number, started: number, result: number, left: number, events: number): void {
+    const at = this.add(code, t, left, events) * TIMES;
+    this.times[at + STARTED] = started;
+    this.times[at + RESULT] = result;
   }
 
-  /** An error left the state: it is not exited, so it has one event less. */
+  /** How a try went; a retry's row ends with its result. */
+  setTry(row: number, started: number, result: number, isRetry: boolean): void {
+    const at = row * TIMES;
+    this.times[at + STARTED] = started;
+    this.times[at + RESULT] = result;
+    if (isRetry) this.times[at + LEFT] = result;
+  }
+
+  /** An error left the state of a visit row. */
   fail(row: number, t: number): void {
-    this.end[row] = t;
-    this.code[row] = this.code[row]! + (RowKind.failedVisit - RowKind.visit);
-    this.eventCount[row] = this.eventCount[row]! - 1;
+    this.times[row * TIMES + LEFT] = t;
+    this.code[row] = this.code[row]! | RowKind.failedVisit;
     this.events--;
-  }
-
-  addEvents(row: number, events: number): void {
-    this.eventCount[row] = this.eventCount[row]! + events;
-    this.events += events;
   }
 
   /**
    * Forgets what happened after `t` in the rows from `from` on; what was under way then ends at `t`, aborted.
-   * Both ends of the moment count: what starts at `t` exactly has started.
+   * What starts at `t` exactly has started.
    * @returns leaf states that were aborted.
    */
   cut(from: number, t: number): number {
-    const { start, end, eventCount } = this;
+    const { times } = this;
     let kept = from;
     let abortedLeaves = 0;
     for (let row = from; row < this.rows; row++) {
-      if (start[row]! > t) {
-        this.events -= eventCount[row]!;
+      if (times[row * TIMES]! > t) {
+        this.events -= this.#eventsOf(row);
         continue;
       }
-      if (end[row]! > t) {
-        const isLeaf = this.#abort(row, t);
-        if (isLeaf) abortedLeaves++;
-      }
-      this.#move(row, kept);
-      kept++;
+      if (times[row * TIMES + LEFT]! > t && this.#abort(row, t)) abortedLeaves++;
+      this.#move(row, kept++);
     }
     this.rows = kept;
     return abortedLeaves;
-  }
-
-  /** @returns whether the row was a task or a wait, which log that they were aborted. */
-  #abort(row: number, t: number): boolean {
-    const code = this.code[row]!;
-    const node = Math.floor(code / ROW_KINDS);
-    const kind = code % ROW_KINDS;
-    const nodeKind = this.#program.kind[node]!;
-    const isLeaf = nodeKind === NodeKind.task || nodeKind === NodeKind.wait;
-    const isVisit = kind !== RowKind.retry && kind !== RowKind.iteration;
-    let events = (isLeaf && isVisit) || kind === RowKind.iteration ? 1 : 0; // TaskStateAborted, MapIterationAborted
-    this.eachEvent(row, (time, count) => {
-      if (time <= t) events += count;
-    });
-    this.events += events - this.eventCount[row]!;
-    this.eventCount[row] = events;
-    this.end[row] = t;
-    if (isVisit) this.code[row] = node * ROW_KINDS + RowKind.aborted;
-    return isLeaf && isVisit;
-  }
-
-  /** Tells the moments at which a row's events were logged; what is left over was logged at its end. Only for rare paths. */
-  eachEvent(row: number, tell: (time: number, count: number) => void): void {
-    const node = Math.floor(this.code[row]! / ROW_KINDS);
-    const kind = this.code[row]! % ROW_KINDS;
-    const { kind: nodeKinds, visitEvents, retryEvents } = this.#program;
-    const end = this.end[row]!;
-    let left = this.eventCount[row]!;
-    const log = (time: number, count: number): void => {
-      if (time > end || count > left) return;
-      left -= count;
-      tell(time, count);
-    };
-    const isTask = nodeKinds[node] === NodeKind.task;
-    const isRetry = kind === RowKind.retry;
-    log(this.start[row]!, isTask && !isRetry ? 2 : 1); // Entered, and Scheduled of a task; Scheduled of a retry
-    if (kind !== RowKind.iteration && isTask) {
-      log(this.started[row]!, retryEvents[node]! - 2); // Started, and Submitted
-      log(this.result[row]!, 1);
-    } else if (kind !== RowKind.iteration && !isRetry && visitEvents[node]! > 2) {
-      log(this.started[row]!, nodeKinds[node] === NodeKind.distributedMap ? 2 : 1); // MapRunStarted besides
-    }
-    if (left > 0) tell(end, left);
   }
 
   /**
@@ -143,24 +120,26 @@ export class Journal {
    * @returns the moment of the first event that found no place.
    */
   cutAtEvent(count: number): number {
-    if (this.#times.length < this.events) this.#times = new Float64Array(this.events * 2);
+    if (this.#scratch.length < this.events) this.#scratch = new Float64Array(this.events * 2);
+    const scratch = this.#scratch;
     let filled = 0;
     for (let row = 0; row < this.rows; row++) {
-      this.eachEvent(row, (time, events) => {
-        this.#times.fill(time, filled, filled + events);
+      this.#eachEvent(row, (time, events) => {
+        scratch.fill(time, filled, filled + events);
         filled += events;
       });
     }
-    const times = this.#times.subarray(0, filled).sort();
-    const t = times[count]!;
-    let room = count; // events at `t` itself that still fit
-    while (room > 0 && times[room - 1] === t) room--;
-    room = count - room;
+    const moments = scratch.subarray(0, filled).sort();
+    const t = moments[count]!;
+    let earlier = count; // events before `t`; the others that fit are at `t` itself
+    while (earlier > 0 && moments[earlier - 1] === t) earlier--;
+    let room = count - earlier;
     let kept = 0;
     for (let row = 0; row < this.rows; row++) {
-      const late = this.start[row]! > t || (this.start[row] === t && room <= 0);
-      if (this.start[row] === t) room -= this.eventCount[row]!;
-      if (late) this.events -= this.eventCount[row]!;
+      const start = this.times[row * TIMES]!;
+      const late = start > t || (start === t && room <= 0);
+      if (start === t) room -= this.#eventsOf(row);
+      if (late) this.events -= this.#eventsOf(row);
       else this.#move(row, kept++);
     }
     this.rows = kept;
@@ -168,31 +147,91 @@ export class Journal {
     return t;
   }
 
+  #eventsOf(row: number): number {
+    const node = this.code[row]! >> KIND_BITS;
+    switch (this.code[row]! & KIND_MASK) {
+      case RowKind.visit:
+        return this.#program.visitEvents[node]!;
+      case RowKind.failedVisit:
+        return this.#program.visitEvents[node]! - 1;
+      case RowKind.aborted:
+      case RowKind.abortedRetry:
+        return this.eventCount[row]!;
+      case RowKind.retry:
+        return this.#program.retryEvents[node]!;
+      case RowKind.iteration:
+        return ITERATION_EVENTS;
+      default:
+        return 1;
+    }
+  }
+
+  /** @returns whether the row was a visit of a task or a wait, which log that they were aborted. */
+  #abort(row: number, t: number): boolean {
+    const node = this.code[row]! >> KIND_BITS;
+    const kind = this.code[row]! & KIND_MASK;
+    const nodeKind = this.#program.kind[node]!;
+    const isVisit = kind <= RowKind.aborted;
+    const isLeaf = isVisit && (nodeKind === NodeKind.task || nodeKind === NodeKind.wait);
+    if (kind !== RowKind.iteration && kind !== RowKind.extraEvent) {
+      let events = isLeaf ? 1 : 0; // TaskStateAborted, WaitStateAborted
+      this.#eachEvent(row, (time, count) => {
+        if (time <= t) events += count;
+      });
+      this.events += events - this.#eventsOf(row);
+      this.eventCount[row] = events;
+      this.code[row] = (node << KIND_BITS) | (isVisit ? RowKind.aborted : RowKind.abortedRetry);
+    }
+    this.times[row * TIMES + LEFT] = t;
+    return isLeaf;
+  }
+
+  /** Tells the moments at which a row's events were logged; what is left over was logged at its end. Only for rare paths. */
+  #eachEvent(row: number, tell: (time: number, count: number) => void): void {
+    const node = this.code[row]! >> KIND_BITS;
+    const kind = this.code[row]! & KIND_MASK;
+    const { kind: nodeKinds, visitEvents, retryEvents } = this.#program;
+    const at = row * TIMES;
+    const { times } = this;
+    const left = times[at + LEFT]!;
+    let rest = this.#eventsOf(row);
+    const log = (time: number, count: number): void => {
+      if (time > left || count > rest) return;
+      rest -= count;
+      tell(time, count);
+    };
+    const isTask = nodeKinds[node] === NodeKind.task && kind !== RowKind.iteration && kind !== RowKind.extraEvent;
+    const isRetry = kind === RowKind.retry || kind === RowKind.abortedRetry;
+    log(times[at]!, isTask && !isRetry ? 2 : 1); // Entered, and Scheduled of a task; Scheduled of a retry
+    if (isTask) {
+      log(times[at + STARTED]!, retryEvents[node]! - 2); // Started, and Submitted
+      log(times[at + RESULT]!, 1);
+    } else if (kind <= RowKind.aborted && visitEvents[node]! > 2) {
+      log(times[at + STARTED]!, nodeKinds[node] === NodeKind.distributedMap ? 2 : 1); // MapRunStarted besides
+    }
+    if (rest > 0) tell(left, rest);
+  }
+
   #move(from: number, to: number): void {
     if (from === to) return;
     this.code[to] = this.code[from]!;
-    this.start[to] = this.start[from]!;
-    this.end[to] = this.end[from]!;
-    this.started[to] = this.started[from]!;
-    this.result[to] = this.result[from]!;
+    this.times.copyWithin(to * TIMES, from * TIMES, from * TIMES + TIMES);
     this.eventCount[to] = this.eventCount[from]!;
     this.lambdaMs[to] = this.lambdaMs[from]!;
   }
 
   #grow(): void {
-    if (this.rows >= MAX_ROWS) throw new EndlessExecution(Math.floor(this.code[this.rows - 1]! / ROW_KINDS));
-    const grown = <A extends Float64Array | Int32Array>(column: A, copy: A): A => {
-      copy.set(column);
-      return copy;
-    };
-    const size = this.code.length * 2;
-    this.code = grown(this.code, new Int32Array(size));
-    this.start = grown(this.start, new Float64Array(size));
-    this.end = grown(this.end, new Float64Array(size));
-    this.started = grown(this.started, new Float64Array(size));
-    this.result = grown(this.result, new Float64Array(size));
-    this.eventCount = grown(this.eventCount, new Int32Array(size));
-    this.lambdaMs = grown(this.lambdaMs, new Float64Array(size));
+    if (this.rows >= MAX_ROWS) throw new EndlessExecution(this.code[this.rows - 1]! >> KIND_BITS);
+    const capacity = this.code.length * 2;
+    const code = new Int32Array(capacity);
+    code.set(this.code);
+    const times = new Float64Array(capacity * TIMES);
+    times.set(this.times);
+    const eventCount = new Int32Array(capacity);
+    eventCount.set(this.eventCount);
+    const lambdaMs = new Float64Array(capacity);
+    lambdaMs.set(this.lambdaMs);
+    Object.assign(this, { code, times, eventCount, lambdaMs });
   }
 }
 

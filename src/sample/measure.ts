@@ -84,11 +84,12 @@ function statesOf({ program, sums, executions }: SampleRun): StateMeasure[] {
   }));
   for (let node = 0; node < program.nodeCount; node++) {
     const of = measures[program.nodeState[node]!]!;
-    of.entries += sums.entries[node]! / executions;
-    of.retries += sums.retries[node]! / executions;
-    of.events += sums.events[node]! / executions;
-    of.transitions += (sums.entries[node]! + sums.retries[node]! + sums.childStarts[node]!) / executions;
-    of.timeMs += sums.timeMs[node]! / executions;
+    const { entries, retries, events, timeMs, childStarts } = sums.of(node);
+    of.entries += entries / executions;
+    of.retries += retries / executions;
+    of.events += events / executions;
+    of.transitions += (entries + retries + childStarts) / executions;
+    of.timeMs += timeMs / executions;
   }
   return measures.map(({ timeMs, ...state }) => (state.entries > 0 ? { ...state, meanDurationMs: timeMs / state.entries } : state));
 }

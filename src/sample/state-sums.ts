@@ -1,65 +1,102 @@
 import { NodeKind, type Program } from '../program/index.ts';
-import { type Journal, ROW_KINDS, RowKind } from './journal.ts';
+import { type Journal, KIND_BITS, KIND_MASK, LEFT, RowKind, TIMES } from './journal.ts';
 
-/** Sums over all executions, one entry per node, and what the execution just added came to. */
+/** What one node came to over all executions. */
+export interface NodeSums {
+  readonly entries: number;
+  readonly retries: number;
+  readonly events: number;
+  readonly timeMs: number;
+  readonly childStarts: number;
+}
+
+/** Sums over all executions, and what the execution added last came to. */
 export class StateSums {
-  readonly entries: Float64Array;
-  readonly retries: Float64Array;
-  readonly events: Float64Array;
-  /** Time of all visits, ms. */
-  readonly timeMs: Float64Array;
-  /** Children started by a distributed Map. */
+  /** Children started by a distributed Map, per node. */
   readonly childStarts: Float64Array;
 
   // of the execution added last, unweighted
   lastEntries = 0;
   lastRetries = 0;
-  /** Copies of the execution data that its log lines hold. */
+  /** Copies of the execution data that its log lines hold; counted when logs hold them. */
   lastCopies = 0;
   lastLambdaRequests = 0;
   lastLambdaMbMsX86 = 0;
   lastLambdaMbMsArm = 0;
   readonly #program: Program;
   readonly #hasLambda: boolean;
+  /** [code] weighted rows of that node and kind. */
+  readonly #rows: Float64Array;
+  /** [node] time of all visits, ms. */
+  readonly #timeMs: Float64Array;
+  /** [node] events of rows that were cut off. */
+  readonly #abortedEvents: Float64Array;
 
   constructor(program: Program) {
-    const column = (): Float64Array => new Float64Array(program.nodeCount);
     this.#program = program;
     this.#hasLambda = program.lambdaMemoryMb.some((memory) => memory > 0);
-    this.entries = column();
-    this.retries = column();
-    this.events = column();
-    this.timeMs = column();
-    this.childStarts = column();
+    this.#rows = new Float64Array(program.nodeCount << KIND_BITS);
+    this.#timeMs = new Float64Array(program.nodeCount);
+    this.#abortedEvents = new Float64Array(program.nodeCount);
+    this.childStarts = new Float64Array(program.nodeCount);
   }
 
   /** Adds an execution's rows, each counting `weight` times. */
   add(journal: Journal, weight: number): void {
-    const { code, start, end, eventCount, rows } = journal;
-    const { entries, retries, events, timeMs } = this;
-    const kinds = this.#program.kind;
-    let visits = 0;
-    let tasks = 0;
-    let retried = 0;
+    const { code, times, rows } = journal;
+    const counts = this.#rows;
+    const timeMs = this.#timeMs;
+    let retries = 0;
+    let others = 0;
     for (let row = 0; row < rows; row++) {
       const rowCode = code[row]!;
-      const node = Math.floor(rowCode / ROW_KINDS);
-      const kind = rowCode % ROW_KINDS;
-      events[node] = events[node]! + weight * eventCount[row]!;
-      if (kind === RowKind.retry) {
-        retries[node] = retries[node]! + weight;
-        retried++;
-      } else if (kind !== RowKind.iteration) {
-        entries[node] = entries[node]! + weight;
-        timeMs[node] = timeMs[node]! + weight * (end[row]! - start[row]!);
-        if (kinds[node] === NodeKind.task) tasks++;
-        visits++;
-      }
+      const kind = rowCode & KIND_MASK;
+      counts[rowCode]! += weight;
+      if (kind <= RowKind.aborted) {
+        const node = rowCode >> KIND_BITS;
+        timeMs[node]! += weight * (times[row * TIMES + LEFT]! - times[row * TIMES]!);
+        if (kind === RowKind.aborted) this.#abortedEvents[node]! += weight * journal.eventCount[row]!;
+      } else if (kind === RowKind.retry) retries++;
+      else if (kind === RowKind.abortedRetry) {
+        retries++;
+        this.#abortedEvents[rowCode >> KIND_BITS]! += weight * journal.eventCount[row]!;
+      } else others++;
     }
-    this.lastEntries = visits;
-    this.lastRetries = retried;
-    this.lastCopies = 2 * visits + 2 * tasks; // a flow state logs the data twice, a task four times (facts, section 7.1)
+    this.lastEntries = rows - retries - others;
+    this.lastRetries = retries;
+    if (this.#program.logging.includeExecutionData) this.#countCopies(journal);
     if (this.#hasLambda) this.#addLambda(journal);
+  }
+
+  of(node: number): NodeSums {
+    const { visitEvents, retryEvents } = this.#program;
+    const rows = (kind: number): number => this.#rows[(node << KIND_BITS) | kind]!;
+    const visits = rows(RowKind.visit);
+    const failed = rows(RowKind.failedVisit);
+    const retries = rows(RowKind.retry);
+    return {
+      entries: visits + failed + rows(RowKind.aborted),
+      retries: retries + rows(RowKind.abortedRetry),
+      events:
+        visits * visitEvents[node]! +
+        failed * (visitEvents[node]! - 1) +
+        retries * retryEvents[node]! +
+        2 * rows(RowKind.iteration) +
+        rows(RowKind.extraEvent) +
+        this.#abortedEvents[node]!,
+      timeMs: this.#timeMs[node]!,
+      childStarts: this.childStarts[node]!,
+    };
+  }
+
+  /** A flow state logs the data twice, a task four times (facts, section 7.1). */
+  #countCopies({ code, rows }: Journal): void {
+    const { kind } = this.#program;
+    let copies = 0;
+    for (let row = 0; row < rows; row++) {
+      if ((code[row]! & KIND_MASK) <= RowKind.aborted) copies += kind[code[row]! >> KIND_BITS] === NodeKind.task ? 4 : 2;
+    }
+    this.lastCopies = copies;
   }
 
   #addLambda({ code, lambdaMs, rows }: Journal): void {
@@ -68,11 +105,11 @@ export class StateSums {
     this.lastLambdaMbMsX86 = 0;
     this.lastLambdaMbMsArm = 0;
     for (let row = 0; row < rows; row++) {
-      const node = Math.floor(code[row]! / ROW_KINDS);
-      if (lambdaMs[row] === 0 || lambdaMemoryMb[node] === 0) continue;
+      const memory = lambdaMemoryMb[code[row]! >> KIND_BITS]!;
+      if (memory === 0) continue;
       this.lastLambdaRequests++;
-      if (lambdaArm[node] === 1) this.lastLambdaMbMsArm += lambdaMs[row]! * lambdaMemoryMb[node]!;
-      else this.lastLambdaMbMsX86 += lambdaMs[row]! * lambdaMemoryMb[node]!;
+      if (lambdaArm[code[row]! >> KIND_BITS] === 1) this.lastLambdaMbMsArm += lambdaMs[row]! * memory;
+      else this.lastLambdaMbMsX86 += lambdaMs[row]! * memory;
     }
   }
 }
