@@ -58,7 +58,11 @@ export const mark = (tip: readonly string[], kind: string, ...content: readonly 
   );
 
 export const text = (x: number, y: number, words: string, kind = '', anchor = 'start'): Element =>
-  svg('text', { x, y, class: kind === '' ? undefined : kind, 'text-anchor': anchor === 'start' ? undefined : anchor }, words);
+  svg(
+    'text',
+    { x, y, class: kind === '' ? undefined : kind, 'text-anchor': anchor === 'start' ? undefined : anchor },
+    words,
+  );
 
 /** The hatching of what cannot be had, is not priced, or is lost. */
 export const hatching = (): Element =>

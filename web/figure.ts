@@ -46,14 +46,23 @@ export const CHARTS = {
 export type ChartId = keyof typeof CHARTS;
 
 /** The place of a chart: `interact/plots.ts` draws into it at the width it has. With it goes its table view. */
-export const figureNode = (bound: Bound, options: { readonly table: boolean } = { table: true }, ...extra: readonly Content[]): Element =>
+export const figureNode = (
+  bound: Bound,
+  options: { readonly table: boolean } = { table: true },
+  ...extra: readonly Content[]
+): Element =>
   html(
     'figure',
     { class: 'figure' },
     ...extra,
     html('div', { class: 'plot', 'data-plot': bound.id }),
     options.table
-      ? html('details', { class: 'as-table' }, html('summary', {}, 'Show as a table'), tableNode(bound.table, { id: `table-${bound.id}` }))
+      ? html(
+          'details',
+          { class: 'as-table' },
+          html('summary', {}, 'Show as a table'),
+          tableNode(bound.table, { id: `table-${bound.id}` }),
+        )
       : null,
   );
 
@@ -73,5 +82,12 @@ export const sectionNode = (
   );
 
 /** A chart that is not the first of its section. */
-export const subfigureNode = (bound: Bound): Element =>
-  html('div', { class: 'subfigure' }, html('h3', {}, bound.title), html('p', { class: 'subtitle' }, bound.subtitle), figureNode(bound));
+export const subfigureNode = (bound: Bound, explanation?: string): Element =>
+  html(
+    'div',
+    { class: 'subfigure' },
+    html('h3', {}, bound.title),
+    html('p', { class: 'subtitle' }, bound.subtitle),
+    explanation === undefined ? null : html('p', { class: 'explanation' }, explanation),
+    figureNode(bound),
+  );

@@ -2,19 +2,32 @@ import { formatCount, formatNumber, formatSignificant, formatUsd } from '../src/
 
 /** Half an interval, with as many places as the figure it stands behind. */
 const halfWidthText = (half: number, value: number): string =>
-  Math.abs(value) < 0.01 ? formatSignificant(half, 2) : half < 0.01 ? formatSignificant(half, 1) : formatUsd(half).slice(1);
+  Math.abs(value) < 0.01
+    ? formatSignificant(half, 2)
+    : half < 0.01
+      ? formatSignificant(half, 1)
+      : formatUsd(half).slice(1);
 
 /** `$412.75 ± 0.90`; the bare figure when the interval has no width. */
 export function usdWithInterval(value: number, low: number, high: number): string {
   const half = (high - low) / 2;
-  return half > 0 && half >= Math.abs(value) * 1e-5 ? `${formatUsd(value)} ± ${halfWidthText(half, value)}` : formatUsd(value);
+  return half > 0 && half >= Math.abs(value) * 1e-5
+    ? `${formatUsd(value)} ± ${halfWidthText(half, value)}`
+    : formatUsd(value);
 }
 
 /** An amount at a glance, for axes and narrow places: `$0.01`, `$250`, `$1.2 M`. */
 export function usdShort(value: number): string {
   if (value === 0) return '$0';
   const abs = Math.abs(value);
-  const text = abs >= 1e6 ? formatCount(abs) : abs >= 100 ? formatNumber(abs) : abs >= 1 ? formatNumber(abs, 2) : formatSignificant(abs, 3);
+  const text =
+    abs >= 1e6
+      ? formatCount(abs)
+      : abs >= 100
+        ? formatNumber(abs)
+        : abs >= 1
+          ? formatNumber(abs, 2)
+          : formatSignificant(abs, 3);
   return `${value < 0 ? '-' : ''}$${text}`;
 }
 
@@ -22,7 +35,8 @@ export function usdShort(value: number): string {
 export const usdOrUnknown = (value: number | null): string => (value === null ? 'not priced' : formatUsd(value));
 
 /** `1 state`, `3 states`. */
-export const counted = (n: number, one: string, many = `${one}s`): string => `${formatNumber(n)} ${n === 1 ? one : many}`;
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${formatNumber(n)} ${n === 1 ? one : many}`;
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
@@ -30,6 +44,18 @@ export const listed = (words: readonly string[]): string =>
 
 /** `13 times as much`, `1.4 times as much`. */
 export const timesAsMuch = (ratio: number): string => `${formatSignificant(ratio, 2)} times as much`;
+
+/** A line of a bill by name, with the service it belongs to where that is not Step Functions itself. */
+export function lineName(line: { readonly service: string; readonly label: string }): string {
+  if (line.service === 'Step Functions') return line.label;
+  return line.label.startsWith(line.service) ? line.label : `${line.service} ${decapitalised(line.label)}`;
+}
+
+/** For the middle of a sentence; abbreviations and names of AWS keep their capitals. */
+export const decapitalised = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) && !/^(Express|Standard|Lambda|CloudWatch)/.test(text)
+    ? text[0]!.toLowerCase() + text.slice(1)
+    : text;
 
 /** A price per unit keeps every digit the book has. */
 export function unitPriceText(value: number | null): string {

@@ -6,12 +6,14 @@ import './style/chart.css';
 
 /** The static report: the JSON lies in the page itself. */
 function start(): void {
-  const root = document.querySelector<HTMLElement>('main#app') ?? document.body.appendChild(document.createElement('main'));
+  const root = document.querySelector<HTMLElement>('#app') ?? document.body.appendChild(document.createElement('main'));
   root.id = 'app';
+  if (root.tagName !== 'MAIN') root.setAttribute('role', 'main');
   const text = document.querySelector('script#report')?.textContent ?? '';
   try {
     const report = JSON.parse(text) as Report;
-    if (report.schema !== 'stepmeter.report/1') throw new Error(`the report says "${String(report.schema)}", this page draws "stepmeter.report/1"`);
+    if (report.schema !== 'stepmeter.report/1')
+      throw new Error(`the report says "${String(report.schema)}", this page draws "stepmeter.report/1"`);
     document.title = `${report.workflow.name}: stepmeter`;
     showReport(root, report);
   } catch (error) {

@@ -1,7 +1,13 @@
 import type { Report } from '../src/report/model.ts';
 import { formatCount, formatNumber, formatSignificant } from '../src/units/index.ts';
-import { counted } from './format.ts';
-import { breakEvenSection, costSection, durationsSection, limitsSection, statesSection, volumeSection } from './sections/evidence.ts';
+import {
+  breakEvenSection,
+  costSection,
+  durationsSection,
+  limitsSection,
+  statesSection,
+  volumeSection,
+} from './sections/evidence.ts';
 import { assumptionsSection, issuesSection, methodSection } from './sections/trust.ts';
 import { verdictSection } from './sections/verdict.ts';
 import { type Element, html } from './tree.ts';
@@ -25,18 +31,30 @@ function aside({ workflow, load, prices }: Report): Element {
   return html(
     'header',
     { class: 'aside' },
-    html('div', { class: 'brand-row' }, html('span', { class: 'brand' }, 'stepmeter'), html('button', { type: 'button', class: 'theme', 'data-theme-toggle': true }, 'Dark')),
+    html(
+      'div',
+      { class: 'brand-row' },
+      html('span', { class: 'brand' }, 'stepmeter'),
+      html('button', { type: 'button', class: 'theme', 'data-theme-toggle': true }, 'Dark'),
+    ),
     html('p', { class: 'workflow' }, workflow.name),
     html(
       'dl',
       { class: 'aside-facts' },
-      ...row('States', counted(workflow.stateCount, 'state')),
+      ...row('States', formatNumber(workflow.stateCount)),
       ...row('Load', load.name ?? 'load profile'),
       ...row('Volume', `${formatCount(load.executionsPerMonth)} a month`),
-      ...row('Rate', `${formatSignificant(load.meanPerSecond, 3)}/s, peak ${formatSignificant(load.peakPerSecond, 3)}/s`),
+      ...row(
+        'Rate',
+        `${formatSignificant(load.meanPerSecond, 3)}/s, peak ${formatSignificant(load.peakPerSecond, 3)}/s`,
+      ),
       ...row('Prices', `${prices.region}, ${prices.retrieved}`),
     ),
-    html('nav', { 'aria-label': 'Sections' }, html('ol', {}, ...SECTIONS.map(([id, name]) => html('li', {}, html('a', { href: `#${id}` }, name))))),
+    html(
+      'nav',
+      { 'aria-label': 'Sections' },
+      html('ol', {}, ...SECTIONS.map(([id, name]) => html('li', {}, html('a', { href: `#${id}` }, name)))),
+    ),
   );
 }
 
@@ -47,5 +65,9 @@ export const pageNode = (report: Report): Element =>
     { class: 'page' },
     aside(report),
     html('div', { class: 'results' }, ...SECTIONS.map(([, , section]) => section(report))),
-    html('footer', { class: 'foot' }, `stepmeter report on ${report.workflow.name}; ${formatNumber(report.engine.executions)} executions computed, seed ${report.engine.seed}.`),
+    html(
+      'footer',
+      { class: 'foot' },
+      `stepmeter report on ${report.workflow.name}; ${formatNumber(report.engine.executions)} executions computed, seed ${report.engine.seed}.`,
+    ),
   );

@@ -36,8 +36,12 @@ const inlineBar = (share: number): Element =>
     svg('rect', { width: Math.max(0, Math.min(1, share)) * 100, height: 6 }),
   );
 
+/** A pointer may break before each of its slashes. */
+const breakable = (path: string): Content =>
+  path.split(/(?=\/)/).map((part, i) => (i === 0 ? part : [html('wbr'), part]));
+
 function cellContent(cell: Cell): Content {
-  const shown = cell.code ? html('code', {}, cell.text) : cell.text;
+  const shown = cell.code ? html('code', {}, breakable(cell.text)) : cell.text;
   const linked = cell.href === undefined ? shown : html('a', { href: cell.href, rel: 'noreferrer' }, shown);
   return cell.bar === undefined ? linked : [linked, inlineBar(cell.bar)];
 }
@@ -54,11 +58,18 @@ function rowOf(cells: readonly Cell[], columns: readonly Column[], attributes: A
 }
 
 /** A real table. Where it is sortable each heading is a button; `interact/sort.ts` brings them to life. */
-export function tableNode(table: Table, options: { readonly sortable?: boolean; readonly id?: string } = {}): Element {
-  const head = (column: Column): Element =>
+export function tableNode(
+  table: Table,
+  options: { readonly sortable?: boolean; readonly id?: string; readonly sortedBy?: number } = {},
+): Element {
+  const head = (column: Column, i: number): Element =>
     html(
       'th',
-      { scope: 'col', class: column.numeric ? 'numeric' : undefined },
+      {
+        scope: 'col',
+        class: column.numeric ? 'numeric' : undefined,
+        'aria-sort': options.sortedBy === i ? 'descending' : undefined,
+      },
       options.sortable ? html('button', { type: 'button', class: 'sort' }, column.head) : column.head,
     );
   return html(

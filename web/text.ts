@@ -1,5 +1,5 @@
 /** Widths in thousandths of the font size, of the Helvetica-like faces a system font stack ends in. */
-const NARROW = new Set([...'iljItf.,:;|\'!()[]/ rf-']);
+const NARROW = new Set([..."iljItf.,:;|'!()[]/ rf-"]);
 const WIDE = new Set([...'mwMWGOQ@%—']);
 
 /**

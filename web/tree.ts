@@ -52,7 +52,7 @@ export const html = builder('html');
 export const svg = builder('svg');
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const VOID = new Set(['br', 'hr', 'input', 'col', 'meta', 'link', 'img']);
+const VOID = new Set(['br', 'hr', 'wbr', 'input', 'col', 'meta', 'link', 'img']);
 
 /** The tree as text, one element per line where it holds elements, so that a changed chart reads as a small diff. */
 export function print(node: Child, indent = ''): string {

@@ -8,7 +8,10 @@ export interface Bundle {
 
 /** The web bundle as `vite build --config web/vite.config.ts` makes it, kept in memory. */
 export async function buildBundle(): Promise<Bundle> {
-  const result = await build({ configFile: resolve(import.meta.dirname, '../../web/vite.config.ts'), build: { write: false } });
+  const result = await build({
+    configFile: resolve(import.meta.dirname, '../../web/vite.config.ts'),
+    build: { write: false },
+  });
   const [output] = Array.isArray(result) ? result : [result];
   if (output === undefined || !('output' in output)) throw new Error('vite built nothing');
   const text = (name: string): string => {

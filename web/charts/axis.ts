@@ -51,7 +51,9 @@ export function bottomAxis(ticks: readonly Tick[], x: (value: number) => number,
     free = at + half + 10;
     return text(at, box.bottom + 18, tick.text, 'tick', 'middle');
   });
-  const lines = ticks.map((tick) => svg('line', { x1: x(tick.at), x2: x(tick.at), y1: box.top, y2: box.bottom, class: 'grid' }));
+  const lines = ticks.map((tick) =>
+    svg('line', { x1: x(tick.at), x2: x(tick.at), y1: box.top, y2: box.bottom, class: 'grid' }),
+  );
   return svg(
     'g',
     { class: 'axis', 'aria-hidden': 'true' },
@@ -76,4 +78,5 @@ export function leftAxis(ticks: readonly Tick[], y: (value: number) => number, b
 }
 
 /** Room for the words of a left axis. */
-export const leftRoom = (ticks: readonly Tick[]): number => Math.ceil(Math.max(0, ...ticks.map((t) => textWidth(t.text))) + 12);
+export const leftRoom = (ticks: readonly Tick[]): number =>
+  Math.ceil(Math.max(0, ...ticks.map((t) => textWidth(t.text))) + 12);

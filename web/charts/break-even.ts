@@ -1,5 +1,5 @@
 import type { Report } from '../../src/report/model.ts';
-import { formatDuration, formatSignificant, formatUsd } from '../../src/units/index.ts';
+import { formatDuration, formatNumber, formatSignificant, formatUsd } from '../../src/units/index.ts';
 import { type Chart, text } from '../chart.ts';
 import { usdShort } from '../format.ts';
 import { figureCell } from '../table.ts';
@@ -21,6 +21,8 @@ interface Kind {
   readonly what: string;
   readonly xTitle: string;
   readonly xText: (x: number) => string;
+  /** Words of the ticks where they are shorter than `xText`. */
+  readonly tickText?: (x: number) => string;
   readonly xTicks?: NonNullable<LinesSpec['xTicks']>;
   readonly select: (report: Report) => Pick<CrossingData, 'curve' | 'crossing' | 'present'>;
   readonly title: (data: CrossingData) => string;
@@ -50,16 +52,26 @@ function specOf(kind: Kind, data: CrossingData): LinesSpec {
     yTitle: 'US dollars a month',
     xText: kind.xText,
     yText: usdShort,
+    ...(kind.tickText === undefined ? {} : { xTickText: kind.tickText }),
     ...(kind.xTicks === undefined ? {} : { xTicks: kind.xTicks }),
     alsoX: data.present === null ? [] : [data.present],
     tip: (x) => {
       const p = data.curve.find((point) => point.x === x);
-      return p === undefined ? [] : [kind.xText(x), `Standard ${formatUsd(p.standardUsd)}`, `Express ${formatUsd(p.expressUsd)}`];
+      return p === undefined
+        ? []
+        : [kind.xText(x), `Standard ${formatUsd(p.standardUsd)}`, `Express ${formatUsd(p.expressUsd)}`];
     },
-    crossing:
+    crossings:
       data.crossing === null || y === null
-        ? undefined
-        : { x: data.crossing, y, words: [`Break-even at ${kind.xText(data.crossing)}`, `both cost ${formatUsd(y)} a month`] },
+        ? []
+        : [
+            {
+              x: data.crossing,
+              y,
+              words: [`Break-even at ${kind.xText(data.crossing)}`, `both cost ${formatUsd(y)} a month`],
+            },
+          ],
+    avoid: data.present === null ? [] : [data.present],
     headroom: 50,
   };
 }
@@ -127,18 +139,20 @@ export const durationBreakEvenChart = chartOf({
     present: alternatives.find((a) => a.workflowType === 'express')?.perExecution.billedMs?.mean ?? null,
   }),
   title: (data) => {
-    if (data.crossing !== null) return `Express is cheaper while executions last less than ${formatDuration(data.crossing)}`;
+    if (data.crossing !== null)
+      return `Express is cheaper while executions last less than ${formatDuration(data.crossing)}`;
     return `${alwaysCheaper(data) ?? 'Neither type'} is cheaper at every duration Express allows`;
   },
 });
 
-const transitionsText = (n: number): string => `${formatSignificant(n, 3)} transition${n === 1 ? '' : 's'}`;
+export const transitionsText = (n: number): string => `${formatSignificant(n, 3)} transition${n === 1 ? '' : 's'}`;
 
 export const transitionBreakEvenChart = chartOf({
   id: 'break-even-transitions',
   what: 'billed transitions per Standard execution',
   xTitle: 'transitions an execution',
   xText: transitionsText,
+  tickText: (n) => formatNumber(n, 1),
   select: ({ breakEven: { byTransitions }, alternatives }) => ({
     curve: byTransitions.curve.map((p) => ({ ...p, x: p.transitions })),
     crossing: byTransitions.transitions,
@@ -146,7 +160,8 @@ export const transitionBreakEvenChart = chartOf({
   }),
   title: (data) => {
     const always = alwaysCheaper(data);
-    if (data.crossing === null || always !== null) return `${always ?? 'Neither type'} is cheaper at any number of transitions shown`;
+    if (data.crossing === null || always !== null)
+      return `${always ?? 'Neither type'} is cheaper at any number of transitions shown`;
     return `Standard is cheaper only below ${transitionsText(data.crossing)} an execution`;
   },
 });

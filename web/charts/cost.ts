@@ -1,11 +1,12 @@
 import { scaleLinear } from 'd3';
 import type { MonthlyLine, Report } from '../../src/report/model.ts';
 import { formatShare, formatUsd } from '../../src/units/index.ts';
+import { alike } from '../alike.ts';
 import { type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
-import { counted, usdOrUnknown, usdShort, usdWithInterval } from '../format.ts';
+import { counted, decapitalised, lineName, usdOrUnknown, usdShort, usdWithInterval } from '../format.ts';
 import { figureCell, type Table, word } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
-import { type Tone, withTones } from '../tone.ts';
+import type { Tone } from '../tone.ts';
 import { type Element, svg } from '../tree.ts';
 import { bottomAxis, moneyTicks } from './axis.ts';
 
@@ -33,18 +34,20 @@ const GAP = 26;
 const LABELLED = 4;
 
 function selectCost(report: Report): CostData | null {
-  const bars = withTones(report.alternatives).map(({ alternative: a, tone }): Bar => ({
-    label: a.label,
-    tone,
-    eligible: a.eligible,
-    totalUsd: a.monthly.totalUsd,
-    lowUsd: a.monthly.lowUsd,
-    highUsd: a.monthly.highUsd,
-    lines: a.monthly.lines
-      .filter((line): line is MonthlyLine & { usd: number } => line.usd !== null && line.usd > 0)
-      .toSorted((one, other) => other.usd - one.usd),
-    unpriced: a.monthly.lines.filter((line) => line.usd === null).map((line) => line.label),
-  }));
+  const bars = alike(report.alternatives, (a) => a.monthly).map(
+    ({ first: a, label, tone }): Bar => ({
+      label,
+      tone,
+      eligible: a.eligible,
+      totalUsd: a.monthly.totalUsd,
+      lowUsd: a.monthly.lowUsd,
+      highUsd: a.monthly.highUsd,
+      lines: a.monthly.lines
+        .filter((line): line is MonthlyLine & { usd: number } => line.usd !== null && line.usd > 0)
+        .toSorted((one, other) => other.usd - one.usd),
+      unpriced: a.monthly.lines.filter((line) => line.usd === null).map(lineName),
+    }),
+  );
   return bars.length === 0 ? null : { bars };
 }
 
@@ -59,7 +62,9 @@ const tintOf = (index: number): string => `tint-${Math.min(index, LABELLED)}`;
 
 /** The names under a bar, flowing from left to right and onto further rows where they must. */
 function labelsOf(bar: Bar, width: number): Label[] {
-  const named = bar.lines.slice(0, LABELLED).map((line, i) => ({ words: `${line.label} ${formatUsd(line.usd)}`, tint: tintOf(i) }));
+  const named = bar.lines
+    .slice(0, LABELLED)
+    .map((line, i) => ({ words: `${lineName(line)} ${formatUsd(line.usd)}`, tint: tintOf(i) }));
   const rest = bar.lines.slice(LABELLED);
   if (rest.length > 0) {
     const sum = rest.reduce((total, line) => total + line.usd, 0);
@@ -90,14 +95,16 @@ function segments(bar: Bar, x: (usd: number) => number, top: number): Element[] 
     const left = x(from);
     from += line.usd;
     const tip = [
-      `${bar.label}: ${line.label}`,
+      `${bar.label}: ${lineName(line)}`,
       `${formatUsd(line.usd)} a month, ${formatShare(line.usd / bar.totalUsd)} of the total`,
     ];
     return mark(
       tip,
       `segment ${bar.tone} ${tintOf(i)}`,
       svg('rect', { x: left, y: top, width: Math.max(1, x(from) - left), height: BAR }),
-      bar.eligible ? null : svg('rect', { x: left, y: top, width: Math.max(1, x(from) - left), height: BAR, class: 'over' }),
+      bar.eligible
+        ? null
+        : svg('rect', { x: left, y: top, width: Math.max(1, x(from) - left), height: BAR, class: 'over' }),
     );
   });
 }
@@ -107,7 +114,10 @@ function whisker(bar: Bar, x: (usd: number) => number, top: number): Element | n
   const [low, high] = [x(bar.lowUsd), x(bar.highUsd)];
   if (high - low < 3) return null;
   const middle = top + BAR / 2;
-  return svg('path', { class: 'whisker', d: `M${low} ${middle}H${high}M${low} ${middle - 5}v10M${high} ${middle - 5}v10` });
+  return svg('path', {
+    class: 'whisker',
+    d: `M${low} ${middle}H${high}M${low} ${middle - 5}v10M${high} ${middle - 5}v10`,
+  });
 }
 
 function labelNodes(bar: Bar, width: number, top: number): Element[] {
@@ -123,14 +133,21 @@ function labelNodes(bar: Bar, width: number, top: number): Element[] {
 function barNode(bar: Bar, x: (usd: number) => number, top: number, width: number): Element {
   const amount = `${bar.unpriced.length > 0 ? 'at least ' : ''}${usdWithInterval(bar.totalUsd, bar.lowUsd, bar.highUsd)}`;
   const total = bar.eligible ? amount : `cannot run this workflow; it would cost ${amount}`;
-  const nameWidth = textWidth(bar.label, 15) * 1.08 + 10;
   const barTop = top + HEAD;
   const unpricedAt = x(bar.totalUsd) + 3;
   return svg(
     'g',
     {},
-    text(0, top + 14, bar.label, 'name'),
-    text(nameWidth, top + 14, fitText(total, width - nameWidth, 15), 'amount'),
+    svg(
+      'text',
+      { x: 0, y: top + 14 },
+      svg('tspan', { class: 'name' }, bar.label),
+      svg(
+        'tspan',
+        { class: bar.eligible ? 'amount' : 'amount trouble', dx: 12 },
+        fitText(total, width - textWidth(bar.label, 15) - 12, 15),
+      ),
+    ),
     ...segments(bar, x, barTop),
     bar.unpriced.length === 0
       ? null
@@ -172,7 +189,7 @@ function mainLine(bar: Bar): string | null {
   const first = bar.lines[0];
   return first === undefined || bar.totalUsd <= 0
     ? null
-    : `${formatShare(Math.round((first.usd / bar.totalUsd) * 100) / 100)} of the ${bar.label} bill is ${first.label.toLowerCase()}`;
+    : `${formatShare(Math.round((first.usd / bar.totalUsd) * 100) / 100)} of the ${bar.label} bill is ${decapitalised(lineName(first).split(',')[0] ?? '')}`;
 }
 
 function titleOf(data: CostData): string {
@@ -187,12 +204,15 @@ function tableOf(data: CostData): Table {
     caption: 'Cost per month of each alternative, by line of the bill',
     columns: [{ head: 'Line' }, { head: 'Alternative' }, { head: 'Cost a month', numeric: true }],
     rows: data.bars.flatMap((bar) => [
-      ...bar.lines.map((line) => [word(line.label), word(bar.label), figureCell(line.usd, formatUsd(line.usd))]),
+      ...bar.lines.map((line) => [word(lineName(line)), word(bar.label), figureCell(line.usd, formatUsd(line.usd))]),
       ...bar.unpriced.map((label) => [word(label), word(bar.label), figureCell(null, usdOrUnknown(null))]),
       [
         word('Total'),
         word(bar.label),
-        figureCell(bar.totalUsd, `${bar.unpriced.length > 0 ? 'at least ' : ''}${usdWithInterval(bar.totalUsd, bar.lowUsd, bar.highUsd)}`),
+        figureCell(
+          bar.totalUsd,
+          `${bar.unpriced.length > 0 ? 'at least ' : ''}${usdWithInterval(bar.totalUsd, bar.lowUsd, bar.highUsd)}`,
+        ),
       ],
     ]),
   };

@@ -1,10 +1,11 @@
 import { curveStepAfter, line, scaleLinear, scaleLog } from 'd3';
 import type { Report } from '../../src/report/model.ts';
 import { formatDuration, formatShare } from '../../src/units/index.ts';
+import { alike } from '../alike.ts';
 import { type Box, type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
 import { figureCell, type Table, word } from '../table.ts';
-import { spread, textWidth } from '../text.ts';
-import { type Tone, withTones } from '../tone.ts';
+import { fitText, spread, textWidth } from '../text.ts';
+import type { Tone } from '../tone.ts';
 import { type Content, type Element, svg } from '../tree.ts';
 import { bottomAxis, durationTicks, leftAxis } from './axis.ts';
 
@@ -29,22 +30,18 @@ export interface DurationsData {
 const LANE = 26;
 
 function selectDurations(report: Report): DurationsData | null {
-  const curves: { -readonly [K in keyof Curve]: Curve[K] }[] = [];
-  for (const { alternative, tone } of withTones(report.alternatives)) {
-    const d = alternative.perExecution.durationMs;
-    if (d.cdf.length === 0 || d.max <= 0) continue;
-    const same = curves.find((c) => tone !== 'standard' && c.tone !== 'standard' && JSON.stringify(c.points) === JSON.stringify(d.cdf));
-    if (same !== undefined) {
-      same.name = 'Express';
-      continue;
-    }
-    const quantiles = [
-      { name: 'p50', share: 0.5, ms: d.p50 },
-      { name: 'p95', share: 0.95, ms: d.p95 },
-      { name: 'p99', share: 0.99, ms: d.p99 },
-    ];
-    curves.push({ name: alternative.label, tone, minMs: d.min, maxMs: d.max, points: d.cdf, quantiles });
-  }
+  const curves = alike(report.alternatives, (a) => a.perExecution.durationMs).flatMap(
+    ({ first, label, tone }): Curve[] => {
+      const d = first.perExecution.durationMs;
+      if (d.cdf.length === 0 || d.max <= 0) return [];
+      const quantiles = [
+        { name: 'p50', share: 0.5, ms: d.p50 },
+        { name: 'p95', share: 0.95, ms: d.p95 },
+        { name: 'p99', share: 0.99, ms: d.p99 },
+      ];
+      return [{ name: label, tone, minMs: d.min, maxMs: d.max, points: d.cdf, quantiles }];
+    },
+  );
   const express = report.alternatives.find((a) => a.workflowType === 'express');
   return curves.length === 0 ? null : { curves, beyond: express?.perExecution.durationMs.overLimit ?? null };
 }
@@ -62,7 +59,12 @@ function frameOf(data: DurationsData, size: Size): Frame {
   const low = Math.max(0.1, Math.min(...positive, ...data.curves.map((c) => c.maxMs)) / 1.3);
   const reach = Math.max(...data.curves.map((c) => c.maxMs));
   const high = Math.max(reach * 1.15, data.beyond === null ? low * 10 : EXPRESS_LIMIT_MS * 2.2);
-  const box = { left: 52, right: size.width - 12, top: 34, bottom: size.height - 50 - data.curves.length * LANE };
+  const box = {
+    left: Math.min(110, Math.max(52, ...data.curves.map((c) => Math.ceil(textWidth(c.name)) + 12))),
+    right: size.width - 12,
+    top: 34,
+    bottom: size.height - 62 - data.curves.length * LANE,
+  };
   const x = scaleLog([low, high], [box.left, box.right]);
   const y = scaleLinear([0, 1], [box.bottom, box.top]);
   return { box, x: (ms) => x(Math.max(low, ms)), y, low, high };
@@ -70,7 +72,11 @@ function frameOf(data: DurationsData, size: Size): Frame {
 
 /** Steps: between two points the report does not know where the mass lies. */
 function curvePath(curve: Curve, { x, y, low, high }: Frame): Element {
-  const points = [{ upTo: Math.max(low, curve.minMs), share: 0 }, ...curve.points, { upTo: high, share: curve.points.at(-1)?.share ?? 1 }];
+  const points = [
+    { upTo: Math.max(low, curve.minMs), share: 0 },
+    ...curve.points,
+    { upTo: high, share: curve.points.at(-1)?.share ?? 1 },
+  ];
   const path = line<(typeof points)[number]>()
     .x((p) => x(p.upTo))
     .y((p) => y(p.share))
@@ -82,10 +88,12 @@ function curvePath(curve: Curve, { x, y, low, high }: Frame): Element {
 /** The 5-minute limit of Express, as a wall with hatched ground behind it. */
 function wall({ box, x }: Frame, beyond: number): Element {
   const at = x(EXPRESS_LIMIT_MS);
-  const said = beyond > 0 ? `${formatShare(Number(beyond.toPrecision(3)))} of executions pass it` : 'no execution passes it';
+  const said =
+    beyond > 0 ? `${formatShare(Number(beyond.toPrecision(3)))} of executions pass it` : 'no execution passes it';
   const middle = (box.top + box.bottom) / 2;
   const left = at - box.left > 190;
-  const put = (words: string, dy: number, kind: string): Element => text(at + (left ? -10 : 10), middle + dy, words, kind, left ? 'end' : 'start');
+  const put = (words: string, dy: number, kind: string): Element =>
+    text(at + (left ? -10 : 10), middle + dy, words, kind, left ? 'end' : 'start');
   return mark(
     ['Express ends executions at 5 min', said],
     'wall',
@@ -108,10 +116,18 @@ function lane(curve: Curve, frame: Frame, top: number): Content {
   const { box, x } = frame;
   const words = curve.quantiles.map((q) => `${q.name} ${formatDuration(q.ms)}`);
   const widest = Math.max(...words.map((w) => textWidth(w))) + 14;
-  const places = spread(curve.quantiles.map((q) => x(q.ms) + 5), widest, box.left, box.right - widest + 8);
+  const places = spread(
+    curve.quantiles.map((q) => x(q.ms) + 5),
+    widest,
+    box.left,
+    box.right - widest + 8,
+  );
   return [
+    text(0, top + 9.5, fitText(curve.name, box.left - 8), `tick ${curve.tone}-words`),
     svg('line', { x1: box.left, x2: box.right, y1: top + 5, y2: top + 5, class: `lane ${curve.tone}` }),
-    ...curve.quantiles.map((q) => svg('line', { x1: x(q.ms), x2: x(q.ms), y1: top, y2: top + 10, class: `lane-tick ${curve.tone}` })),
+    ...curve.quantiles.map((q) =>
+      svg('line', { x1: x(q.ms), x2: x(q.ms), y1: top, y2: top + 10, class: `lane-tick ${curve.tone}` }),
+    ),
     ...words.map((w, i) => text(places[i]!, top + 20, w, `tick halo ${curve.tone}-words`)),
   ];
 }
@@ -119,7 +135,13 @@ function lane(curve: Curve, frame: Frame, top: number): Content {
 /** Names stand at the curves' middle, one under the other at the left, where a distribution function leaves room. */
 function names(data: DurationsData, { box }: Frame): Element[] {
   return data.curves.flatMap((curve, i) => [
-    svg('line', { x1: box.left + 10, x2: box.left + 28, y1: box.top + 14 + i * 20, y2: box.top + 14 + i * 20, class: `line ${curve.tone}` }),
+    svg('line', {
+      x1: box.left + 10,
+      x2: box.left + 28,
+      y1: box.top + 14 + i * 20,
+      y2: box.top + 14 + i * 20,
+      class: `line ${curve.tone}`,
+    }),
     text(box.left + 34, box.top + 18.5 + i * 20, curve.name, `halo series-name ${curve.tone}`),
   ]);
 }
@@ -133,13 +155,12 @@ function drawDurations(data: DurationsData, size: Size): Element {
     'Cumulative distribution of the duration of an execution',
     hatching(),
     leftAxis(shares, y, box, 'share of executions that have ended'),
-    bottomAxis(durationTicks(low, high), x, box, ''),
+    bottomAxis(durationTicks(low, high), x, box, 'time since the start (log scale)'),
     data.beyond === null ? null : wall(frame, data.beyond),
     ...data.curves.map((curve) => curvePath(curve, frame)),
     ...names(data, frame),
-    ...data.curves.flatMap((curve, i) => lane(curve, frame, box.bottom + 34 + i * LANE)),
+    ...data.curves.flatMap((curve, i) => lane(curve, frame, box.bottom + 56 + i * LANE)),
     ...data.curves.flatMap((curve) => curve.quantiles.map((q) => quantileMark(curve, q, frame))),
-    text(box.right, size.height - 2, 'time since the start (log scale)', 'axis-title', 'end'),
   );
 }
 
@@ -148,7 +169,9 @@ function titleOf(data: DurationsData): string {
   const [p50, , p99] = main.quantiles;
   const ends = `Half of the executions end within ${formatDuration(p50!.ms)}, 99 % within ${formatDuration(p99!.ms)}`;
   if (data.beyond === null) return ends;
-  return data.beyond > 0 ? `${formatShare(Number(data.beyond.toPrecision(3)))} of the executions would hit the 5-minute limit of Express` : ends;
+  return data.beyond > 0
+    ? `${formatShare(Number(data.beyond.toPrecision(3)))} of the executions would hit the 5-minute limit of Express`
+    : ends;
 }
 
 function tableOf(data: DurationsData): Table {
@@ -159,14 +182,19 @@ function tableOf(data: DurationsData): Table {
   };
   return {
     caption: 'Duration within which a share of the executions ends',
-    columns: [{ head: 'Share of executions', numeric: true }, ...data.curves.map((c) => ({ head: c.name, numeric: true }))],
+    columns: [
+      { head: 'Share of executions', numeric: true },
+      ...data.curves.map((c) => ({ head: c.name, numeric: true })),
+    ],
     rows: shares.map((share) => [figureCell(share, formatShare(share)), ...data.curves.map((c) => at(c, share))]),
     ...(data.beyond === null
       ? {}
       : {
           total: [
             word('Beyond 5 min'),
-            ...data.curves.map((c) => (c.tone === 'standard' ? word('–') : figureCell(data.beyond, formatShare(data.beyond ?? 0)))),
+            ...data.curves.map((c) =>
+              c.tone === 'standard' ? word('–') : figureCell(data.beyond, formatShare(data.beyond ?? 0)),
+            ),
           ],
         }),
   };
@@ -177,7 +205,7 @@ export const durationsChart: Chart<DurationsData> = {
   select: selectDurations,
   title: titleOf,
   subtitle: () => 'Share of executions that have ended by a time after their start; dots at p50, p95 and p99',
-  height: (data, width) => (width < 560 ? 320 : 350) + data.curves.length * LANE,
+  height: (data, width) => (width < 560 ? 332 : 372) + data.curves.length * LANE,
   draw: drawDurations,
   table: tableOf,
 };

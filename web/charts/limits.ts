@@ -1,10 +1,11 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from '../../src/units/index.ts';
+import { alike } from '../alike.ts';
 import { type Chart, drawing, mark, NARROW, type Size, text } from '../chart.ts';
 import { counted, listed } from '../format.ts';
 import { figureCell, type Table, word } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
-import { type Tone, withTones } from '../tone.ts';
+import type { Tone } from '../tone.ts';
 import { type Content, type Element, svg } from '../tree.ts';
 
 interface Group {
@@ -15,34 +16,24 @@ interface Group {
 
 export interface LimitsData {
   readonly groups: readonly Group[];
+  /** Where the scale ends: at the limit, or a quarter beyond it where one is exceeded. A longer bar is cut and shows it. */
+  readonly end: number;
 }
 
-/** The track ends a quarter beyond the limit; a longer bar is cut and says so. */
-const END = 1.25;
-const HEAD = 34;
+const headOf = (narrow: boolean): number => (narrow ? 44 : 34);
 const WIDE_ROW = 40;
 const NARROW_ROW = 58;
 
 function selectLimits(report: Report): LimitsData | null {
-  const groups: { label: string; tone: Tone; rows: readonly LimitRow[] }[] = [];
-  for (const { alternative, tone } of withTones(report.alternatives)) {
-    if (alternative.limits.length === 0) continue;
-    // Two alternatives with the same rows (Express, asynchronous and synchronous) are one group.
-    const same = groups.find((g) => JSON.stringify(g.rows) === JSON.stringify(sorted(alternative.limits)));
-    if (same === undefined) groups.push({ label: alternative.label, tone, rows: sorted(alternative.limits) });
-    else same.label = joined(same.label, alternative.label);
-  }
-  return groups.length === 0 ? null : { groups };
-}
-
-/** Tightest first. */
-const sorted = (rows: readonly LimitRow[]): LimitRow[] => rows.toSorted((a, b) => b.utilisation - a.utilisation);
-
-/** `Express, asynchronous` and `Express, synchronous` are `Express, asynchronous and synchronous`. */
-function joined(one: string, other: string): string {
-  const [first, ...rest] = one.split(', ');
-  const [also, ...others] = other.split(', ');
-  return first === also && rest.length > 0 && others.length > 0 ? `${one} and ${others.join(', ')}` : `${one} and ${other}`;
+  const groups = alike(report.alternatives, (a) => a.limits)
+    .filter(({ first }) => first.limits.length > 0)
+    .map(({ first, label, tone }) => ({
+      label,
+      tone,
+      rows: first.limits.toSorted((a, b) => b.utilisation - a.utilisation),
+    }));
+  const over = groups.some((group) => group.rows.some((row) => row.utilisation > 1));
+  return groups.length === 0 ? null : { groups, end: over ? 1.25 : 1.02 };
 }
 
 /** A figure in the unit of its quota, as people say it. */
@@ -63,38 +54,65 @@ function verdictNode(row: LimitRow, x: number, y: number): Element {
     'g',
     { class: `verdict ${row.verdict}` },
     svg('path', { d: SHAPES[row.verdict], transform: `translate(${x + 7} ${y - 4.5})` }),
-    text(x + 20, y, `${percent(row.utilisation)} ${row.verdict}`, row.verdict === 'ok' ? 'label' : 'strong'),
+    text(x + 20, y, `${usedText(row.utilisation)} ${row.verdict}`, row.verdict === 'ok' ? 'label' : 'strong'),
   );
 }
 
-const percent = (share: number): string =>
-  share >= 0.1 ? `${formatNumber(Math.round(share * 1000) / 10, share < 1 ? 1 : 0)} %` : formatShare(Number(share.toPrecision(2)));
+/** Use of a limit; what is below it never reads as 100 %. */
+export function usedText(share: number): string {
+  const percent = share * 100;
+  if (share < 0.1) return formatShare(Number(share.toPrecision(2)));
+  const places = share < 1 ? 1 : 0;
+  const rounded = share < 1 ? Math.min(99.9, Number(percent.toFixed(places))) : Math.round(percent);
+  return `${formatNumber(rounded, places)} %`;
+}
 
 interface Columns {
   readonly narrow: boolean;
+  readonly end: number;
   readonly left: number;
   readonly right: number;
   readonly width: number;
 }
 
 function columnsOf(data: LimitsData, width: number): Columns {
-  if (width < NARROW) return { narrow: true, left: 0, right: width, width };
-  const longest = Math.max(...data.groups.flatMap((g) => g.rows.flatMap((row) => [textWidth(row.quota), textWidth(figures(row))])));
-  return { narrow: false, left: Math.min(Math.ceil(longest) + 20, width * 0.4), right: width - 130, width };
+  if (width < NARROW) return { narrow: true, end: data.end, left: 0, right: width, width };
+  const longest = Math.max(
+    ...data.groups.flatMap((g) => g.rows.flatMap((row) => [textWidth(row.quota), textWidth(figures(row))])),
+  );
+  return {
+    narrow: false,
+    end: data.end,
+    left: Math.min(Math.ceil(longest) + 20, width * 0.4),
+    right: width - 130,
+    width,
+  };
 }
 
-const figures = (row: LimitRow): string => `${inUnit(row.peak, row.unit)} of ${inUnit(row.limit, row.unit)}`;
+/** `21,340 of 25,000 events`: the unit once where both share it. */
+function figures(row: LimitRow): string {
+  const [peak, limit] = [inUnit(row.peak, row.unit), inUnit(row.limit, row.unit)];
+  const close = peak === limit && row.peak < row.limit ? 'just under ' : '';
+  const unit = ` ${row.unit}`;
+  return `${close}${peak.endsWith(unit) && limit.endsWith(unit) ? peak.slice(0, -unit.length) : peak} of ${limit}`;
+}
 
 function barNode(row: LimitRow, tone: Tone, at: Columns, y: number): Element {
-  const span = (share: number): number => at.left + (at.right - at.left) * (share / END);
-  const cut = row.utilisation > END;
-  const end = span(Math.min(row.utilisation, END));
+  const span = (share: number): number => at.left + (at.right - at.left) * (share / at.end);
+  const cut = row.utilisation > at.end;
+  const end = span(Math.min(row.utilisation, at.end));
   return svg(
     'g',
     {},
     svg('rect', { x: at.left, y, width: span(1) - at.left, height: 14, class: 'track' }),
     svg('rect', { x: span(0.8), y, width: span(1) - span(0.8), height: 14, class: 'track-near' }),
-    svg('rect', { x: at.left, y: y + 3, width: row.peak > 0 ? Math.max(2, end - at.left) : 0, height: 8, class: `bar ${tone}` }),
+    svg('rect', {
+      x: at.left,
+      y: y + 3,
+      width: row.peak > 0 ? Math.max(2, end - at.left) : 0,
+      height: 8,
+      class: `bar ${tone}`,
+    }),
     cut ? svg('path', { d: `M${end - 14} ${y - 1}l-6 16M${end - 8} ${y - 1}l-6 16`, class: 'cut' }) : null,
     svg('line', { x1: span(1), x2: span(1), y1: y - 3, y2: y + 17, class: 'limit-line' }),
   );
@@ -103,7 +121,7 @@ function barNode(row: LimitRow, tone: Tone, at: Columns, y: number): Element {
 function rowNode(row: LimitRow, group: Group, at: Columns, top: number): Element {
   const tip = [
     `${group.label}: ${row.quota}`,
-    `peak ${inUnit(row.peak, row.unit)} of ${inUnit(row.limit, row.unit)}, ${percent(row.utilisation)}: ${row.verdict}`,
+    `peak ${figures(row)}, ${usedText(row.utilisation)}: ${row.verdict}`,
     ...(row.verdict === 'ok' ? [] : [row.effect]),
   ];
   const content: Content = at.narrow
@@ -119,34 +137,43 @@ function rowNode(row: LimitRow, group: Group, at: Columns, top: number): Element
         barNode(row, group.tone, at, top + 10),
         verdictNode(row, at.right + 14, top + 22),
       ];
-  return mark(tip, 'limit', svg('rect', { x: 0, y: top, width: at.width, height: at.narrow ? 54 : 36, class: 'hit' }), content);
+  return mark(
+    tip,
+    'limit',
+    svg('rect', { x: 0, y: top, width: at.width, height: at.narrow ? 54 : 36, class: 'hit' }),
+    content,
+  );
 }
 
 /** The scale over the bars of a group, so that 80 % and the limit are named where they stand. */
 function scaleWords(at: Columns, top: number): Element[] {
-  const x = (share: number): number => at.left + (at.right - at.left) * (share / END);
+  const x = (share: number): number => at.left + (at.right - at.left) * (share / at.end);
   return [
     text(x(0.8), top, '80 %', 'tick', 'middle'),
-    text(x(1), top, 'limit', 'tick', at.narrow ? 'start' : 'middle'),
+    text(x(1), top, 'limit', 'tick', x(1) > at.right - 16 ? 'end' : 'middle'),
   ];
 }
 
 const heightOf = (data: LimitsData, width: number): number =>
-  data.groups.reduce((sum, g) => sum + HEAD + g.rows.length * (width < NARROW ? NARROW_ROW : WIDE_ROW) + 14, 0);
+  data.groups.reduce(
+    (sum, g) => sum + headOf(width < NARROW) + g.rows.length * (width < NARROW ? NARROW_ROW : WIDE_ROW) + 14,
+    0,
+  );
 
 function drawLimits(data: LimitsData, size: Size): Element {
   const at = columnsOf(data, size.width);
   const rowHeight = at.narrow ? NARROW_ROW : WIDE_ROW;
+  const head = headOf(at.narrow);
   let top = 0;
   const groups = data.groups.map((group) => {
     const from = top;
-    top += HEAD + group.rows.length * rowHeight + 14;
+    top += head + group.rows.length * rowHeight + 14;
     return svg(
       'g',
       {},
-      text(0, from + 18, fitText(group.label, at.narrow ? at.right * 0.55 : at.left + 200, 15), `name ${group.tone}-words`),
-      ...scaleWords(at, from + 20),
-      ...group.rows.map((row, i) => rowNode(row, group, at, from + HEAD + i * rowHeight)),
+      text(0, from + 18, fitText(group.label, at.narrow ? at.right : at.left + 200, 15), `name ${group.tone}-words`),
+      ...scaleWords(at, from + (at.narrow ? 38 : 20)),
+      ...group.rows.map((row, i) => rowNode(row, group, at, from + head + i * rowHeight)),
     );
   });
   return drawing(size, 'Peak use of each quota as a share of its limit', ...groups);
@@ -154,7 +181,8 @@ function drawLimits(data: LimitsData, size: Size): Element {
 
 function titleOf(data: LimitsData): string {
   const all = data.groups.flatMap((group) => group.rows.map((row) => ({ ...row, group: group.label })));
-  const named = (rows: typeof all): string => listed([...new Set(rows.map((row) => `${row.quota} (${row.group})`))].slice(0, 3));
+  const named = (rows: typeof all): string =>
+    listed([...new Set(rows.map((row) => `${row.quota} (${row.group})`))].slice(0, 3));
   const exceeded = all.filter((row) => row.verdict === 'exceeded');
   if (exceeded.length > 0) return `${counted(exceeded.length, 'limit')} would be exceeded: ${named(exceeded)}`;
   const near = all.filter((row) => row.verdict === 'near');
@@ -162,7 +190,7 @@ function titleOf(data: LimitsData): string {
   const tightest = all.toSorted((a, b) => b.utilisation - a.utilisation)[0];
   return tightest === undefined
     ? 'No limit applies'
-    : `No limit is near: the tightest, ${tightest.quota} (${tightest.group}), is used to ${percent(tightest.utilisation)}`;
+    : `No limit is near: the tightest, ${tightest.quota} (${tightest.group}), is used to ${usedText(tightest.utilisation)}`;
 }
 
 function tableOf(data: LimitsData): Table {
@@ -184,7 +212,7 @@ function tableOf(data: LimitsData): Table {
         word(group.label),
         figureCell(row.peak, inUnit(row.peak, row.unit)),
         figureCell(row.limit, inUnit(row.limit, row.unit)),
-        figureCell(row.utilisation, percent(row.utilisation)),
+        figureCell(row.utilisation, usedText(row.utilisation)),
         word(row.verdict),
         word(row.effect),
         sourceCell(row.source),

@@ -54,20 +54,34 @@ function selectRates(report: Report): RatesData | null {
     limits.find((row) => pattern.test(row.quota) && unit.test(row.unit))?.limit ?? null;
   const panels: Panel[] = [
     { name: 'Starts', unit: '/s', values: perSecond(t.starts), quota: quota(/StartExecution/, /\/s$/), trouble: false },
-    { name: 'Transitions', unit: '/s', values: perSecond(t.transitions), quota: quota(/StateTransition/, /\/s$/), trouble: false },
+    {
+      name: 'Transitions',
+      unit: '/s',
+      values: perSecond(t.transitions),
+      quota: quota(/StateTransition/, /\/s$/),
+      trouble: false,
+    },
     { name: 'In progress', unit: '', values: t.concurrency, quota: quota(/open exec/i, /./), trouble: false },
     { name: 'Throttled', unit: '/s', values: perSecond(t.throttled), quota: null, trouble: true },
   ];
-  return { stepMs: t.stepMs, panels: panels.filter((p) => p.values.length > 1 && (!p.trouble || p.values.some((v) => v > 0))) };
+  return {
+    stepMs: t.stepMs,
+    panels: panels.filter((p) => p.values.length > 1 && (!p.trouble || p.values.some((v) => v > 0))),
+  };
 }
 
 const figure = (value: number, unit: string): string =>
   `${value >= 1000 ? formatCount(Math.round(value)) : formatSignificant(value, 3)}${unit}`;
 
 function timeTicks(spanMs: number, width: number): Tick[] {
-  const steps = [1000, 10_000, 60_000, 600_000, 3_600_000, 21_600_000, 86_400_000, 7 * 86_400_000, 30 * 86_400_000];
+  const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+  const small = [1000, 5000, 10_000, 30_000, minute, 5 * minute, 10 * minute, 30 * minute];
+  const steps = [...small, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 5 * day, 10 * day, 30 * day, 90 * day];
   const step = steps.find((s) => spanMs / s <= width / 70) ?? spanMs;
-  return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, i) => ({ at: i * step, text: i === 0 ? '0' : formatDuration(i * step) }));
+  return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, i) => ({
+    at: i * step,
+    text: i === 0 ? '0' : formatDuration(i * step),
+  }));
 }
 
 function panelNode(panel: Panel, stepMs: number, x: (ms: number) => number, top: number, width: number): Element {
@@ -90,7 +104,10 @@ function panelNode(panel: Panel, stepMs: number, x: (ms: number) => number, top:
     { class: panel.trouble ? 'trouble-panel' : undefined },
     text(0, top + 14, panel.name, panel.trouble ? 'name trouble' : 'name'),
     text(width, top + 14, `peak ${figure(peak, panel.unit)}${quota}`, 'label', 'end'),
-    ...ticks(0, peak, 2).map((v) => svg('line', { x1: 0, x2: width, y1: y(v), y2: y(v), class: 'grid' })),
+    ...ticks(0, peak, 2).flatMap((v) => [
+      svg('line', { x1: 0, x2: width, y1: y(v), y2: y(v), class: 'grid' }),
+      v === 0 ? null : text(0, y(v) - 3, figure(v, panel.unit), 'tick halo'),
+    ]),
     svg('path', { class: panel.trouble ? 'area over' : 'area neutral', d: shape(panel.values) }),
     svg('path', { class: panel.trouble ? 'line trouble-line' : 'line neutral', d: path(panel.values) }),
     near ? svg('line', { x1: 0, x2: width, y1: y(panel.quota ?? 0), y2: y(panel.quota ?? 0), class: 'quota' }) : null,
@@ -125,7 +142,12 @@ function drawRates(data: RatesData, size: Size): Element {
   return drawing(
     size,
     'Starts, transitions and executions in progress over the simulated time',
-    bottomAxis(timeTicks(span, size.width).filter((t) => x(t.at) < size.width - 16 && t.at > 0), x, box, 'time since the start of the simulated span'),
+    bottomAxis(
+      timeTicks(span, size.width).filter((t) => x(t.at) < size.width - 16 && t.at > 0),
+      x,
+      box,
+      'time since the start of the simulated span',
+    ),
     ...data.panels.map((panel, i) => panelNode(panel, data.stepMs, x, i * PANEL, size.width)),
     ...columnsOf(data, x, bottom),
   );
@@ -139,15 +161,19 @@ export const ratesChart: Chart<RatesData> = {
     const throttled = data.panels.find((p) => p.trouble);
     const peak = figure(max(starts?.values ?? []) ?? 0, '/s');
     return throttled === undefined
-      ? `Starts peak at ${peak}; nothing is throttled`
-      : `Starts peak at ${peak}, and up to ${figure(max(throttled.values) ?? 0, '/s')} are throttled`;
+      ? `Averaged over ${formatDuration(data.stepMs)}, starts peak at ${peak}; nothing is throttled`
+      : `Averaged over ${formatDuration(data.stepMs)}, starts peak at ${peak}, and up to ${figure(max(throttled.values) ?? 0, '/s')} are throttled`;
   },
-  subtitle: (data) => `Rates over the simulated span, per step of ${formatDuration(data.stepMs)}; dashed: quota where it is near`,
+  subtitle: (data) =>
+    `Rates over the simulated span, in steps of ${formatDuration(data.stepMs)}; dashed: a quota within reach`,
   height: (data) => data.panels.length * PANEL + 46,
   draw: drawRates,
   table: (data) => ({
     caption: 'Rates over the simulated span',
-    columns: [{ head: 'Time', numeric: true }, ...data.panels.map((p) => ({ head: p.unit === '' ? p.name : `${p.name} per second`, numeric: true }))],
+    columns: [
+      { head: 'Time', numeric: true },
+      ...data.panels.map((p) => ({ head: p.unit === '' ? p.name : `${p.name} per second`, numeric: true })),
+    ],
     rows: (data.panels[0]?.values ?? []).map((_, i) => [
       figureCell(i * data.stepMs, i === 0 ? '0' : formatDuration(i * data.stepMs)),
       ...data.panels.map((p) => figureCell(p.values[i] ?? null, figure(p.values[i] ?? 0, p.unit))),

@@ -32,17 +32,19 @@ const NARROW_ROW = 46;
 
 function selectStates(report: Report): StatesData | null {
   const rows = report.states
-    .map((s): Row => ({
-      name: s.name,
-      type: s.type,
-      pointer: s.pointer,
-      usd: s.standardUsdPerMonth,
-      entries: s.entriesPerExecution,
-      retries: s.retriesPerExecution,
-      transitions: s.transitionsPerExecution,
-      events: s.eventsPerExecution,
-      meanDurationMs: s.meanDurationMs,
-    }))
+    .map(
+      (s): Row => ({
+        name: s.name,
+        type: s.type,
+        pointer: s.pointer,
+        usd: s.standardUsdPerMonth,
+        entries: s.entriesPerExecution,
+        retries: s.retriesPerExecution,
+        transitions: s.transitionsPerExecution,
+        events: s.eventsPerExecution,
+        meanDurationMs: s.meanDurationMs,
+      }),
+    )
     .toSorted((a, b) => b.usd - a.usd || b.entries - a.entries);
   return rows.length === 0 ? null : { rows, totalUsd: rows.reduce((sum, row) => sum + row.usd, 0) };
 }
@@ -60,14 +62,22 @@ function drawnRows(data: StatesData): Drawn[] {
   const sum = (key: 'usd' | 'entries'): number => rest.reduce((total, row) => total + row[key], 0);
   return [
     ...drawn.map(({ name, usd, entries }) => ({ name, usd, entries, rest: false })),
-    ...(rest.length === 0 ? [] : [{ name: `${formatNumber(rest.length)} more states`, usd: sum('usd'), entries: sum('entries'), rest: true }]),
+    ...(rest.length === 0
+      ? []
+      : [{ name: `${formatNumber(rest.length)} more states`, usd: sum('usd'), entries: sum('entries'), rest: true }]),
   ];
 }
 
 const entriesText = (entries: number): string => formatSignificant(entries, 3);
 
 /** One panel of bars: where it starts and how long a bar may get beside its longest words. */
-function panel(rows: readonly Drawn[], key: 'usd' | 'entries', say: (value: number) => string, from: number, to: number) {
+function panel(
+  rows: readonly Drawn[],
+  key: 'usd' | 'entries',
+  say: (value: number) => string,
+  from: number,
+  to: number,
+) {
   const words = Math.max(...rows.map((row) => textWidth(say(row[key])))) + 8;
   const most = Math.max(...rows.map((row) => row[key]), 1e-12);
   return { from, length: scaleLinear([0, most], [0, Math.max(10, to - from - words)]), say };
@@ -82,18 +92,36 @@ function drawStates(data: StatesData, size: Size): Element {
   const entries = panel(rows, 'entries', entriesText, split, size.width);
   const rowHeight = narrow ? NARROW_ROW : ROW;
   const bar = (p: typeof cost, value: number, kind: string, y: number): Element[] => [
-    svg('rect', { x: p.from, y: y - 12, width: value > 0 ? Math.max(1, p.length(value)) : 0, height: 16, class: `bar ${kind}` }),
+    svg('rect', {
+      x: p.from,
+      y: y - 12,
+      width: value > 0 ? Math.max(1, p.length(value)) : 0,
+      height: 16,
+      class: `bar ${kind}`,
+    }),
     text(p.from + p.length(value) + 6, y + 1, p.say(value), 'label'),
   ];
   const nodes = rows.map((row, i) => {
     const top = 28 + i * rowHeight;
     const y = top + (narrow ? 36 : 19);
-    const share = data.totalUsd > 0 ? `, ${formatShare(Number((row.usd / data.totalUsd).toPrecision(3)))} of the transitions bill` : '';
+    const share =
+      data.totalUsd > 0
+        ? `, ${formatShare(Number((row.usd / data.totalUsd).toPrecision(3)))} of the transitions bill`
+        : '';
     return mark(
-      [row.name, `${formatUsd(row.usd)} a month on Standard${share}`, `${entriesText(row.entries)} entries per execution`],
+      [
+        row.name,
+        `${formatUsd(row.usd)} a month on Standard${share}`,
+        `${entriesText(row.entries)} entries per execution`,
+      ],
       'state',
       svg('rect', { x: 0, y: top, width: size.width, height: rowHeight - 2, class: 'hit' }),
-      text(0, narrow ? top + 16 : y, fitText(row.name, narrow ? size.width : left - 12), `label ${row.rest ? 'muted' : 'strong'}`),
+      text(
+        0,
+        narrow ? top + 16 : y,
+        fitText(row.name, narrow ? size.width : left - 12),
+        `label ${row.rest ? 'muted' : 'strong'}`,
+      ),
       ...bar(cost, row.usd, 'standard', y),
       ...bar(entries, row.entries, 'neutral', y),
     );
@@ -143,7 +171,10 @@ function tableOf(data: StatesData): Table {
         { ...figureCell(row.entries, entriesText(row.entries)), bar: row.entries / most('entries') },
         { ...figureCell(row.retries, entriesText(row.retries)), bar: row.retries / most('retries') },
         figureCell(row.events, entriesText(row.events)),
-        figureCell(row.meanDurationMs, row.meanDurationMs === null ? 'never entered' : formatDuration(row.meanDurationMs)),
+        figureCell(
+          row.meanDurationMs,
+          row.meanDurationMs === null ? 'never entered' : formatDuration(row.meanDurationMs),
+        ),
         { ...figureCell(time, time === null ? '–' : formatDuration(time)), bar: (time ?? 0) / mostTime },
         { text: row.pointer, code: true },
       ];

@@ -13,19 +13,33 @@ export interface VolumeData {
   readonly curve: readonly Point[];
   /** Executions per month of the load profile. */
   readonly present: number;
-  readonly breakEven: number | null;
+  /** Volumes at which the two cost the same, ascending. */
+  readonly breakEvens: readonly number[];
   /** False when no Express alternative can run the workflow. */
   readonly expressEligible: boolean;
 }
 
+/** How far the drawn curve reaches beyond the present volume and the crossings: below them, and above them. */
+const REACH = [30, 100] as const;
+
 function selectVolume(report: Report): VolumeData | null {
-  const { curve, executionsPerMonth } = report.breakEven.byVolume;
+  const { curve, crossings, executionsPerMonth } = report.breakEven.byVolume;
   const express = report.alternatives.filter((a) => a.workflowType === 'express');
   if (curve.length === 0) return null;
+  const present = report.load.executionsPerMonth;
+  const nearest = executionsPerMonth !== null && executionsPerMonth > 0 ? [executionsPerMonth] : [];
+  const breakEvens =
+    crossings === undefined ? nearest : crossings.map((c) => c.executionsPerMonth).filter((at) => at > 0);
+  const anchors = [...breakEvens, ...(present > 0 ? [present] : [])];
+  const [low, high] = [Math.min(...anchors) / REACH[0], Math.max(...anchors) * REACH[1]];
+  const ordered = curve.toSorted((a, b) => a.executionsPerMonth - b.executionsPerMonth);
+  const near = ordered.filter(
+    (p) => anchors.length === 0 || (p.executionsPerMonth >= low && p.executionsPerMonth <= high),
+  );
   return {
-    curve: curve.toSorted((a, b) => a.executionsPerMonth - b.executionsPerMonth),
-    present: report.load.executionsPerMonth,
-    breakEven: executionsPerMonth !== null && executionsPerMonth > 0 ? executionsPerMonth : null,
+    curve: near.length >= 2 ? near : ordered,
+    present,
+    breakEvens,
     expressEligible: express.length === 0 || express.some((a) => a.eligible),
   };
 }
@@ -55,9 +69,13 @@ function tipOf(data: VolumeData, volume: number): string[] {
 }
 
 function specOf(data: VolumeData): LinesSpec {
-  const crossCost = data.breakEven === null ? null : costsAt(data, data.breakEven);
   const points = (type: 'standard' | 'express') =>
-    data.curve.map((p) => ({ x: p.executionsPerMonth, y: p[`${type}Usd`], low: p[`${type}LowUsd`], high: p[`${type}HighUsd`] }));
+    data.curve.map((p) => ({
+      x: p.executionsPerMonth,
+      y: p[`${type}Usd`],
+      low: p[`${type}LowUsd`],
+      high: p[`${type}HighUsd`],
+    }));
   return {
     label: 'Cost per month against executions per month, both axes logarithmic',
     series: [
@@ -71,14 +89,14 @@ function specOf(data: VolumeData): LinesSpec {
     yText: usdShort,
     alsoX: [data.present],
     tip: (x) => tipOf(data, x),
-    crossing:
-      data.breakEven === null || crossCost === null
-        ? undefined
-        : {
-            x: data.breakEven,
-            y: crossCost.express,
-            words: [`Break-even at ${volumeText(data.breakEven)}`, `both cost ${formatUsd(crossCost.express)} a month`],
-          },
+    crossings: data.breakEvens.flatMap((at) => {
+      const cost = costsAt(data, at)?.express;
+      if (cost === undefined) return [];
+      return [
+        { x: at, y: cost, words: [`Break-even at ${volumeText(at)}`, `both cost ${formatUsd(cost)} a month`] as const },
+      ];
+    }),
+    avoid: [data.present],
     headroom: 56,
   };
 }
@@ -109,7 +127,13 @@ function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
           ['express', costs.express],
         ] as const);
   const right = x + 100 < box.right;
-  const places = spread(amounts.map(([, usd]) => frame.y(usd) - 9), 18, box.top + 8, box.bottom - 6);
+  // Lines rise to the right: under a line there is room at its right, over it at its left.
+  const places = spread(
+    amounts.map(([, usd]) => frame.y(usd) + (right ? 18 : -8)),
+    18,
+    box.top + 12,
+    box.bottom - 4,
+  );
   return svg(
     'g',
     {
@@ -129,7 +153,13 @@ function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
     text(middle, box.top - 13.5, words, 'grip-words', 'middle'),
     ...amounts.map(([tone, usd]) => svg('circle', { cx: x, cy: frame.y(usd), r: 5, class: `dot ${tone}` })),
     ...amounts.map(([tone, usd], i) =>
-      text(x + (right ? 10 : -10), places[i]! + (right ? 12 : 0), usdShort(Number(usd.toPrecision(4))), `halo strong ${tone}-words`, right ? 'start' : 'end'),
+      text(
+        x + (right ? 10 : -10),
+        places[i]!,
+        usdShort(Number(usd.toPrecision(4))),
+        `halo strong ${tone}-words`,
+        right ? 'start' : 'end',
+      ),
     ),
   );
 }
@@ -149,20 +179,41 @@ export function volumeReadout(data: VolumeData, volume: number): Element {
   const costs = costsAt(data, volume);
   const at = html('b', {}, `${formatCount(Number(volume.toPrecision(4)))} executions a month`);
   if (costs === null) return html('p', { class: 'readout' }, 'At ', at, ': outside the curve, not priced.');
-  const [cheap, dear] = costs.standard <= costs.express ? (['Standard', 'Express'] as const) : (['Express', 'Standard'] as const);
+  const [cheap, dear] =
+    costs.standard <= costs.express ? (['Standard', 'Express'] as const) : (['Express', 'Standard'] as const);
   const [less, more] = [Math.min(costs.standard, costs.express), Math.max(costs.standard, costs.express)];
   const verdict =
-    more - less <= more * 1e-3 ? 'they cost the same' : `${cheap} is ${formatUsd(more - less)} (${formatShare(1 - less / more)}) cheaper than ${dear}`;
+    more - less <= more * 1e-3
+      ? 'they cost the same'
+      : `${cheap} is ${formatUsd(more - less)} (${formatShare(1 - less / more)}) cheaper than ${dear}`;
   return html('p', { class: 'readout' }, 'At ', at, `: ${comparison(costs)}; ${verdict}.`);
 }
 
+/** Who is cheaper between the crossings, from the smallest volume to the largest. */
 function titleOf(data: VolumeData): string {
-  const cheaperAt = (p: Point | undefined): string => (p !== undefined && p.expressUsd < p.standardUsd ? 'Express' : 'Standard');
-  const [first, last] = [data.curve[0], data.curve.at(-1)];
-  if (data.breakEven !== null && cheaperAt(first) !== cheaperAt(last)) {
-    return `${cheaperAt(first)} is cheaper below ${volumeText(data.breakEven)} a month, ${cheaperAt(last)} above`;
-  }
-  return `${cheaperAt(last)} is cheaper at every volume shown`;
+  const edges = [0, ...data.breakEvens, Number.POSITIVE_INFINITY];
+  const spans = edges.slice(1).flatMap((to, i) => {
+    const inside = data.curve.filter(
+      (p) => p.executionsPerMonth > edges[i]! * 1.001 && p.executionsPerMonth < to * 0.999,
+    );
+    const middle = inside[Math.floor(inside.length / 2)];
+    const name =
+      middle === undefined
+        ? null
+        : middle.expressUsd < middle.standardUsd
+          ? 'Express'
+          : middle.expressUsd > middle.standardUsd
+            ? 'Standard'
+            : null;
+    return name === null ? [] : [{ name, from: edges[i]!, to }];
+  });
+  const [first, ...more] = spans;
+  if (first === undefined) return 'Both cost the same at every volume shown';
+  if (more.every((span) => span.name === first.name)) return `${first.name} is cheaper at every volume shown`;
+  const parts = more.map((span) => `${span.name} from ${volumeText(span.from)} on`);
+  return more.length === 1
+    ? `${first.name} is cheaper below ${volumeText(first.to)} a month, ${more[0]!.name} above`
+    : `${first.name} is cheaper below ${volumeText(first.to)} a month, ${parts.join(', ')}`;
 }
 
 function tableOf(data: VolumeData): Table {

@@ -1,4 +1,4 @@
-const valueOf = (row: HTMLTableRowElement, column: number): { figure: number | null; text: string } => {
+const sortValue = (row: HTMLTableRowElement, column: number): { figure: number | null; text: string } => {
   const cell = row.cells[column];
   const sort = cell?.getAttribute('data-sort');
   const figure = sort === null || sort === undefined ? Number.NaN : sort === 'none' ? null : Number(sort);
@@ -7,8 +7,9 @@ const valueOf = (row: HTMLTableRowElement, column: number): { figure: number | n
 
 /** Unknown figures come last in either direction; words go by the reader's alphabet. */
 function compare(a: HTMLTableRowElement, b: HTMLTableRowElement, column: number, direction: number): number {
-  const [one, other] = [valueOf(a, column), valueOf(b, column)];
-  if (one.figure === null || other.figure === null) return (one.figure === null ? 1 : 0) - (other.figure === null ? 1 : 0);
+  const [one, other] = [sortValue(a, column), sortValue(b, column)];
+  if (one.figure === null || other.figure === null)
+    return (one.figure === null ? 1 : 0) - (other.figure === null ? 1 : 0);
   if (Number.isNaN(one.figure) || Number.isNaN(other.figure)) return direction * one.text.localeCompare(other.text);
   return direction * (one.figure - other.figure);
 }

@@ -29,7 +29,8 @@ export function addTooltip(root: HTMLElement): void {
     const top = above >= 8 ? above : Math.min(at.y + 20, clientHeight - box.height - 8);
     tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   };
-  const markOf = (target: EventTarget | null): Element | null => (target instanceof Element ? target.closest('.mark') : null);
+  const markOf = (target: EventTarget | null): Element | null =>
+    target instanceof Element ? target.closest('.mark') : null;
   /** The part of a mark that carries its figure, so that a wide hit area does not push the tip away. */
   const placeOf = (mark: Element): { x: number; y: number } => {
     const shape = mark.querySelector('circle, .bar, rect:not(.hit)') ?? mark;

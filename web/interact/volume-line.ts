@@ -42,7 +42,14 @@ export function volumeLine(root: HTMLElement, report: Report): (svg: SVGSVGEleme
   const byKey = (event: KeyboardEvent): void => {
     const [low, high] = volumeRange(data);
     const step = KEYS[event.key];
-    const to = event.key === 'Home' ? low : event.key === 'End' ? high : step === undefined ? null : volume * (high / low) ** step;
+    const to =
+      event.key === 'Home'
+        ? low
+        : event.key === 'End'
+          ? high
+          : step === undefined
+            ? null
+            : volume * (high / low) ** step;
     if (to === null) return;
     event.preventDefault();
     move(Math.min(high, Math.max(low, to)));
@@ -57,7 +64,8 @@ export function volumeLine(root: HTMLElement, report: Report): (svg: SVGSVGEleme
       for (const { name, value } of fresh.attributes) cursor.setAttribute(name, value);
       cursor.replaceChildren(...fresh.childNodes);
     };
-    const follow = (event: PointerEvent): void => move(volumeUnder(data, size, event.clientX - svg.getBoundingClientRect().left));
+    const follow = (event: PointerEvent): void =>
+      move(volumeUnder(data, size, event.clientX - svg.getBoundingClientRect().left));
     svg.addEventListener('pointerdown', (event) => {
       if (event.button !== 0) return;
       event.preventDefault();

@@ -14,7 +14,8 @@ export function addWalk(root: HTMLElement): void {
     const marks = marksOf(chart);
     const here = marks.indexOf(mark as SVGElement);
     const step = STEPS[event.key];
-    const next = event.key === 'Home' ? 0 : event.key === 'End' ? marks.length - 1 : step === undefined ? -1 : here + step;
+    const next =
+      event.key === 'Home' ? 0 : event.key === 'End' ? marks.length - 1 : step === undefined ? -1 : here + step;
     const target = marks[next];
     if (target === undefined) return;
     event.preventDefault();

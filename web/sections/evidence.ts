@@ -1,4 +1,7 @@
 import type { Report } from '../../src/report/model.ts';
+import { formatDuration } from '../../src/units/index.ts';
+import { transitionsText } from '../charts/break-even.ts';
+import { limitsChart } from '../charts/limits.ts';
 import { CHARTS, figureNode, sectionNode, subfigureNode } from '../figure.ts';
 import { tableNode } from '../table.ts';
 import { type Element, html } from '../tree.ts';
@@ -25,29 +28,49 @@ export function volumeSection(report: Report): Element {
   );
 }
 
+/** What would turn the verdict, as far as one change alone can. */
+function turningPoints({ breakEven: { byDuration, byTransitions } }: Report): string {
+  const most = byTransitions.curve.at(-1)?.transitions ?? 0;
+  const least = byTransitions.curve[0]?.transitions ?? 0;
+  const { transitions } = byTransitions;
+  const points = [
+    byDuration.durationMs === null ? [] : [`executions of ${formatDuration(byDuration.durationMs)}`],
+    transitions === null || transitions > most || transitions < least
+      ? []
+      : [`${transitionsText(transitions)} an execution`],
+  ].flat();
+  return points.length === 0
+    ? 'Neither other durations nor other numbers of transitions would change which is cheaper'
+    : `The two types cost the same at ${points.join(', or at ')}`;
+}
+
 export function breakEvenSection(report: Report): Element {
-  const charts = [CHARTS['break-even-duration'](report), CHARTS['break-even-transitions'](report)];
   const why = [report.breakEven.byDuration.explanation, report.breakEven.byTransitions.explanation];
-  const drawn = charts.map((chart, i) => (chart === null ? nothing(why[i] ?? '') : subfigureNode(chart)));
-  return sectionNode(
-    'break-even',
-    { name: 'Break-even', title: 'What would have to change for the verdict to turn', subtitle: [...new Set(why)].join(' ') },
-    html('div', { class: 'pair' }, ...drawn),
-  );
+  const charts = [CHARTS['break-even-duration'](report), CHARTS['break-even-transitions'](report)];
+  const name = 'Break-even';
+  if (charts.every((chart) => chart === null)) {
+    return sectionNode('break-even', { name, title: 'No break-even to show' }, ...[...new Set(why)].map(nothing));
+  }
+  const drawn = charts.map((chart, i) => (chart === null ? nothing(why[i] ?? '') : subfigureNode(chart, why[i])));
+  return sectionNode('break-even', { name, title: turningPoints(report) }, html('div', { class: 'pair' }, ...drawn));
 }
 
 /** What each limit that is near or exceeded does to an execution: too long for a chart, too important for a tooltip. */
 function effects(report: Report): Element | null {
-  const rows = report.alternatives.flatMap((a) =>
-    a.limits.filter((row) => row.verdict !== 'ok').map((row) => ({ ...row, of: a.label, said: `${row.quota}${row.effect}${row.verdict}` })),
+  const rows = (limitsChart.select(report)?.groups ?? []).flatMap((group) =>
+    group.rows.filter((row) => row.verdict !== 'ok').map((row) => ({ ...row, of: group.label })),
   );
-  const once = rows.filter((row, i) => rows.findIndex((other) => other.said === row.said) === i);
-  if (once.length === 0) return null;
+  if (rows.length === 0) return null;
   return html(
     'ul',
     { class: 'effects' },
-    ...once.map((row) =>
-      html('li', { class: row.verdict }, html('b', {}, `${row.verdict === 'exceeded' ? '✕' : '▲'} ${row.quota}, ${row.of}: ${row.verdict}.`), ` ${row.effect}`),
+    ...rows.map((row) =>
+      html(
+        'li',
+        { class: row.verdict },
+        html('b', {}, `${row.verdict === 'exceeded' ? '✕' : '▲'} ${row.quota} (${row.of}) ${row.verdict}:`),
+        ` ${row.effect}`,
+      ),
     ),
   );
 }
@@ -62,7 +85,8 @@ export function limitsSection(report: Report): Element {
 
 export function durationsSection(report: Report): Element {
   const chart = CHARTS.durations(report);
-  if (chart === null) return sectionNode('durations', { name: 'Durations', title: 'No execution ran, so there are no durations' });
+  if (chart === null)
+    return sectionNode('durations', { name: 'Durations', title: 'No execution ran, so there are no durations' });
   return sectionNode('durations', { name: 'Durations', ...chart }, figureNode(chart));
 }
 
@@ -73,6 +97,6 @@ export function statesSection(report: Report): Element {
     'states',
     { name: 'States', ...chart },
     figureNode(chart, { table: false }),
-    tableNode(chart.table, { sortable: true, id: 'table-states' }),
+    tableNode(chart.table, { sortable: true, id: 'table-states', sortedBy: 2 }),
   );
 }

@@ -25,13 +25,20 @@ const assumptionNode = (a: Assumption): Element =>
   html(
     'li',
     {},
-    html('p', { class: 'claim' }, html('span', {}, a.what), ' ', html('b', { class: 'value' }, a.value)),
-    html('p', { class: 'origin' }, linked(a.source), a.pointer === undefined ? null : [' · ', html('code', {}, a.pointer || '(whole document)')]),
+    html(
+      'p',
+      { class: 'claim' },
+      a.what,
+      a.pointer === undefined ? null : [html('br'), html('code', {}, a.pointer || '(whole document)')],
+    ),
+    html('p', { class: 'value' }, a.value),
+    html('p', { class: 'origin' }, linked(a.source)),
   );
 
 /** Everything the answer rests on that nobody said, the most consequential first. */
 export function assumptionsSection(report: Report): Element {
-  const of = (weight: (typeof WEIGHTS)[number]): readonly Assumption[] => report.assumptions.filter((a) => a.weight === weight);
+  const of = (weight: (typeof WEIGHTS)[number]): readonly Assumption[] =>
+    report.assumptions.filter((a) => a.weight === weight);
   const high = of('high').length;
   const title =
     report.assumptions.length === 0
@@ -50,7 +57,15 @@ export function assumptionsSection(report: Report): Element {
         : html('div', { class: `weight ${weight}` }, html('h3', {}, head), items),
     ];
   });
-  return sectionNode('assumptions', { name: 'Assumptions', title, subtitle: 'Set these in the load profile to replace them by what you know' }, ...groups);
+  return sectionNode(
+    'assumptions',
+    {
+      name: 'Assumptions',
+      title,
+      subtitle: 'What nobody said and the answer rests on; set it in the load profile to replace it by what you know',
+    },
+    ...groups,
+  );
 }
 
 const placeOf = (issue: Issue): string => `${issue.file ?? 'workflow'}:${issue.line}:${issue.column}`;
@@ -59,9 +74,23 @@ const issueNode = (issue: Issue, kind: 'blocker' | 'error' | 'warning'): Element
   html(
     'li',
     { class: kind },
-    html('p', { class: 'claim' }, html('b', { class: 'kind' }, kind === 'warning' ? '▲ warning' : `✕ ${kind}`), ' ', issue.message),
+    html(
+      'p',
+      { class: 'claim' },
+      html('b', { class: 'kind' }, kind === 'warning' ? '▲ warning' : `✕ ${kind}`),
+      ' ',
+      issue.message,
+    ),
     issue.hint === undefined ? null : html('p', { class: 'hint' }, issue.hint),
-    html('p', { class: 'origin' }, html('code', {}, placeOf(issue)), ' ', html('code', {}, issue.pointer || '(whole document)'), ' ', html('code', {}, issue.code)),
+    html(
+      'p',
+      { class: 'origin' },
+      html('code', {}, placeOf(issue)),
+      ' ',
+      html('code', {}, issue.pointer || '(whole document)'),
+      ' ',
+      html('code', {}, issue.code),
+    ),
   );
 
 /** The same issue may stand under several alternatives: it is shown once, with all their names. */
@@ -69,7 +98,10 @@ function shared(report: Report, pick: 'blockers' | 'warnings'): { issue: Issue; 
   const out: { issue: Issue; of: string[] }[] = [];
   for (const a of report.alternatives) {
     for (const issue of a[pick]) {
-      const same = out.find((one) => one.issue.code === issue.code && one.issue.pointer === issue.pointer && one.issue.message === issue.message);
+      const same = out.find(
+        (one) =>
+          one.issue.code === issue.code && one.issue.pointer === issue.pointer && one.issue.message === issue.message,
+      );
       if (same === undefined) out.push({ issue, of: [a.label] });
       else same.of.push(a.label);
     }
@@ -77,14 +109,22 @@ function shared(report: Report, pick: 'blockers' | 'warnings'): { issue: Issue; 
   return out;
 }
 
-function grouped(list: readonly { issue: Issue; of: string[] }[], head: string, kind: 'blocker' | 'warning'): Element[] {
+function grouped(
+  list: readonly { issue: Issue; of: string[] }[],
+  head: string,
+  kind: 'blocker' | 'warning',
+): Element[] {
   const names = [...new Set(list.map((one) => one.of.join(' and ')))];
   return names.map((name) =>
     html(
       'div',
       {},
       html('h3', {}, `${head} ${name}`),
-      html('ul', { class: 'issues' }, ...list.filter((one) => one.of.join(' and ') === name).map((one) => issueNode(one.issue, kind))),
+      html(
+        'ul',
+        { class: 'issues' },
+        ...list.filter((one) => one.of.join(' and ') === name).map((one) => issueNode(one.issue, kind)),
+      ),
     ),
   );
 }
@@ -107,7 +147,12 @@ export function issuesSection(report: Report): Element {
     ...grouped(warnings, 'To know about', 'warning'),
     report.issues.length === 0
       ? null
-      : html('div', {}, html('h3', {}, 'In the files'), html('ul', { class: 'issues' }, ...report.issues.map((i) => issueNode(i, i.severity)))),
+      : html(
+          'div',
+          {},
+          html('h3', {}, 'In the files'),
+          html('ul', { class: 'issues' }, ...report.issues.map((i) => issueNode(i, i.severity))),
+        ),
   );
 }
 
@@ -128,17 +173,32 @@ export function methodSection(report: Report): Element {
   const reached = engine.reached ? 'reached' : engine.partial ? 'not reached: the run was cut short' : 'not reached';
   return sectionNode(
     'method',
-    { name: 'Method', title: `The monthly totals are known to ${precision}, at ${level} confidence, if the assumptions hold` },
+    {
+      name: 'Method',
+      title: `The monthly totals are known to ${precision}, at ${level} confidence, if the assumptions hold`,
+    },
     facts([
       ['Engine', `${engine.name}: ${ENGINES[engine.name] ?? 'see the documentation'}`],
       ['Executions computed', `${formatNumber(engine.executions)}, seed ${engine.seed}`],
-      ['Precision', `${precision} of the monthly total; asked for ± ${formatShare(engine.targetHalfWidth)}, ${reached}`],
+      [
+        'Precision',
+        `${precision} of the monthly total; asked for ± ${formatShare(engine.targetHalfWidth)}, ${reached}`,
+      ],
       [
         'Load',
         `${load.name ?? 'load profile'}: ${formatNumber(load.executionsPerMonth)} executions in a month of ${formatDuration(load.monthMs)}, scaled from ${formatDuration(load.horizonMs)}`,
       ],
-      ['Prices', `${prices.title} (${prices.region}), ${prices.currency}, read ${prices.retrieved}, ${prices.freeTier ? 'with' : 'without'} the free tier`],
-      ['Workflow', [`${workflow.name}: ${counted(workflow.stateCount, 'state')}, ${workflow.queryLanguage}, ${formatBytes(workflow.sizeBytes)}. SHA-256 `, html('code', {}, workflow.sha256)]],
+      [
+        'Prices',
+        `${prices.title} (${prices.region}), ${prices.currency}, read ${prices.retrieved}, ${prices.freeTier ? 'with' : 'without'} the free tier`,
+      ],
+      [
+        'Workflow',
+        [
+          `${workflow.name}: ${counted(workflow.stateCount, 'state')}, ${workflow.queryLanguage}, ${formatBytes(workflow.sizeBytes)}. SHA-256 `,
+          html('code', {}, workflow.sha256),
+        ],
+      ],
     ]),
     html(
       'p',

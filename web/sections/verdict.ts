@@ -1,12 +1,15 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
-import { formatCount, formatDuration, formatShare } from '../../src/units/index.ts';
+import { formatCount, formatDuration } from '../../src/units/index.ts';
+import { alike } from '../alike.ts';
+import { usedText } from '../charts/limits.ts';
 import { counted, usdWithInterval } from '../format.ts';
-import { withTones } from '../tone.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
 /** Amounts and shares inside a sentence stand out and do not break over a line. */
 export function emphasised(sentence: string): Content[] {
-  return sentence.split(/(\$[\d.,]*\d(?: ± [\d.,]*\d)?|\d[\d.,]* %)/).map((part, i) => (i % 2 === 1 ? html('span', { class: 'money' }, part) : part));
+  return sentence
+    .split(/(\$[\d.,]*\d(?: ± [\d.,]*\d)?|\d[\d.,]* %)/)
+    .map((part, i) => (i % 2 === 1 ? html('span', { class: 'money' }, part) : part));
 }
 
 interface KeyFigure {
@@ -18,10 +21,14 @@ interface KeyFigure {
 }
 
 function costFigures(report: Report): KeyFigure[] {
-  return withTones(report.alternatives).map(({ alternative: a, tone }) => ({
-    label: a.label,
+  return alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) => ({
+    label,
     value: `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${usdWithInterval(a.monthly.totalUsd, a.monthly.lowUsd, a.monthly.highUsd)}`,
-    note: !a.eligible ? 'cannot run this workflow' : a.monthly.unpriced.length > 0 ? 'a month, some lines not priced' : 'a month',
+    note: !a.eligible
+      ? 'cannot run this workflow'
+      : a.monthly.unpriced.length > 0
+        ? 'a month, some lines not priced'
+        : 'a month',
     href: a.eligible ? '#cost' : '#issues',
     tone,
   }));
@@ -31,31 +38,53 @@ function breakEvenFigure(report: Report): KeyFigure[] {
   const at = report.breakEven.byVolume.executionsPerMonth;
   const present = report.load.executionsPerMonth;
   if (at === null || at <= 0) return [];
-  return [{ label: 'Break-even', value: formatCount(at), note: `executions a month; now ${formatCount(present)}`, href: '#volume' }];
+  return [
+    {
+      label: 'Break-even',
+      value: formatCount(at),
+      note: `executions a month; now ${formatCount(present)}`,
+      href: '#volume',
+    },
+  ];
 }
 
 function limitFigure(report: Report): KeyFigure[] {
-  const rows = report.alternatives.flatMap((a) => a.limits.map((row): LimitRow & { of: string } => ({ ...row, of: a.label })));
+  const rows = alike(report.alternatives, (a) => a.limits).flatMap(({ first, label }) =>
+    first.limits.map((row): LimitRow & { of: string } => ({ ...row, of: label })),
+  );
   const tightest = rows.toSorted((a, b) => b.utilisation - a.utilisation)[0];
   if (tightest === undefined) return [];
-  const value = formatShare(Number(tightest.utilisation.toPrecision(3)));
-  return [{ label: 'Tightest limit', value, note: `${tightest.quota}, ${tightest.of}: ${tightest.verdict}`, href: '#limits' }];
+  return [
+    {
+      label: 'Tightest limit',
+      value: usedText(tightest.utilisation),
+      note: `${tightest.quota}, ${tightest.of}: ${tightest.verdict}`,
+      href: '#limits',
+    },
+  ];
 }
 
 function durationFigure(report: Report): KeyFigure[] {
   const d = report.alternatives[0]?.perExecution.durationMs;
   if (d === undefined || d.max <= 0) return [];
-  return [{ label: 'Duration, median', value: formatDuration(d.p50), note: `99 % end within ${formatDuration(d.p99)}`, href: '#durations' }];
+  return [
+    {
+      label: 'Duration, median',
+      value: formatDuration(d.p50),
+      note: `99 % end within ${formatDuration(d.p99)}`,
+      href: '#durations',
+    },
+  ];
 }
 
 const keyFigureNode = (figure: KeyFigure): Element =>
   html(
     'li',
-    {},
+    { class: figure.tone },
     html(
       'a',
       { href: figure.href },
-      html('span', { class: 'key-label' }, figure.tone === undefined ? null : html('i', { class: `chip ${figure.tone}` }), figure.label),
+      html('span', { class: 'key-label' }, figure.label),
       html('span', { class: 'key-value' }, figure.value),
       html('span', { class: 'key-note' }, figure.note),
     ),
@@ -63,17 +92,30 @@ const keyFigureNode = (figure: KeyFigure): Element =>
 
 /** The answer in one sentence, then the figures it rests on, each leading to its evidence. */
 export function verdictSection(report: Report): Element {
-  const blockers = new Set(report.alternatives.flatMap((a) => a.blockers.map((issue) => `${issue.code} ${issue.pointer}`))).size;
-  const figures = [...costFigures(report), ...breakEvenFigure(report), ...limitFigure(report), ...durationFigure(report)];
+  const blockers = new Set(
+    report.alternatives.flatMap((a) => a.blockers.map((issue) => `${issue.code} ${issue.pointer}`)),
+  ).size;
+  const figures = [
+    ...costFigures(report),
+    ...breakEvenFigure(report),
+    ...limitFigure(report),
+    ...durationFigure(report),
+  ];
   return html(
     'section',
     { id: 'verdict', class: 'verdict', 'aria-labelledby': 'verdict-title', tabindex: '-1' },
     html('p', { class: 'eyebrow' }, report.engine.partial ? 'Verdict so far: the run was cut short' : 'Verdict'),
     html('h1', { id: 'verdict-title' }, ...emphasised(report.verdict.sentence)),
-    report.verdict.reasons.length === 0 ? null : html('ul', { class: 'reasons' }, ...report.verdict.reasons.map((reason) => html('li', {}, reason))),
+    report.verdict.reasons.length === 0
+      ? null
+      : html('ul', { class: 'reasons' }, ...report.verdict.reasons.map((reason) => html('li', {}, reason))),
     blockers === 0
       ? null
-      : html('p', { class: 'blocked' }, html('a', { href: '#issues' }, `✕ ${counted(blockers, 'thing')} in this workflow rule Express out`)),
+      : html(
+          'p',
+          { class: 'blocked' },
+          html('a', { href: '#issues' }, `✕ ${counted(blockers, 'thing')} in this workflow rule Express out`),
+        ),
     html('ul', { class: 'key-figures' }, ...figures.map(keyFigureNode)),
   );
 }
