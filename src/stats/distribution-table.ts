@@ -7,6 +7,7 @@ import {
   drawNormalCut,
   drawPoissonLarge,
   drawPoissonSmall,
+  logBinomialMode,
 } from './draws.ts';
 import type { RandomStream } from './random-stream.ts';
 
@@ -15,7 +16,7 @@ const CONSTANT = 0;
 const UNIFORM = 1; //           p0 + p1 U
 const EXPONENTIAL = 2; //       p0 E
 const LOGNORMAL = 3; //         exp(p0 + p1 Z)
-const GAMMA = 4; //             shape p0, scale p1
+const GAMMA = 4; //             scale p3; p0..p2 are the first parameters of drawGamma
 const WEIBULL = 5; //           p1 E^p0, p0 = 1 / shape
 const PARETO = 6; //            p1 exp(p0 E), p0 = 1 / shape
 const NORMAL = 7; //            mean p0, sd p1, given >= 0
@@ -25,7 +26,7 @@ const POISSON_SMALL = 10; //    mean p0, e^-mean p1
 const POISSON_LARGE = 11; //    mean p0
 const GEOMETRIC = 12; //        floor(E p0), p0 = 1 / ln(1 + 1 / mean)
 const BINOMIAL_SMALL = 13; //   n p0, p p1 <= 0.5, (1 - p)^n p2, p3 = 1 when successes and failures are swapped
-const BINOMIAL_LARGE = 14; //   as above, without p2
+const BINOMIAL_LARGE = 14; //   as above, but p2 = ln of the odds of the mode
 
 const PARAMS = 4;
 /** Above this mean, rejection is faster than adding up terms; also what the rejection methods ask for. */
@@ -61,27 +62,54 @@ const EMPTY: DistributionColumns = {
 
 /** Many distributions in numbers only. `add` while a program is compiled, `sample` in the hot loop. */
 export class DistributionTable {
-  #columns: DistributionColumns;
+  #code: Uint8Array;
+  #params: Float64Array;
+  #tableStart: Int32Array;
+  #mean: Float64Array;
+  #variance: Float64Array;
+  #keep: Float64Array;
+  #value: Float64Array;
+  #otherValue: Float64Array;
 
   /** @param columns  as answered by `columns()`, for instance in another thread. */
   constructor(columns: DistributionColumns = EMPTY) {
-    this.#columns = columns;
+    this.#code = columns.code;
+    this.#params = columns.params;
+    this.#tableStart = columns.tableStart;
+    this.#mean = columns.mean;
+    this.#variance = columns.variance;
+    this.#keep = columns.keep;
+    this.#value = columns.value;
+    this.#otherValue = columns.otherValue;
   }
 
-  get size(): number {
-    return this.#columns.code.length;
-  }
-
+  /** The columns themselves, not a copy; not to be written to. */
   columns(): DistributionColumns {
-    return this.#columns;
+    return {
+      code: this.#code,
+      params: this.#params,
+      tableStart: this.#tableStart,
+      mean: this.#mean,
+      variance: this.#variance,
+      keep: this.#keep,
+      value: this.#value,
+      otherValue: this.#otherValue,
+    };
   }
 
+  /** Number of rows. */
+  get size(): number {
+    return this.#code.length;
+  }
+
+  /** Exact mean of a row. @throws RangeError  for a row that is not there. */
   mean(row: number): number {
-    return this.#columns.mean[this.#checked(row)]!;
+    return this.#mean[this.#checked(row)]!;
   }
 
+  /** Exact variance of a row; may be Infinity. @throws RangeError  for a row that is not there. */
   variance(row: number): number {
-    return this.#columns.variance[this.#checked(row)]!;
+    return this.#variance[this.#checked(row)]!;
   }
 
   /** Adds a law (and before it the parts of a mixture) and answers its row. Not for hot loops: columns are rebuilt. */
@@ -89,75 +117,77 @@ export class DistributionTable {
     const outcomes = distribution.parts?.map((part) => this.add(part.distribution)) ?? distribution.table?.values ?? [];
     const { keep, other } = aliasRows(sharesOf(distribution));
     const { code, params } = rowOf(distribution);
-    const c = this.#columns;
-    this.#columns = {
-      code: joined(Uint8Array, c.code, [code]),
-      params: joined(Float64Array, c.params, [...params, 0, 0, 0, 0].slice(0, PARAMS)),
-      tableStart: joined(Int32Array, c.tableStart, [outcomes.length === 0 ? -1 : c.keep.length]),
-      mean: joined(Float64Array, c.mean, [distribution.mean]),
-      variance: joined(Float64Array, c.variance, [distribution.variance]),
-      keep: joined(Float64Array, c.keep, keep),
-      value: joined(Float64Array, c.value, outcomes),
-      otherValue: joined(
-        Float64Array,
-        c.otherValue,
-        [...other].map((i) => outcomes[i]!),
-      ),
-    };
-    return c.code.length;
+    const row = this.size;
+    this.#tableStart = joined(Int32Array, this.#tableStart, [outcomes.length === 0 ? -1 : this.#keep.length]);
+    this.#code = joined(Uint8Array, this.#code, [code]);
+    this.#params = joined(Float64Array, this.#params, [...params, 0, 0, 0, 0].slice(0, PARAMS));
+    this.#mean = joined(Float64Array, this.#mean, [distribution.mean]);
+    this.#variance = joined(Float64Array, this.#variance, [distribution.variance]);
+    this.#keep = joined(Float64Array, this.#keep, keep);
+    this.#value = joined(Float64Array, this.#value, outcomes);
+    this.#otherValue = joined(
+      Float64Array,
+      this.#otherValue,
+      Array.from(other, (i) => outcomes[i]!),
+    );
+    return row;
   }
 
   /** One value of the law in `row`: never negative, NaN or infinite. Hot: no allocation, no checks. */
   sample(row: number, stream: RandomStream): number {
-    const { code, params, tableStart, keep, value, otherValue } = this.#columns;
-    for (;;) {
-      const at = row * PARAMS;
-      const p0 = params[at]!;
-      switch (code[row]!) {
-        case CONSTANT:
-          return p0;
-        case UNIFORM:
-          return p0 + params[at + 1]! * stream.uniform();
-        case EXPONENTIAL:
-          return p0 * stream.exponential();
-        case LOGNORMAL:
-          return finite(Math.exp(p0 + params[at + 1]! * stream.normal()));
-        case GAMMA:
-          return finite(params[at + 1]! * drawGamma(p0, stream));
-        case WEIBULL:
-          return finite(params[at + 1]! * stream.exponential() ** p0);
-        case PARETO:
-          return finite(params[at + 1]! * Math.exp(p0 * stream.exponential()));
-        case NORMAL:
-          return drawNormalCut(p0, params[at + 1]!, stream);
-        case POISSON_SMALL:
-          return drawPoissonSmall(p0, params[at + 1]!, stream);
-        case POISSON_LARGE:
-          return drawPoissonLarge(p0, stream);
-        case GEOMETRIC:
-          return Math.floor(p0 * stream.exponential());
-        case BINOMIAL_SMALL:
-        case BINOMIAL_LARGE:
-          return this.#binomial(row, stream);
-        default: {
-          const place = stream.uniform() * p0; // whole part: the cell; fraction: whether its own value is kept
-          const offset = place | 0;
-          const cell = tableStart[row]! + offset;
-          const outcome = place - offset < keep[cell]! ? value[cell]! : otherValue[cell]!;
-          if (code[row] === TABLE) return outcome;
-          row = outcome; // a mixture: sample the chosen part
-        }
-      }
+    const params = this.#params;
+    const at = row * PARAMS;
+    const p0 = params[at]!;
+    const p1 = params[at + 1]!;
+    switch (this.#code[row]!) {
+      case CONSTANT:
+        return p0;
+      case UNIFORM:
+        return p0 + p1 * stream.uniform();
+      case EXPONENTIAL:
+        return p0 * stream.exponential();
+      case LOGNORMAL:
+        return finite(Math.exp(p0 + p1 * stream.normal()));
+      case GAMMA:
+        return finite(params[at + 3]! * drawGamma(p0, p1, params[at + 2]!, stream));
+      case WEIBULL:
+        return finite(p1 * Math.exp(p0 * Math.log(stream.exponential())));
+      case PARETO:
+        return finite(p1 * Math.exp(p0 * stream.exponential()));
+      case NORMAL:
+        return drawNormalCut(p0, p1, stream);
+      case TABLE:
+        return this.#outcome(row, p0, stream);
+      case MIXTURE:
+        return this.sample(this.#outcome(row, p0, stream), stream);
+      case POISSON_SMALL:
+        return drawPoissonSmall(p0, p1, stream);
+      case POISSON_LARGE:
+        return drawPoissonLarge(p0, stream);
+      case GEOMETRIC:
+        return Math.floor(p0 * stream.exponential());
+      default:
+        return this.#binomial(row, stream);
     }
   }
 
+  /** A value of an empirical law, or the row of a part of a mixture. */
+  #outcome(row: number, cells: number, stream: RandomStream): number {
+    const place = stream.uniform() * cells; // whole part: the cell; fraction: whether its own value is kept
+    const offset = Math.floor(place);
+    const cell = this.#tableStart[row]! + offset;
+    return place - offset < this.#keep[cell]! ? this.#value[cell]! : this.#otherValue[cell]!;
+  }
+
   #binomial(row: number, stream: RandomStream): number {
-    const { code, params } = this.#columns;
+    const params = this.#params;
     const at = row * PARAMS;
     const n = params[at]!;
     const p = params[at + 1]!;
     const k =
-      code[row] === BINOMIAL_SMALL ? drawBinomialSmall(n, p, params[at + 2]!, stream) : drawBinomialLarge(n, p, stream);
+      this.#code[row] === BINOMIAL_SMALL
+        ? drawBinomialSmall(n, p, params[at + 2]!, stream)
+        : drawBinomialLarge(n, p, params[at + 2]!, stream);
     return params[at + 3] === 1 ? n - k : k;
   }
 
@@ -187,7 +217,7 @@ function rowOf({ kind, params, table, parts }: Distribution): Row {
     case 'lognormal':
       return { code: LOGNORMAL, params: [a, b] };
     case 'gamma':
-      return { code: GAMMA, params: [a, b] };
+      return gammaRow(a, b);
     case 'weibull':
       return { code: WEIBULL, params: [1 / a, b] };
     case 'pareto':
@@ -207,11 +237,18 @@ function rowOf({ kind, params, table, parts }: Distribution): Row {
   }
 }
 
+function gammaRow(shape: number, scale: number): Row {
+  const boosted = shape < 1;
+  const d = (boosted ? shape + 1 : shape) - 1 / 3;
+  return { code: GAMMA, params: [d, 1 / Math.sqrt(9 * d), boosted ? 1 / shape : 0, scale] };
+}
+
 function binomialRow(n: number, odds: number): Row {
   const swapped = odds > 0.5;
   const p = swapped ? 1 - odds : odds;
-  const code = n * p < REJECT_FROM ? BINOMIAL_SMALL : BINOMIAL_LARGE;
-  return { code, params: [n, p, Math.exp(n * Math.log1p(-p)), swapped ? 1 : 0] };
+  const large = n * p >= REJECT_FROM;
+  const extra = large ? logBinomialMode(n, p) : Math.exp(n * Math.log1p(-p));
+  return { code: large ? BINOMIAL_LARGE : BINOMIAL_SMALL, params: [n, p, extra, swapped ? 1 : 0] };
 }
 
 /** The odds of the outcomes of an empirical law or a mixture; none for the others. */

@@ -1,11 +1,14 @@
 import type { RandomStream } from './random-stream.ts';
 import { logBinomialTerm, logPoissonTerm } from './special-gamma.ts';
 
-/** Gamma with scale 1 (Marsaglia and Tsang 2000); a shape below 1 is boosted by a power of a uniform. */
-export function drawGamma(shape: number, stream: RandomStream): number {
-  if (shape < 1) return drawGamma(shape + 1, stream) * stream.open() ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
+/**
+ * Gamma with scale 1 (Marsaglia and Tsang 2000).
+ *
+ * @param d      shape - 1/3, for a shape of 1 or more; below 1, the shape + 1 is drawn and boosted down.
+ * @param c      1 / sqrt(9 d).
+ * @param boost  1 / shape for a shape below 1, else 0: the power of a uniform to multiply by.
+ */
+export function drawGamma(d: number, c: number, boost: number, stream: RandomStream): number {
   for (;;) {
     const z = stream.normal();
     const root = 1 + c * z;
@@ -13,8 +16,9 @@ export function drawGamma(shape: number, stream: RandomStream): number {
     const v = root * root * root;
     const u = stream.open();
     const square = z * z;
-    if (u < 1 - 0.0331 * square * square) return d * v;
-    if (Math.log(u) < 0.5 * square + d * (1 - v + Math.log(v))) return d * v;
+    if (u < 1 - 0.0331 * square * square || Math.log(u) < 0.5 * square + d * (1 - v + Math.log(v))) {
+      return boost === 0 ? d * v : d * v * Math.exp(-boost * stream.exponential());
+    }
   }
 }
 
@@ -71,8 +75,14 @@ export function drawBinomialSmall(n: number, p: number, atZero: number, stream: 
   return k;
 }
 
-/** Binomial by transformed rejection, n p >= 10 and p <= 0.5 (W. Hörmann 1993, BTRS). */
-export function drawBinomialLarge(n: number, p: number, stream: RandomStream): number {
+/** ln of the odds of the likeliest count of a binomial law. */
+export const logBinomialMode = (n: number, p: number): number => logBinomialTerm(Math.floor((n + 1) * p), n, p, 1 - p);
+
+/**
+ * Binomial by transformed rejection, n p >= 10 and p <= 0.5 (W. Hörmann 1993, BTRS).
+ * @param logMode  as from `logBinomialMode`.
+ */
+export function drawBinomialLarge(n: number, p: number, logMode: number, stream: RandomStream): number {
   const q = 1 - p;
   const sd = Math.sqrt(n * p * q);
   const b = 1.15 + 2.53 * sd;
@@ -86,8 +96,6 @@ export function drawBinomialLarge(n: number, p: number, stream: RandomStream): n
     if (edge >= 0.07 && v <= sureBelow) return k;
     if (!(k >= 0 && k <= n)) continue;
     const alpha = (2.83 + 5.1 / b) * sd;
-    const mode = Math.floor((n + 1) * p);
-    const height = logBinomialTerm(k, n, p, q) - logBinomialTerm(mode, n, p, q);
-    if (Math.log((v * alpha) / (a / (edge * edge) + b)) <= height) return k;
+    if (Math.log((v * alpha) / (a / (edge * edge) + b)) <= logBinomialTerm(k, n, p, q) - logMode) return k;
   }
 }

@@ -1,10 +1,4 @@
-import { EXP_F, EXP_R, EXP_X, NORMAL_F, NORMAL_R, NORMAL_X } from './ziggurat.ts';
-
-const TWO_TO_21 = 2 ** 21;
-const TWO_TO_20 = 2 ** 20;
-const TWO_TO_32 = 2 ** 32;
-const PER_53_BITS = 2 ** -53;
-const PER_52_BITS = 2 ** -52;
+import { EXP_EDGES, EXP_HEIGHTS, EXP_R, NORMAL_EDGES, NORMAL_HEIGHTS, NORMAL_R } from './ziggurat.ts';
 
 /**
  * Random numbers for hot loops: no allocation, the whole state in four words.
@@ -20,6 +14,9 @@ export class RandomStream {
   #b = 0;
   #c = 0;
   #counter = 1;
+  // Fields, and plain numbers below, because bindings of a module may turn into slow variables in a bundle.
+  readonly #normalEdges = NORMAL_EDGES;
+  readonly #expEdges = EXP_EDGES;
 
   constructor(seed = 0, substream = 0, execution = 0) {
     this.reseed(seed, substream, execution);
@@ -34,7 +31,7 @@ export class RandomStream {
    */
   reseed(seed: number, substream: number, execution: number): void {
     let a = (seed >>> 0) ^ 0x61707865; // ChaCha's constants keep (0, 0, 0) away from the all-zero state
-    let b = ((seed / TWO_TO_32) | ((execution / TWO_TO_32) << 21)) ^ 0x3320646e;
+    let b = ((seed / 0x1_0000_0000) | ((execution / 0x1_0000_0000) << 21)) ^ 0x3320646e;
     let c = (substream >>> 0) ^ 0x79622d32;
     let d = (execution >>> 0) ^ 0x6b206574;
     for (let round = 0; round < 4; round++) {
@@ -71,12 +68,14 @@ export class RandomStream {
 
   /** Uniform in [0, 1), every multiple of 2^-53 equally likely. */
   uniform(): number {
-    return ((this.bits() >>> 0) * TWO_TO_21 + (this.bits() >>> 11)) * PER_53_BITS;
+    const high = this.bits() >>> 0;
+    return (high * 0x20_0000 + (this.bits() >>> 11)) * 1.1102230246251565e-16; // 32 and 21 bits, times 2^-53
   }
 
   /** Uniform in (0, 1), never 0 or 1: the middles of 2^52 equal cells, safe for a logarithm. */
   open(): number {
-    return ((this.bits() >>> 0) * TWO_TO_20 + (this.bits() >>> 12) + 0.5) * PER_52_BITS;
+    const high = this.bits() >>> 0;
+    return (high * 0x10_0000 + (this.bits() >>> 12) + 0.5) * 2.220446049250313e-16; // 32 and 20 bits, times 2^-52
   }
 
   /** Whole number in 0..n-1 for a whole n in 1..2^32; off from equal odds by at most n / 2^53. */
@@ -86,33 +85,37 @@ export class RandomStream {
 
   /** Exponential with mean 1, by the ziggurat: exact in law. */
   exponential(): number {
-    let shift = 0;
-    for (;;) {
-      const low = this.bits();
-      const layer = low & 255;
-      const x = ((this.bits() >>> 0) * TWO_TO_21 + (low >>> 11)) * PER_53_BITS * EXP_X[layer]!;
-      if (x < EXP_X[layer + 1]!) return shift + x;
-      if (layer === 0) {
-        shift += EXP_R; // without memory: beyond r it is r plus a fresh one
-        continue;
-      }
-      const bottom = EXP_F[layer]!;
-      if (bottom + this.uniform() * (EXP_F[layer + 1]! - bottom) < Math.exp(-x)) return shift + x;
-    }
+    const high = this.bits() >>> 0;
+    const low = this.bits();
+    const edges = this.#expEdges;
+    const at = (low & 255) << 1;
+    const x = (high * 0x20_0000 + (low >>> 11)) * edges[at]!;
+    return x < edges[at + 1]! ? x : this.#exponentialEdge(at >> 1, x);
   }
 
   /** Standard normal, by the ziggurat: exact in law. */
   normal(): number {
-    for (;;) {
-      const low = this.bits();
-      const layer = low & 255;
-      const sign = low & 256 ? -1 : 1;
-      const x = ((this.bits() >>> 0) * TWO_TO_21 + (low >>> 11)) * PER_53_BITS * NORMAL_X[layer]!;
-      if (x < NORMAL_X[layer + 1]!) return sign * x;
-      if (layer === 0) return sign * this.#normalTail();
-      const bottom = NORMAL_F[layer]!;
-      if (bottom + this.uniform() * (NORMAL_F[layer + 1]! - bottom) < Math.exp(-0.5 * x * x)) return sign * x;
-    }
+    const high = this.bits(); // signed, and so is x
+    const low = this.bits();
+    const edges = this.#normalEdges;
+    const at = (low & 255) << 1;
+    const x = (high * 0x20_0000 + (low >>> 11)) * edges[at]!;
+    return Math.abs(x) < edges[at + 1]! ? x : this.#normalEdge(at >> 1, x);
+  }
+
+  /** x fell outside the part of its layer that is surely under the curve. */
+  #exponentialEdge(layer: number, x: number): number {
+    if (layer === 0) return EXP_R + this.exponential(); // without memory: beyond r it is r plus a fresh one
+    const bottom = EXP_HEIGHTS[layer]!;
+    const height = bottom + this.uniform() * (EXP_HEIGHTS[layer + 1]! - bottom);
+    return height < Math.exp(-x) ? x : this.exponential();
+  }
+
+  #normalEdge(layer: number, x: number): number {
+    if (layer === 0) return x < 0 ? -this.#normalTail() : this.#normalTail();
+    const bottom = NORMAL_HEIGHTS[layer]!;
+    const height = bottom + this.uniform() * (NORMAL_HEIGHTS[layer + 1]! - bottom);
+    return height < Math.exp(-0.5 * x * x) ? x : this.normal();
   }
 
   /** Normal beyond r (Marsaglia 1964). */
