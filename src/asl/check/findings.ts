@@ -39,10 +39,9 @@ export class Findings {
   }
 
   /** `Did you mean "Done"?` followed by the rest of the hint. */
-  nearest(found: string, candidates: Iterable<string>, rest: string): string {
-    const names = [...candidates];
-    this.#budget -= names.length;
-    const near = this.#budget < 0 ? undefined : didYouMean(found, names);
+  nearest(found: string, candidates: readonly string[], rest: string): string {
+    this.#budget -= candidates.length;
+    const near = this.#budget < 0 ? undefined : didYouMean(found, candidates);
     return near === undefined ? rest : `${near} ${rest}`;
   }
 

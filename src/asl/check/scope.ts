@@ -77,16 +77,17 @@ function* scopesInside(state: JsonObject, pointer: Pointer): Generator<[JsonObje
 /** StartAt and every target name a state here; every state can be reached; some state ends the scope. */
 function checkWays(scope: JsonObject, states: JsonObject, pointer: Pointer, machine: Machine): void {
   const start = scope.StartAt;
+  const names = Object.keys(states);
   const startKnown = typeof start === 'string' && Object.hasOwn(states, start);
   if (typeof start === 'string' && !startKnown) {
-    reportMissing('asl.start-missing', { name: start, pointer: at(pointer, 'StartAt') }, states, machine);
+    reportMissing('asl.start-missing', { name: start, pointer: at(pointer, 'StartAt') }, names, machine);
   }
   const ways = new Map<string, Target[]>();
   for (const [name, state] of Object.entries(states)) {
     const targets = targetsOf(asObject(state), at(pointer, 'States', name));
     ways.set(name, targets);
     for (const target of targets) {
-      if (!Object.hasOwn(states, target.name)) reportMissing('asl.next-target-missing', target, states, machine);
+      if (!Object.hasOwn(states, target.name)) reportMissing('asl.next-target-missing', target, names, machine);
     }
   }
   if (startKnown) reportUnreachable(start, ways, pointer, machine);
@@ -123,18 +124,14 @@ function targetsOf(state: JsonObject, pointer: Pointer): Target[] {
 function reportMissing(
   code: 'asl.start-missing' | 'asl.next-target-missing',
   { name, pointer }: Target,
-  states: JsonObject,
+  names: readonly string[],
   { findings }: Machine,
 ): void {
   findings.error({
     code,
     pointer,
     message: `no state named ${shown(name)} in this scope`,
-    hint: findings.nearest(
-      name,
-      Object.keys(states),
-      'State names are case-sensitive, and a way cannot leave its scope.',
-    ),
+    hint: findings.nearest(name, names, 'State names are case-sensitive, and a way cannot leave its scope.'),
   });
 }
 

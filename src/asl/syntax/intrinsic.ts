@@ -46,20 +46,32 @@ export interface IntrinsicProblem {
 }
 
 export function intrinsicProblem(text: string): IntrinsicProblem | undefined {
+  if (nesting(text) > MAX_NESTING)
+    return { text: `calls are nested more than ${MAX_NESTING} deep`, onlyWhenRun: false };
   const counts: string[] = [];
-  const form = formProblem(text, 0, counts);
+  const form = formProblem(text, counts);
   if (form !== undefined) return { text: form, onlyWhenRun: false };
   const [count] = counts;
   return count === undefined ? undefined : { text: count, onlyWhenRun: true };
 }
 
+/** Upper bound of the depth: brackets inside texts count too. */
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const c of text) {
+    if (c === '(') deepest = Math.max(deepest, ++depth);
+    else if (c === ')') depth--;
+  }
+  return deepest;
+}
+
 /** What is wrong with the form of a call; wrong numbers of arguments go to `counts`. */
-function formProblem(text: string, depth: number, counts: string[]): string | undefined {
+function formProblem(text: string, counts: string[]): string | undefined {
   const name = NAME.exec(text)?.[0];
   if (name === undefined) return 'it is neither a path that begins with $ nor a call such as States.Format(…)';
   const limits = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
   if (limits === undefined) return `there is no intrinsic function ${name}`;
-  if (depth > MAX_NESTING) return `calls are nested more than ${MAX_NESTING} deep`;
   const open = text.indexOf('(');
   const end = closing(text, open);
   if (end === undefined) return `the call of ${name} is not closed`;
@@ -68,7 +80,7 @@ function formProblem(text: string, depth: number, counts: string[]): string | un
   const count = countProblem(name, args.length, limits);
   if (count !== undefined) counts.push(count);
   for (const arg of args) {
-    const problem = argumentProblem(arg.trim(), depth, counts);
+    const problem = argumentProblem(arg.trim(), counts);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -83,7 +95,7 @@ function countProblem(name: string, found: number, [fewest, most]: readonly [num
   return `${name} takes ${want} argument${want === '1' ? '' : 's'}, found ${found}`;
 }
 
-function argumentProblem(arg: string, depth: number, counts: string[]): string | undefined {
+function argumentProblem(arg: string, counts: string[]): string | undefined {
   if (arg === '') return 'an argument is missing';
   if (arg.startsWith("'")) return literalProblem(arg);
   if (arg.startsWith('$')) {
@@ -91,7 +103,7 @@ function argumentProblem(arg: string, depth: number, counts: string[]): string |
     return path.ok ? undefined : `the argument ${arg} is no path: ${path.problem}`;
   }
   if (NUMBER.test(arg) || arg === 'true' || arg === 'false' || arg === 'null') return undefined;
-  return formProblem(arg, depth + 1, counts);
+  return formProblem(arg, counts);
 }
 
 /** Text stands in single quotes; only ' \ { } may follow a backslash. */

@@ -13,8 +13,7 @@ const MAX_SYNTAX_PROBLEMS = 5;
 interface Frame {
   readonly container: Mutable;
   readonly spot: Spot;
-  readonly pointer: Pointer;
-  /** Key of the member being read; unused for arrays. */
+  /** Key of the member being read; its index in arrays. */
   key: string;
   keyOffset: number | undefined;
 }
@@ -58,41 +57,41 @@ class JsonReader {
   }
 
   #open(container: Mutable, offset: number): void {
-    const pointer = this.#put(container, offset);
-    const spot = this.#lastSpot;
-    this.#frames.push({ container, spot, pointer, key: '', keyOffset: undefined });
+    this.#frames.push({ container, spot: this.#put(container, offset), key: '', keyOffset: undefined });
   }
 
-  #lastSpot: Spot = { offset: 0 };
-
   /** Puts a value into the open container and remembers its spot. */
-  #put(value: JsonValue | Mutable, offset: number): Pointer {
+  #put(value: JsonValue | Mutable, offset: number): Spot {
     const frame = this.#frames.at(-1);
-    this.#lastSpot = { offset, keyOffset: frame?.keyOffset };
+    const spot: Spot = { offset, keyOffset: frame?.keyOffset };
     if (frame === undefined) {
       this.#value = value;
-      this.#root = this.#lastSpot;
-      return ROOT;
+      this.#root = spot;
+      return spot;
     }
-    const key = Array.isArray(frame.container) ? String(frame.container.length) : frame.key;
-    setMember(frame.container, key, value);
-    addChild(frame.spot, key, this.#lastSpot);
-    return at(frame.pointer, key);
+    if (Array.isArray(frame.container)) frame.key = String(frame.container.length);
+    setMember(frame.container, frame.key, value);
+    addChild(frame.spot, frame.key, spot);
+    return spot;
+  }
+
+  /** Pointer of the member being read; built only when there is something to say about it. */
+  #pointer(): Pointer {
+    return at(ROOT, ...this.#frames.map((frame) => frame.key));
   }
 
   #property(key: string, offset: number): void {
     const frame = this.#frames.at(-1);
     if (frame === undefined) return;
-    if (Object.hasOwn(frame.container, key)) {
-      this.#problems.push(duplicateKey(key, at(frame.pointer, key), offset));
-    }
     frame.key = key;
     frame.keyOffset = offset;
+    if (Object.hasOwn(frame.container, key)) this.#problems.push(duplicateKey(key, this.#pointer(), offset));
   }
 
   #literal(value: JsonValue, offset: number): void {
-    const pointer = this.#put(value, offset);
-    if (typeof value === 'number' && !Number.isFinite(value)) this.#problems.push(numberTooLarge(pointer, offset));
+    this.#put(value, offset);
+    if (typeof value !== 'number' || Number.isFinite(value)) return;
+    this.#problems.push(numberTooLarge(this.#pointer(), offset));
   }
 
   #syntax(code: ParseErrorCode, offset: number, length: number): void {
