@@ -43,11 +43,7 @@ function readInput(
   reading: Reading,
 ): { weight: number; value: JsonValue } | undefined {
   const fields = readFields(INPUT, entry, pointer, reading.findings);
-  if (fields === undefined) return undefined;
+  if (fields?.value === undefined) return undefined;
   const weight = fields.weight === undefined ? 1 : weightOf(fields.weight, at(pointer, 'weight'), reading.findings);
-  if (fields.value === undefined) {
-    reading.findings.error({ code: 'scenario.missing-field', pointer, message: 'the field "value" is missing' });
-    return undefined;
-  }
   return weight === undefined ? undefined : { weight, value: fields.value };
 }

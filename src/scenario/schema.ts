@@ -39,20 +39,20 @@ const length = duration('How long it lasts (default: to the end of the horizon)'
 
 export const CONSTANT = z.strictObject({
   executor: z.literal('constant-arrival-rate').optional(),
-  rate: rate('Starts per timeUnit, or a text such as 300/min'),
+  rate: rate('Starts per timeUnit, or a text such as 300/min').unwrap(),
   timeUnit,
   duration: length,
   ...SCENARIO_BASE,
 });
 export const STAGE = z.strictObject({
-  target: rate('Rate reached at the end of the stage, starts per timeUnit'),
-  duration: duration('Length of the stage; 0 s is a jump', '1h'),
+  target: rate('Rate reached at the end of the stage, starts per timeUnit').unwrap(),
+  duration: duration('Length of the stage; 0 s is a jump', '1h').unwrap(),
 });
 export const RAMPING = z.strictObject({
   executor: z.literal('ramping-arrival-rate').optional(),
   startRate: rate('Rate at the beginning, starts per timeUnit (default 0)'),
   timeUnit,
-  stages: deferred(z.array(STAGE).min(1).optional().describe('Straight lines from target to target')),
+  stages: deferred(z.array(STAGE).min(1).describe('Straight lines from target to target')),
   ...SCENARIO_BASE,
 });
 export const EXPRESSION = z.strictObject({
@@ -60,7 +60,7 @@ export const EXPRESSION = z.strictObject({
   rate: leaf('Starts per timeUnit as a formula of t, the time since this scenario starts', {
     anyOf: [{ type: 'string' }, { type: 'number', minimum: 0 }],
     examples: ['50 * (1 + 0.8 * sin(2*pi*t / (24 h)))'],
-  }),
+  }).unwrap(),
   timeUnit,
   duration: length,
   ...SCENARIO_BASE,
@@ -75,7 +75,7 @@ export const TRACE = z.strictObject({
 });
 export const MONTHLY = z.strictObject({
   executor: z.literal('monthly').optional(),
-  total: number('Starts per month, spread evenly over the horizon', { minimum: 0, examples: [3_600_000] }),
+  total: number('Starts per month, spread evenly over the horizon', { minimum: 0, examples: [3_600_000] }).unwrap(),
   ...SCENARIO_BASE,
 });
 
@@ -112,16 +112,16 @@ export const ARRIVALS = z.strictObject({
 
 export const INPUT = z.strictObject({
   weight: leaf('Weight of this input (default 1)', { anyOf: [{ type: 'number', minimum: 0 }, { type: 'string' }] }),
-  value: anything('The execution input', { total: 40 }),
+  value: anything('The execution input', { total: 40 }).unwrap(),
 });
 
 const ERROR_DETAIL = z.strictObject({
-  probability: share('Odds that a try ends so', '1 %'),
+  probability: share('Odds that a try ends so', '1 %').unwrap(),
   duration: durationLawField('How long such a try takes (default: as a good one)'),
 });
 export const ERROR = ERROR_DETAIL;
 export const COLD_START = z.strictObject({
-  probability: share('Odds that a call meets a cold start', '0.5 %'),
+  probability: share('Odds that a call meets a cold start', '0.5 %').unwrap(),
   duration: durationLawField('What a cold start adds'),
 });
 export const LAMBDA = z.strictObject({
@@ -131,7 +131,7 @@ export const LAMBDA = z.strictObject({
 });
 export const RESOURCE = z.strictObject({
   name: z.string().min(1).describe('States with the same resource name share its servers'),
-  servers: number('How many tries run at once', { minimum: 1 }),
+  servers: number('How many tries run at once', { minimum: 1 }).unwrap(),
 });
 export const STATE = z.strictObject({
   duration: durationLawField('Service time of one try, without orchestration overheads'),

@@ -7,7 +7,7 @@ import type { ArrivalPart, Arrivals } from '../model.ts';
 import type { Reading } from '../reading.ts';
 import { ARRIVALS } from '../schema.ts';
 import { peakOfSum } from './curve.ts';
-import { executorSource, monthly } from './executors.ts';
+import { executorSource, monthly, monthlyTotal } from './executors.ts';
 import { phaseSources } from './phases.ts';
 import { rateOf } from './rates.ts';
 import { type Source, type Span, sourceOf } from './source.ts';
@@ -44,7 +44,7 @@ export function readArrivals(
     if (curve.endMs > horizonMs * (1 + 1e-9)) tooLong(pointer, curve.endMs, span, reading);
   }
   if (findings.issues.slice(before).some(({ severity }) => severity === 'error')) return undefined;
-  const given = Object.values(fields).some((value) => value !== undefined);
+  const given = [fields.arrivals, fields.scenarios, fields.phases, fields.config].some((value) => value !== undefined);
   if (sources.length === 0) {
     const pointer = fields.arrivals === undefined ? ROOT : at(ROOT, 'arrivals');
     const message = given ? 'the profile starts no execution' : 'the profile has no arrivals';
@@ -182,8 +182,12 @@ function readSet(
   if (phases !== undefined) into.push(...phaseSources(phases, at(pointer, 'phases'), reading));
   if (rate !== undefined) push(into, constantSource(rate, at(pointer, 'rate'), span, reading));
   if (fields.monthly !== undefined) {
-    const total = isObject(fields.monthly) ? fields.monthly : { total: fields.monthly };
-    push(into, monthly(total, at(pointer, 'monthly'), span, reading));
+    const { monthly: given } = fields;
+    const place = at(pointer, 'monthly');
+    const source = isObject(given)
+      ? monthly(given, place, span, reading)
+      : monthlyTotal(given, place, place, 0, span, reading);
+    push(into, source);
   }
   return fields.process;
 }

@@ -12,7 +12,7 @@ import { expressionSource } from './expression-source.ts';
 import { rateOf, unitOf } from './rates.ts';
 import { type Source, type Span, sourceOf } from './source.ts';
 import { traceSource } from './trace-source.ts';
-import { endOf, missing, startOf, windowOf } from './window.ts';
+import { endOf, startOf, windowOf } from './window.ts';
 
 type Reader = (value: JsonObject, pointer: Pointer, span: Span, reading: Reading) => Source | undefined;
 
@@ -21,7 +21,7 @@ const EXECUTORS: ReadonlyMap<string, Reader> = new Map([
   ['ramping-arrival-rate', ramping],
   ['expression', expressionSource],
   ['trace', trace],
-  ['monthly', (value, pointer, span, reading) => monthly(value, pointer, span, reading)],
+  ['monthly', monthly],
 ]);
 
 /** k6 executors that loop a number of users: how many executions they start follows from the answers, not the profile. */
@@ -68,7 +68,7 @@ function constant(value: JsonObject, pointer: Pointer, span: Span, reading: Read
   if (fields === undefined) return undefined;
   const unit = unitOf(fields, pointer, reading);
   const window = windowOf(fields, pointer, span, reading);
-  if (fields.rate === undefined) return missing('rate', pointer, reading);
+  if (fields.rate === undefined) return undefined;
   const rate = rateOf(fields.rate, at(pointer, 'rate'), reading.findings, unit ?? 1000);
   if (unit === undefined || window === undefined || rate === undefined) return undefined;
   return sourceOf('constant', pointer, window[0], [{ toMs: window[1], left: rate, right: rate }]);
@@ -86,7 +86,7 @@ function ramping(value: JsonObject, pointer: Pointer, _span: Span, reading: Read
     fields.startRate === undefined ? 0 : rateOf(fields.startRate, at(pointer, 'startRate'), findings, unit ?? 1000);
   const stages = fields.stages;
   const place = at(pointer, 'stages');
-  if (stages === undefined) return missing('stages', pointer, reading);
+  if (stages === undefined) return undefined;
   if (!Array.isArray(stages) || stages.length === 0 || stages.length > MAX_STAGES) {
     const found = Array.isArray(stages) ? `${stages.length} of them` : kindOf(stages);
     const message = `expected a list of 1 to ${MAX_STAGES} stages, found ${found}`;
@@ -131,9 +131,7 @@ function stageOf(value: JsonValue, pointer: Pointer, unitMs: number, reading: Re
   const { findings } = reading;
   const fields = readFields(STAGE, value, pointer, findings);
   if (fields === undefined) return undefined;
-  if (fields.target === undefined) missing('target', pointer, reading);
-  if (fields.duration === undefined) missing('duration', pointer, reading);
-  if (fields.target === undefined || fields.duration === undefined) return undefined;
+  if (fields?.target === undefined || fields.duration === undefined) return undefined;
   const target = rateOf(fields.target, at(pointer, 'target'), findings, unitMs);
   const lengthMs = durationOf(fields.duration, at(pointer, 'duration'), findings);
   return target === undefined || lengthMs === undefined ? undefined : { target, lengthMs };
@@ -150,13 +148,24 @@ export type TraceShape = typeof TRACE extends z.ZodObject<infer S> ? S : never;
 /** Starts per month, spread evenly over the horizon from `startTime` on. */
 export function monthly(value: JsonObject, pointer: Pointer, span: Span, reading: Reading): Source | undefined {
   const fields = readFields(MONTHLY, value, pointer, reading.findings);
-  if (fields === undefined) return undefined;
-  const start = startOf(fields.startTime, pointer, reading);
-  if (fields.total === undefined) return missing('total', pointer, reading);
-  const total = numberOf(fields.total, at(pointer, 'total'), reading.findings, { low: 0, high: 1e15 });
-  const end = start === undefined ? undefined : endOf(start, undefined, span, pointer, reading);
-  if (start === undefined || total === undefined || end === undefined) return undefined;
+  const start = startOf(fields?.startTime, pointer, reading);
+  if (fields?.total === undefined || start === undefined) return undefined;
+  return monthlyTotal(fields.total, at(pointer, 'total'), pointer, start, span, reading);
+}
+
+/** The same from the total alone. */
+export function monthlyTotal(
+  value: JsonValue,
+  place: Pointer,
+  pointer: Pointer,
+  startMs: number,
+  span: Span,
+  reading: Reading,
+): Source | undefined {
+  const total = numberOf(value, place, reading.findings, { low: 0, high: 1e15 });
+  const end = endOf(startMs, undefined, span, pointer, reading);
+  if (total === undefined || end === undefined) return undefined;
   const starts = total * (span.horizonMs / span.monthMs);
-  const rate = (starts * 1000) / (end - start);
-  return sourceOf('monthly', pointer, start, [{ toMs: end, left: rate, right: rate }]);
+  const rate = (starts * 1000) / (end - startMs);
+  return sourceOf('monthly', pointer, startMs, [{ toMs: end, left: rate, right: rate }]);
 }

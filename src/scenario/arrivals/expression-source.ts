@@ -8,7 +8,7 @@ import { expressionCurve } from './expression-curve.ts';
 import { compileRate } from './rate-expression.ts';
 import { timeUnitOf } from './rates.ts';
 import type { Source, Span } from './source.ts';
-import { missing, tooLong, windowOf } from './window.ts';
+import { tooLong, windowOf } from './window.ts';
 
 /** A source whose rate is a formula of the time since it starts. */
 export function expressionSource(
@@ -24,7 +24,7 @@ export function expressionSource(
   const window = windowOf(fields, pointer, span, reading);
   const place = at(pointer, 'rate');
   const rate = fields.rate;
-  if (rate === undefined) return missing('rate', pointer, reading);
+  if (rate === undefined) return undefined;
   if (typeof rate !== 'string' && typeof rate !== 'number') {
     findings.error({
       code: 'scenario.wrong-type',

@@ -89,6 +89,7 @@ function termOf(node: MathNode, budget: Budget, depth: number): Term {
     case 'FunctionNode': {
       const { fn, args } = node as unknown as { fn: { type?: string; name?: string }; args: MathNode[] };
       if (fn.type !== 'SymbolNode' || fn.name === undefined) throw new Refusal('only functions by name can be called');
+      if (!FUNCTION_NAMES.includes(fn.name)) refuseFunction(fn.name);
       return call(fn.name, args.map(inner));
     }
     case 'ConditionalNode': {
@@ -110,6 +111,11 @@ function refuseNode(node: MathNode): never {
     `a rate expression cannot hold ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}: ${node.toString().slice(0, 40)}`,
     `It is one formula of t, pi, e, units of time and ${FUNCTION_NAMES.join(', ')}.`,
   );
+}
+
+function refuseFunction(name: string): never {
+  const hint = didYouMean(name, FUNCTION_NAMES) ?? `Allowed: ${FUNCTION_NAMES.join(', ')}.`;
+  throw new Refusal(`the function "${name}" is not allowed`, hint);
 }
 
 function constant(value: unknown): Term {
@@ -209,10 +215,7 @@ function conditional(condition: Term, yes: Term, no: Term): Term {
 function call(name: string, args: readonly Term[]): Term {
   if (name === 'pow' || name === 'sqrt') return power(name, args);
   const pure = PLAIN.get(name) ?? KEEPING.get(name);
-  if (pure === undefined) {
-    const hint = didYouMean(name, FUNCTION_NAMES) ?? `Allowed: ${FUNCTION_NAMES.join(', ')}.`;
-    throw new Refusal(`the function "${name}" is not allowed`, hint);
-  }
+  if (pure === undefined) return refuseFunction(name);
   counted(name, args, pure.count);
   const keeps = KEEPING.has(name);
   if (!keeps) for (const term of args) plain(name, term);

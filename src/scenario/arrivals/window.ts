@@ -36,12 +36,6 @@ function assumeToTheEnd(pointer: Pointer, { findings }: Reading): void {
   });
 }
 
-/** Reports a field that must be there. */
-export function missing(field: string, pointer: Pointer, { findings }: Reading): undefined {
-  findings.error({ code: 'scenario.missing-field', pointer, message: `the field "${field}" is missing` });
-  return undefined;
-}
-
 /** The end of a source that has no end of its own is the horizon; one that begins later is refused. */
 export function endOf(
   startMs: number,

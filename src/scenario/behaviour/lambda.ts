@@ -59,11 +59,7 @@ function readColdStart(
 ): LambdaBehaviour['coldStart'] {
   const { findings } = reading;
   const fields = readFields(COLD_START, value, pointer, findings);
-  if (fields === undefined) return undefined;
-  if (fields.probability === undefined) {
-    findings.error({ code: 'scenario.missing-field', pointer, message: 'the field "probability" is missing' });
-    return undefined;
-  }
+  if (fields?.probability === undefined) return undefined;
   const probability = shareOf(fields.probability, at(pointer, 'probability'), findings);
   const duration =
     fields.duration === undefined

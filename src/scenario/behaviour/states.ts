@@ -104,13 +104,8 @@ const SERVERS = { low: 1, high: 1e6, whole: true } as const;
 
 function readResource(value: JsonValue, pointer: Pointer, reading: Reading): StateBehaviour['resource'] {
   const fields = readFields(RESOURCE, value, pointer, reading.findings);
-  if (fields?.name === undefined) return undefined;
-  const place = at(pointer, 'servers');
-  if (fields.servers === undefined) {
-    reading.findings.error({ code: 'scenario.missing-field', pointer, message: 'the field "servers" is missing' });
-    return undefined;
-  }
-  const servers = numberOf(fields.servers, place, reading.findings, SERVERS);
+  if (fields?.name === undefined || fields.servers === undefined) return undefined;
+  const servers = numberOf(fields.servers, at(pointer, 'servers'), reading.findings, SERVERS);
   return servers === undefined ? undefined : { name: fields.name, servers };
 }
 
@@ -202,11 +197,7 @@ function readError(error: string, value: JsonValue, pointer: Pointer, reading: R
     return probability === undefined ? undefined : { error, probability };
   }
   const fields = readFields(ERROR, value, pointer, reading.findings);
-  if (fields === undefined) return undefined;
-  if (fields.probability === undefined) {
-    reading.findings.error({ code: 'scenario.missing-field', pointer, message: 'the field "probability" is missing' });
-    return undefined;
-  }
+  if (fields?.probability === undefined) return undefined;
   const probability = shareOf(fields.probability, at(pointer, 'probability'), reading.findings);
   const duration: Distribution | undefined =
     fields.duration === undefined ? undefined : durationLaw(fields.duration, at(pointer, 'duration'), reading);
