@@ -10,7 +10,7 @@ export {
   stateOutput,
   textField,
 } from './io-processing.ts';
-export { isArray, isObject, jsonText, member, sameJson, typeName, utf8Length, withMember } from './json.ts';
+export { isArray, isObject, jsonText, member, putMember, sameJson, typeName, utf8Length, withMember } from './json.ts';
 export { readPath } from './json-path.ts';
 export {
   evaluateField,

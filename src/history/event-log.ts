@@ -1,0 +1,61 @@
+import type { JsonObject } from '../asl/index.ts';
+import type { HistoryEvent } from './model.ts';
+
+/** The history has no room for another event: the execution must end. */
+export class HistoryFull extends Error {}
+
+/** Events of one execution in order of their ids, which start at 1. */
+export class EventLog {
+  readonly events: HistoryEvent[] = [];
+  readonly #maxEvents: number;
+  readonly #nowMs: () => number;
+  stateEntries = 0;
+  retries = 0;
+
+  constructor(maxEvents: number, nowMs: () => number) {
+    this.#maxEvents = maxEvents;
+    this.#nowMs = nowMs;
+  }
+
+  /**
+   * Adds an event; its details stand under AWS's key for its type.
+   * @returns its id.
+   * @throws HistoryFull when only the last place is left, which is kept for the end of the execution.
+   */
+  add(type: string, previousEventId: number, details?: JsonObject): number {
+    if (this.events.length >= this.#maxEvents - 1) throw new HistoryFull();
+    return this.#append(type, previousEventId, details);
+  }
+
+  /** The execution's last event; it may take the last place. */
+  end(type: string, previousEventId: number, details?: JsonObject): void {
+    this.#append(type, previousEventId, details);
+  }
+
+  #append(type: string, previousEventId: number, details?: JsonObject): number {
+    const id = this.events.length + 1;
+    const name = details?.['name'];
+    if (type.endsWith('StateEntered')) this.stateEntries++;
+    this.events.push({
+      id,
+      previousEventId,
+      timestamp: isoTime(this.#nowMs()),
+      type,
+      ...(typeof name === 'string' ? { name } : {}),
+      ...(details === undefined ? {} : { [detailsKey(type)]: details }),
+    });
+    return id;
+  }
+}
+
+/** Simulated instants may lie beyond what a Date can hold; these are shown as the last one it can. */
+const LAST_DATE_MS = 8.64e15;
+
+export const isoTime = (ms: number): string => new Date(Math.min(Math.round(ms), LAST_DATE_MS)).toISOString();
+
+/** `PassStateEntered` keeps its details under `stateEnteredEventDetails`, `TaskFailed` under `taskFailedEventDetails`. */
+function detailsKey(type: string): `${string}EventDetails` {
+  if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
+  if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
+  return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
+}

@@ -1,0 +1,29 @@
+import type { WorkflowType } from '../asl/index.ts';
+import type { StepLatency } from './model.ts';
+
+/**
+ * Standard: start, end and task steps from one real trace (facts, section 6.1); instant states share one timestamp and
+ * a join takes 20 to 36 ms (corpus of recorded executions, "Timing", read 2026-11). Express: facts, section 6.4, which
+ * marks them as assumptions; the join is taken as one flow state.
+ */
+export const STEP_LATENCY: Readonly<Record<WorkflowType, StepLatency>> = {
+  standard: {
+    startMs: 20,
+    endMs: 28,
+    flowStateMs: 0,
+    joinMs: 28,
+    scheduleToStartMs: 45,
+    resultToExitMs: 10,
+    taskMs: 50,
+  },
+  express: { startMs: 10, endMs: 5, flowStateMs: 2, joinMs: 2, scheduleToStartMs: 5, resultToExitMs: 3, taskMs: 20 },
+};
+
+/** Longest execution. Source: facts, section 3.1. */
+export const MAX_EXECUTION_MS: Readonly<Record<WorkflowType, number>> = {
+  standard: 365 * 86_400_000,
+  express: 5 * 60_000,
+};
+
+/** History events of one Standard execution. Source: facts, section 3.1. */
+export const MAX_STANDARD_EVENTS = 25_000;
