@@ -19,5 +19,6 @@ export const PRICE_CODES = {
   badNumber: 'price.bad-number', // a range, amount or multiplier that is no such number
   unknownUnit: 'price.unknown-unit', // a unit the dimension is not sold in
   tierOrder: 'price.tier-order', // tiers that do not start at 0, go down, overlap or leave a gap
+  poolMismatch: 'price.pool-mismatch', // rows that share a free tier give it different amounts
   noDate: 'price.no-date', // warning: the book does not say when its prices were read
 } as const satisfies Record<string, IssueCode>;

@@ -1,7 +1,7 @@
 import { didYouMean, type IssueList, type Place, ROOT } from '../issue/index.ts';
 import type { PriceDimension } from '../measure/index.ts';
 import { PRICE_CODES } from './codes.ts';
-import type { PriceBook, PriceRow } from './model.ts';
+import type { FreeTier, PriceBook, PriceRow } from './model.ts';
 
 /** What a price file says, all its regions together. */
 export interface PriceSheet {
@@ -47,5 +47,20 @@ export function bookOf(sheet: PriceSheet, region: string, list: IssueList): Pric
       list.error(place, PRICE_CODES.mixedCurrency, message, 'A bill is in one currency.');
     } else rows.set(row.dimension, row);
   }
+  checkPools(entries, list);
   return { id: sheet.id, title: sheet.title, region, currency: first.currency, retrieved: sheet.retrieved, rows };
+}
+
+/** Rows that share a free tier must state one amount for it. */
+function checkPools(entries: readonly SheetEntry[], list: IssueList): void {
+  const seen = new Map<string, FreeTier>();
+  for (const { place, row } of entries) {
+    const { freeTier } = row;
+    if (freeTier?.pool === undefined) continue;
+    const before = seen.get(freeTier.pool) ?? freeTier;
+    seen.set(freeTier.pool, before);
+    if (before.amount === freeTier.amount) continue;
+    const message = `free tier "${freeTier.pool}" is ${freeTier.amount} here and ${before.amount} in a row above`;
+    list.error(place, PRICE_CODES.poolMismatch, message, 'Rows that share a free tier state one amount.');
+  }
 }

@@ -9,7 +9,7 @@ const own = (row: string, head = '"currency": "USD", "retrieved": "2026-11-20", 
   `{ ${head}\n"rows": [\n${row}\n] }`;
 const TRANSITION = '"dimension": "stateTransition", "unit": "transition"';
 
-test.for([
+const REFUSED = [
   // text, code, pointer, line, why
   ['{ "rows": [', 'price.not-json', '', 1, 'cut off'],
   ['', 'price.not-json', '', 1, 'empty'],
@@ -81,12 +81,26 @@ test.for([
     4,
     'one bill, one currency',
   ],
+  [
+    own(
+      `{ ${TRANSITION}, "price": "1", "freeTier": { "amount": 1, "pool": "p" } },\n{ "dimension": "expressRequest", "unit": "request", "price": "2", "freeTier": { "amount": 2, "pool": "p" } }`,
+    ),
+    'price.pool-mismatch',
+    '/rows/1',
+    4,
+    'one pool, two amounts',
+  ],
   [own(`{ ${TRANSITION}, "price": "1", "price": "2" }`), 'price.duplicate-field', '/rows/0/price', 3, 'written twice'],
-] as const)('%# is refused with %2$s at %3$s', ([text, code, pointer, line]) => {
-  const parse = parsePriceBook(text, { file: 'own.json', region: 'eu-south-2' });
-  const issues = parse.ok ? [] : parse.issues.filter((issue) => issue.severity === 'error');
-  expect(issues.map((i) => [i.code, i.pointer, i.line, i.file])).toContainEqual([code, pointer, line, 'own.json']);
-});
+] as const;
+
+test.for(REFUSED.map(([text, code, pointer, line, why]) => ({ text, code, pointer, line, why })))(
+  '$why: $code at $pointer',
+  ({ text, code, pointer, line }) => {
+    const parse = parsePriceBook(text, { file: 'own.json', region: 'eu-south-2' });
+    const issues = parse.ok ? [] : parse.issues.filter((issue) => issue.severity === 'error');
+    expect(issues.map((i) => [i.code, i.pointer, i.line, i.file])).toContainEqual([code, pointer, line, 'own.json']);
+  },
+);
 
 test.for([
   ['us-eats-1', 'Did you mean "us-east-1"?', 'a slip of the keyboard'],

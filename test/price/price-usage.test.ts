@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PriceDimension } from '../../src/measure/index.ts';
-import { costOf } from '../../src/price/cost-curve.ts';
+import { bendsOf, costOf, monthOf } from '../../src/price/cost-curve.ts';
 import { DIMENSION_ORDER, DIMENSIONS } from '../../src/price/dimensions.ts';
 import { exactPrice } from '../../src/price/exact-price.ts';
 import { type PriceBook, type PriceRow, priceExecutions, priceUsage } from '../../src/price/index.ts';
@@ -31,13 +31,19 @@ const rowOf = (dimension: PriceDimension): fc.Arbitrary<PriceRow> =>
     return { dimension, tiers, source, confidence: 'user', ...freeTier } as PriceRow;
   });
 
+/** Lambda's two durations share a free amount, as in the AWS book. */
+const pooled = (row: PriceRow): PriceRow =>
+  row.dimension.startsWith('lambdaGbSecond')
+    ? { ...row, freeTier: { amount: 40, per: 'month', always: true, pool: 'lambda', source: 'made up' } }
+    : row;
+
 const books: fc.Arbitrary<PriceBook> = fc.tuple(...DIMENSION_ORDER.map(rowOf)).map((rows) => ({
   id: 'made-up',
   title: 'made up',
   region: 'nowhere',
   currency: 'USD',
   retrieved: '2026-11',
-  rows: new Map(rows.map((row) => [row.dimension, row])),
+  rows: new Map(rows.map((row) => [row.dimension, pooled(row)])),
 }));
 
 const usages = fc
@@ -120,6 +126,25 @@ test('the continuous cost agrees with the exact bill to the rounding of quanta',
       }, 1e-9);
       const exact = usdNumber(priceUsage(book, usage, { freeTier }).total);
       expect(Math.abs(costOf(book, usage, { freeTier }) - exact)).toBeLessThanOrEqual(slack);
+    }),
+    RUNS,
+  );
+});
+
+test('between two neighbouring bends the cost is a straight line', () => {
+  const each = fc
+    .tuple(...DIMENSION_ORDER.map(() => fc.nat(400)))
+    .map((values) => new Map(DIMENSION_ORDER.map((dimension, k) => [dimension, (values[k] ?? 0) / 100])));
+  fc.assert(
+    fc.property(books, each, fc.boolean(), (book, perExecution, freeTier) => {
+      const cost = (executions: number): number => costOf(book, monthOf(perExecution, executions), { freeTier });
+      const bends = [...new Set([0, ...bendsOf(book, perExecution, { freeTier })])].sort((a, b) => a - b);
+      const ends = [...bends, 2 * bends.at(-1)! + 1].slice(1);
+      const off = bends.map((from, i) => {
+        const [a, b, middle] = [cost(from), cost(ends[i]!), cost((from + ends[i]!) / 2)];
+        return Math.abs(middle - (a + b) / 2) / (1 + b);
+      });
+      expect(Math.max(...off)).toBeLessThan(1e-9);
     }),
     RUNS,
   );

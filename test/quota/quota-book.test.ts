@@ -136,7 +136,7 @@ test('raising a hard quota is taken with a warning', () => {
 });
 
 const own = (row: string): string => `{ "rows": [\n${row}\n] }`;
-test.for([
+const REFUSED = [
   ['{', 'quota.not-json', '', 1, 'cut off'],
   ['[]', 'quota.not-a-book', '', 1, 'no rows'],
   [own('{ "quota": "X", "scope": "both", "unit": "a" }'), 'quota.missing-field', '/rows/0', 2, 'no value'],
@@ -199,11 +199,16 @@ test.for([
     'two values for Express',
   ],
   [own('3'), 'quota.wrong-type', '/rows/0', 2, 'no row'],
-] as const)('%# is refused with %2$s at %3$s (%5$s)', ([text, code, pointer, line]) => {
-  const parse = parseQuotaBook(text, { region: 'us-east-1' });
-  const issues = parse.ok ? [] : parse.issues;
-  expect(issues.map((i) => [i.code, i.pointer, i.line])).toContainEqual([code, pointer, line]);
-});
+] as const;
+
+test.for(REFUSED.map(([text, code, pointer, line, why]) => ({ text, code, pointer, line, why })))(
+  '$why: $code at $pointer',
+  ({ text, code, pointer, line }) => {
+    const parse = parseQuotaBook(text, { region: 'us-east-1' });
+    const issues = parse.ok ? [] : parse.issues;
+    expect(issues.map((i) => [i.code, i.pointer, i.line])).toContainEqual([code, pointer, line]);
+  },
+);
 
 test('the example in the hint is itself a book', () => {
   expect(must(parseQuotaBook(QUOTA_EXAMPLE, { region: 'x' })).rows.map((row) => row.value)).toEqual([
