@@ -97,7 +97,7 @@ export const ARRIVALS = z.strictObject({
   process: z
     .enum(['poisson', 'uniform', 'burst'])
     .optional()
-    .describe('Law of the start times: poisson (default), uniform (evenly spaced), burst (all of a second at once)'),
+    .describe('Law of the start times: poisson (default), uniform (evenly spaced), burst (in clumps)'),
   scenarios: deferred(scenarioList.optional().describe('k6 open-model executors; they add up')),
   phases: deferred(phaseList.optional().describe('Artillery phases; they run in series')),
   monthly: leaf('Starts per month, spread evenly', {

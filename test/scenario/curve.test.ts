@@ -5,13 +5,21 @@ import { expressionCurve } from '../../src/scenario/arrivals/expression-curve.ts
 import { scenarioOf } from './read.ts';
 
 const rate = fc.double({ min: 0, max: 1e4, noNaN: true });
-const pieces = fc.array(fc.record({ length: fc.integer({ min: 0, max: 1e7 }), left: rate, right: rate }), { minLength: 1, maxLength: 12 });
+const pieces = fc.array(fc.record({ length: fc.integer({ min: 0, max: 1e7 }), left: rate, right: rate }), {
+  minLength: 1,
+  maxLength: 12,
+});
 const curve: fc.Arbitrary<RateCurve> = fc
   .tuple(fc.integer({ min: 0, max: 1e7 }), pieces)
   .filter(([, list]) => list.some(({ length }) => length > 0))
   .map(([start, list]) => {
-    let toMs = start;
-    return rateCurve(columnsOf(start, list.map(({ length, left, right }) => ({ toMs: (toMs += length), left, right }))));
+    const ends = list.map((_, i) => list.slice(0, i + 1).reduce((sum, { length }) => sum + length, start));
+    return rateCurve(
+      columnsOf(
+        start,
+        list.map(({ left, right }, i) => ({ toMs: ends[i]!, left, right })),
+      ),
+    );
   });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -37,7 +45,11 @@ test('expected starts are the integral of the rate', () => {
 test('expected starts of two neighbouring spans add up to those of both', () => {
   fc.assert(
     fc.property(curve, share, share, share, (c, ...shares) => {
-      const [a, b, d] = shares.sort((x, y) => x - y).map((s) => c.startMs + s * (c.endMs - c.startMs)) as [number, number, number];
+      const [a, b, d] = shares.sort((x, y) => x - y).map((s) => c.startMs + s * (c.endMs - c.startMs)) as [
+        number,
+        number,
+        number,
+      ];
       const whole = c.expectedStarts(a, d);
       expect(Math.abs(c.expectedStarts(a, b) + c.expectedStarts(b, d) - whole)).toBeLessThanOrEqual(1e-6 * (1 + whole));
     }),

@@ -15,7 +15,9 @@ const files = new Map([
 const readText = (path: string) => files.get(path);
 
 const lawOf = (field: 'duration' | 'items', spec: string) =>
-  behaviourOf(scenarioOf(`arrivals: 1/s\nlatency: none\nstates: { A: { ${field}: ${spec} } }`, { readText }), 'A')?.[field];
+  behaviourOf(scenarioOf(`arrivals: 1/s\nlatency: none\nstates: { A: { ${field}: ${spec} } }`, { readText }), 'A')?.[
+    field
+  ];
 
 test.for([
   ['120 ms', 'constant', 120, 'a bare duration'],
@@ -42,7 +44,12 @@ test.for([
   ['{ empirical: { file: bare.csv, unit: ms } }', 'empirical', 200, 'a file without a header'],
   ['{ empirical: { file: units.csv } }', 'empirical', 200, 'units in the cells'],
   ['{ mixture: [{ weight: 9, constant: 1 s }, { weight: 1, exponential: 11 s }] }', 'mixture', 2000, 'parts by weight'],
-  ['{ mixture: [{ weight: 90 %, constant: 1 s }, { weight: 10 %, uniform: [10 s, 12 s] }] }', 'mixture', 2000, 'parts by share'],
+  [
+    '{ mixture: [{ weight: 90 %, constant: 1 s }, { weight: 10 %, uniform: [10 s, 12 s] }] }',
+    'mixture',
+    2000,
+    'parts by share',
+  ],
 ] as const)('duration: %s is %s with mean %d ms (%s)', ([spec, kind, mean]) => {
   const law = lawOf('duration', spec);
   expect([law?.kind, law === undefined ? Number.NaN : Number(law.mean.toPrecision(9))]).toEqual([kind, mean]);
@@ -98,7 +105,13 @@ test.for([
   ['duration', 'true', 'scenario.wrong-type', 'duration', 'a boolean'],
   ['duration', '{ lognormal: { p50: 1 s } }', 'scenario.bad-distribution', 'p50 and p99', 'half the parameters'],
   ['duration', '{ lognormal: { p50: 2 s, p99: 1 s } }', 'scenario.bad-distribution', 'at least', 'p99 below p50'],
-  ['duration', '{ lognormal: { p5o: 2 s, p99: 1 s } }', 'scenario.unknown-field', 'Did you mean', 'a slip in a parameter'],
+  [
+    'duration',
+    '{ lognormal: { p5o: 2 s, p99: 1 s } }',
+    'scenario.unknown-field',
+    'Did you mean',
+    'a slip in a parameter',
+  ],
   ['duration', '{ lognormal: 5 s }', 'scenario.bad-distribution', 'p50 and p99', 'no short form'],
   ['duration', '{ lognormal: { p50: 120, p99: 900 } }', 'scenario.no-unit', '"120 ms"', 'bare parameters'],
   ['duration', '{ exponential: { mean: 0 s } }', 'scenario.bad-distribution', 'greater than 0', 'a mean of zero'],
@@ -110,18 +123,36 @@ test.for([
   ['duration', '{ poisson: 12 }', 'scenario.bad-distribution', 'counts', 'counts are no durations'],
   ['duration', '{ empirical: [] }', 'scenario.bad-distribution', 'list of values', 'no sample'],
   ['duration', '{ empirical: [1 s, 5] }', 'scenario.no-unit', '"5 ms"', 'one bare sample'],
-  ['duration', '{ empirical: { values: [1 s], weights: [1, 2] } }', 'scenario.bad-distribution', '2 weights', 'too many weights'],
+  [
+    'duration',
+    '{ empirical: { values: [1 s], weights: [1, 2] } }',
+    'scenario.bad-distribution',
+    '2 weights',
+    'too many weights',
+  ],
   ['duration', '{ empirical: { values: [1 s], wieghts: [1] } }', 'scenario.bad-distribution', 'weights', 'a slip'],
   ['duration', '{ empirical: { file: none.csv } }', 'scenario.file-unreadable', 'none.csv', 'no such file'],
   ['duration', '{ empirical: { file: a.csv } }', 'scenario.bad-file', 'Columns: name', 'several columns'],
-  ['duration', '{ empirical: { file: a.csv, column: durations_ms } }', 'scenario.bad-file', 'Did you mean', 'a slip in the column'],
+  [
+    'duration',
+    '{ empirical: { file: a.csv, column: durations_ms } }',
+    'scenario.bad-file',
+    'Did you mean',
+    'a slip in the column',
+  ],
   ['duration', '{ empirical: { file: a.csv, column: n } }', 'scenario.bad-row', 'unit: ms', 'bare numbers'],
   ['duration', '{ empirical: { file: bad.csv } }', 'scenario.bad-row', 'fast', 'a bad row'],
   ['duration', '{ empirical: { file: empty.csv } }', 'scenario.bad-file', 'empty', 'an empty file'],
   ['duration', '{ empirical: { file: head.csv } }', 'scenario.bad-file', 'no row', 'only a header'],
   ['duration', '{ mixture: [] }', 'scenario.bad-distribution', 'weight: 9', 'no parts'],
   ['duration', '{ mixture: [{ constant: 1 s }] }', 'scenario.missing-field', 'weight', 'a part without weight'],
-  ['duration', '{ mixture: [{ weight: 0, constant: 1 s }] }', 'scenario.bad-distribution', 'weights', 'weights of zero'],
+  [
+    'duration',
+    '{ mixture: [{ weight: 0, constant: 1 s }] }',
+    'scenario.bad-distribution',
+    'weights',
+    'weights of zero',
+  ],
   ['items', '1.5', 'scenario.out-of-range', 'whole', 'half an item'],
   ['items', '-1', 'scenario.out-of-range', '0 or more', 'a negative count'],
   ['items', '10 ms', 'scenario.wrong-type', 'number', 'a duration is no count'],
@@ -136,6 +167,8 @@ test.for([
 });
 
 test('a bad row of a sample file is shown in that file', () => {
-  const [issue] = issuesOf('arrivals: 1/s\nstates: { A: { duration: { empirical: { file: bad.csv } } } }', { readText });
+  const [issue] = issuesOf('arrivals: 1/s\nstates: { A: { duration: { empirical: { file: bad.csv } } } }', {
+    readText,
+  });
   expect([issue?.file, issue?.line, issue?.pointer]).toEqual(['bad.csv', 3, '/states/A/duration/empirical/file']);
 });

@@ -119,8 +119,16 @@ test.for([
   ['arrivals: { total: 7300 }', 7200 * 1000, 'a scenario with a total is monthly'],
   ['arrivals: { rate: "2 * 3", duration: 1h }', 6 * HOUR, 'a formula'],
   ['arrivals: { csv: "0,5\\n60,7", period: 60 s }', 12 * 1000, 'rows in the profile'],
-  ['arrivals: { phases: [{ duration: 60, arrivalRate: 5 }, { duration: 1 min, arrivalRate: 5, rampTo: 15 }] }', 900_000, 'Artillery'],
-  ['phases: [{ duration: 60, arrivalCount: 50 }, { pause: 10 }, { duration: 10s, rampTo: 10 }]', 100_000, 'Artillery at the top'],
+  [
+    'arrivals: { phases: [{ duration: 60, arrivalRate: 5 }, { duration: 1 min, arrivalRate: 5, rampTo: 15 }] }',
+    900_000,
+    'Artillery',
+  ],
+  [
+    'phases: [{ duration: 60, arrivalCount: 50 }, { pause: 10 }, { duration: 10s, rampTo: 10 }]',
+    100_000,
+    'Artillery at the top',
+  ],
   ['config: { phases: [{ duration: 1, arrivalRate: 0.5 }] }', 500, 'Artillery below one start per second'],
 ] as const)('%s: expected starts x 1000 = %d (%s)', ([text, want]) => {
   const { arrivals, horizon } = scenarioOf(text);
@@ -129,7 +137,9 @@ test.for([
 });
 
 test('Artillery phases follow each other', () => {
-  const { parts } = scenarioOf('phases: [{ duration: 60, arrivalRate: 5 }, { pause: 30 }, { duration: 10, rampTo: 10 }]').arrivals;
+  const { parts } = scenarioOf(
+    'phases: [{ duration: 60, arrivalRate: 5 }, { pause: 30 }, { duration: 10, rampTo: 10 }]',
+  ).arrivals;
   expect(parts.map(({ kind, startMs, endMs }) => [kind, startMs, endMs])).toEqual([
     ['constant', 0, 60_000],
     ['ramping', 90_000, 100_000],
@@ -139,7 +149,11 @@ test('Artillery phases follow each other', () => {
 test.for([
   ['arrivals: [{ rate: 1, preAllocatedVUs: 50, maxVUs: 100 }]', 2, 'k6 VU fields'],
   ['phases: [{ duration: 1, arrivalRate: 1, maxVusers: 5 }]', 1, 'Artillery VU field'],
-  ['config: { target: "https://x", phases: [{ duration: 1, arrivalRate: 1 }] }\nscenarios: [{ flow: [] }]', 2, 'an Artillery file'],
+  [
+    'config: { target: "https://x", phases: [{ duration: 1, arrivalRate: 1 }] }\nscenarios: [{ flow: [] }]',
+    2,
+    'an Artillery file',
+  ],
 ] as const)('%s is read with %d warnings (%s)', ([text, count]) => {
   const answer = read(text);
   expect(answer.ok && answer.warnings.map(({ code }) => code)).toEqual(Array(count).fill('scenario.no-effect'));
@@ -159,5 +173,7 @@ test('overheads given in the profile are no assumptions; those of Express are ma
   const { assumptions } = scenarioOf('arrivals: 1/s\nlatency: { standard: { startMs: 1 ms } }');
   const overheads = assumptions.filter(({ id }) => id.startsWith('scenario.latency:'));
   expect(overheads.map(({ id }) => id)).not.toContain('scenario.latency:standard.startMs');
-  expect(overheads.find(({ id }) => id === 'scenario.latency:express.lambdaInvokeMs')?.source).toMatch(/^assumed: no measurement/);
+  expect(overheads.find(({ id }) => id === 'scenario.latency:express.lambdaInvokeMs')?.source).toMatch(
+    /^assumed: no measurement/,
+  );
 });

@@ -1,6 +1,6 @@
 import { type Definition, parseWorkflow } from '../../src/asl/index.ts';
 import type { Issue } from '../../src/issue/index.ts';
-import { parseLoadProfile, type ProfileContext, type Scenario } from '../../src/scenario/index.ts';
+import { type ProfileContext, parseLoadProfile, type Scenario } from '../../src/scenario/index.ts';
 import { latencyBook } from './book.ts';
 
 const latency = latencyBook();
@@ -12,7 +12,8 @@ export const read = (text: string, context: Partial<ProfileContext> = {}) =>
 /** The scenario of a profile that must be good. */
 export function scenarioOf(text: string, context: Partial<ProfileContext> = {}): Scenario {
   const answer = read(text, context);
-  if (!answer.ok) throw new Error(answer.issues.map((i) => `${i.line}:${i.column} ${i.pointer} ${i.message}`).join('\n'));
+  if (!answer.ok)
+    throw new Error(answer.issues.map((i) => `${i.line}:${i.column} ${i.pointer} ${i.message}`).join('\n'));
   return answer.value;
 }
 
@@ -39,11 +40,17 @@ const WORKFLOW = {
       ItemProcessor: { StartAt: 'Pack', States: { Pack: { Type: 'Pass', End: true } } },
       End: true,
     },
-    Backorder: { Type: 'Wait', Seconds: 5, End: true },
+    Backorder: { Type: 'Wait', Seconds: 5, Next: 'Store' },
+    Store: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:putItem',
+      Parameters: { TableName: 'orders', Item: { id: { S: '1' } } },
+      End: true,
+    },
   },
 };
 
-/** Validate (Task) -> InStock (Choice) -> Ship (Map with a Pass) or Backorder (Wait). */
+/** Validate (Task) -> InStock (Choice) -> Ship (Map with a Pass) or Backorder (Wait), then Store (DynamoDB). */
 export function shopDefinition(): Definition {
   const answer = parseWorkflow(JSON.stringify(WORKFLOW));
   if (!answer.ok) throw new Error(answer.issues.map((i) => `${i.pointer} ${i.message}`).join('\n'));

@@ -6,11 +6,12 @@ import { latencyBook } from './book.ts';
 import { DESIGN_PROFILE } from './design-profile.ts';
 
 const schema = loadProfileJsonSchema();
-const accepts = (text: string) => z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(parse(text)).success;
+const accepts = (text: string) =>
+  z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(parse(text)).success;
 
 test('the JSON Schema is plain JSON and closed at the top', () => {
   expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
-  expect(schema['additionalProperties']).toBe(false);
+  expect(schema.additionalProperties).toBe(false);
 });
 
 test.for([
@@ -19,7 +20,11 @@ test.for([
   ['arrivals: { monthly: 3600000 }', true, 'a monthly total'],
   ['arrivals: [{ rate: 20 }]', true, 'a list'],
   ['arrivals: 1/s\nstates: { A: { duration: { mixture: [{ weight: 1, constant: 1 s }] } } }', true, 'a mixture'],
-  ['arrivals: 1/s\nstates: { A: { duration: { uniform: [1 s, 2 s] }, items: { uniform: [1, 2] } } }', true, 'lists of two'],
+  [
+    'arrivals: 1/s\nstates: { A: { duration: { uniform: [1 s, 2 s] }, items: { uniform: [1, 2] } } }',
+    true,
+    'lists of two',
+  ],
   ['arivals: 20/s', false, 'an unknown field'],
   ['arrivals: 20/s\nhorizon: 30', false, 'a bare number'],
   ['arrivals: 20/s\nstates: { A: { duration: 5 } }', false, 'a bare duration'],
@@ -33,14 +38,18 @@ test.for([
 });
 
 test('every field of the schema is described', () => {
-  const properties = Object.entries(schema['properties'] as Record<string, { description?: string }>);
+  const properties = Object.entries(schema.properties as Record<string, { description?: string }>);
   expect(properties.filter(([, field]) => !field.description).map(([name]) => name)).toEqual([]);
 });
 
 test('each latency is a row with its papers', () => {
   const rows = latencyBook().rows;
   expect(rows.filter((row) => row.sourceKey !== 'none' && row.confidence === 'assumption')).toEqual([]);
-  expect(rows.filter((row) => row.workflowType === 'express' && row.sourceKey === 'none').every((row) => row.confidence === 'assumption')).toBe(true);
+  expect(
+    rows
+      .filter((row) => row.workflowType === 'express' && row.sourceKey === 'none')
+      .every((row) => row.confidence === 'assumption'),
+  ).toBe(true);
 });
 
 const book = latencyBook();

@@ -24,7 +24,10 @@ test.for([
   ['timestamp,count\n2026-11-01T00:00:00Z,300\n2026-11-01T00:05:00Z,600\n', 'a plain table'],
   ['2026-11-01T00:00:00Z,300\n2026-11-01T00:05:00Z,600', 'no header'],
   ['count,timestamp\n300,2026-11-01T00:00:00Z\n600,2026-11-01T00:05:00Z\n', 'columns the other way round'],
-  ['\ufefftimestamp;count\r\n2026-11-01 00:00;300\r\n\r\n2026-11-01 00:05;600\r\n', 'byte-order mark, semicolons, CRLF, empty line'],
+  [
+    '\ufefftimestamp;count\r\n2026-11-01 00:00;300\r\n\r\n2026-11-01 00:05;600\r\n',
+    'byte-order mark, semicolons, CRLF, empty line',
+  ],
   ['time\tvalue\n2026-11-01T01:00:00+01:00\t300\n2026-11-01T00:05:00.000Z\t600', 'tabs and zones'],
   ['timestamp,count\n1793491200,300\n1793491500,600', 'epoch seconds'],
   ['timestamp,count\n1793491200000,300\n1793491500000,600', 'epoch milliseconds'],
@@ -33,7 +36,10 @@ test.for([
   ['bin(5m),count(*)\n2026-11-01 00:00:00.000,300\n2026-11-01 00:05:00.000,600', 'Logs Insights'],
   ['timestamp,name,count\n2026-11-01T00:00Z,a,300\n2026-11-01T00:05Z,b,600', 'a further column'],
   ['"Timestamp","Count"\n"2026-11-01T00:00:00Z","300"\n"2026-11-01T00:05:00Z","600"', 'everything quoted'],
-  ['timestamp,count\n2026-11-01T00:00:00Z,100\n2026-11-01T00:00:00Z,200\n2026-11-01T00:05:00Z,600', 'equal times add up'],
+  [
+    'timestamp,count\n2026-11-01T00:00:00Z,100\n2026-11-01T00:00:00Z,200\n2026-11-01T00:05:00Z,600',
+    'equal times add up',
+  ],
   [CLOUDWATCH, 'a CloudWatch export'],
   [NO_HEADER, 'a CloudWatch export without a header row'],
 ] as const)('%j: 1/s for five minutes, then 2/s for five (%s)', ([csv]) => {
@@ -48,7 +54,9 @@ test('a trace begins at its startTime', () => {
 
 test('empty buckets that the export left out stay empty', () => {
   const part = partOf('timestamp,count\n0 s,60\n60 s,60\n120 s,60\n600 s,60');
-  expect([part.rateAt(150_000), part.rateAt(300_000), part.rateAt(620_000), part.expectedStarts(0, 1e9)]).toEqual([1, 0, 1, 240]);
+  expect([part.rateAt(150_000), part.rateAt(300_000), part.rateAt(620_000), part.expectedStarts(0, 1e9)]).toEqual([
+    1, 0, 1, 240,
+  ]);
 });
 
 test('a list of bare times is one start each', () => {
@@ -58,7 +66,9 @@ test('a list of bare times is one start each', () => {
 test('the length of a bucket can be given, and is else listed as an assumption', () => {
   const given = scenarioOf('arrivals: [{ file: t.csv, period: 1 min }]', { readText: () => '0 s,60' });
   const taken = scenarioOf(profile, { readText: () => '0 s,60\n30 s,60' });
-  const listed = [given, taken].map(({ assumptions }) => assumptions.filter(({ id }) => id.includes('trace')).map(({ value }) => value));
+  const listed = [given, taken].map(({ assumptions }) =>
+    assumptions.filter(({ id }) => id.includes('trace')).map(({ value }) => value),
+  );
   expect([given.arrivals.parts[0]?.endMs, ...listed]).toEqual([MIN, [], ['30 s']]);
 });
 
@@ -94,7 +104,7 @@ test.for([
 
 test.for([
   ['0 s,60', 'scenario.missing-field', 'period', 'one time has no length'],
-  ['0 s,60\n40 d,60', 'scenario.horizon-too-short', 'horizon', 'longer than the horizon'],
+  ['0 s,60\n40 d,60', 'scenario.horizon-too-short', 'horizon: 80 d', 'longer than the horizon; the hint is enough'],
   ['0 s,0\n60 s,0', 'scenario.no-starts', '0 executions', 'counts of zero'],
 ] as const)('%j: %s about the profile (%s, %s)', ([csv, code, words]) => {
   const [issue] = issuesOf(profile, { readText: () => csv, file: 'p.yaml' });

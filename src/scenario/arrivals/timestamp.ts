@@ -39,7 +39,8 @@ export function readTimestamp(text: string): number | undefined {
   return inRange ? utc + Number(`0.${fraction || '0'}`) * 1000 - offsetMs(zone) : undefined;
 }
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const daysIn = (year: number, month: number): number =>
+  (Date.UTC(year, month, 1) - Date.UTC(year, month - 1, 1)) / 86_400_000;
 
 function offsetMs(zone: string): number {
   const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);

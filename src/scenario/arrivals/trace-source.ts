@@ -6,6 +6,7 @@ import { fileText, type Reading } from '../reading.ts';
 import { rateCurve } from './curve.ts';
 import type { Source, Span } from './source.ts';
 import { commonStep, parseTrace, type Trace, type TraceRow } from './trace.ts';
+import { tooLong } from './window.ts';
 
 /** The fields of a trace scenario that lead to its rows. */
 interface TraceFields {
@@ -94,7 +95,7 @@ function bucketSource(
   pointer: Pointer,
   startMs: number,
   span: Span,
-  { findings }: Reading,
+  reading: Reading,
 ): Source | undefined {
   const edges: number[] = [startMs];
   const rates: number[] = [];
@@ -103,7 +104,6 @@ function bucketSource(
     rates.push(rate);
   };
   const buckets = merged(rows);
-  const limit = span.horizonMs * (1 + 1e-9);
   buckets.forEach(({ atMs, count }, i) => {
     const next = buckets[i + 1]?.atMs ?? Infinity;
     const length = Math.min(step, next - atMs);
@@ -111,12 +111,7 @@ function bucketSource(
     if (next < Infinity && next > atMs + length) push(startMs + next, 0);
   });
   const end = edges.at(-1) ?? startMs;
-  if (end > limit) {
-    const message = `the trace runs until ${formatDuration(end)}, past the horizon of ${formatDuration(span.horizonMs)}`;
-    const hint = `Set "horizon" to ${formatDuration(end)} or more.`;
-    findings.error({ code: 'scenario.horizon-too-short', pointer, message, hint });
-    return undefined;
-  }
+  if (end > span.horizonMs * (1 + 1e-9)) return tooLong(pointer, end, span, reading);
   const columns = Float64Array.from(rates);
   return {
     kind: 'trace',

@@ -51,10 +51,14 @@ export function endOf(
   return undefined;
 }
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** Reported before sampling, so that an absurd duration costs nothing. */
 export function tooLong(pointer: Pointer, endMs: number, { horizonMs }: Span, { findings }: Reading): undefined {
   const message = `the arrivals run until ${formatDuration(endMs)}, past the horizon of ${formatDuration(horizonMs)}`;
-  const hint = `Set "horizon" to ${formatDuration(endMs)} or more, or let the arrivals end earlier.`;
+  const enough = endMs > 2 * DAY_MS ? `${Math.ceil(endMs / DAY_MS)} d` : `${Math.ceil(endMs / HOUR_MS)} h`;
+  const hint = `Set "horizon: ${enough}", or let the arrivals end earlier.`;
   findings.error({ code: 'scenario.horizon-too-short', pointer, message, hint });
   return undefined;
 }

@@ -20,7 +20,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'errors',
     { types: ['Task', 'Parallel', 'Map'], severity: 'error', why: 'a state of this type does not fail by odds' },
   ],
-  ['lambda', { types: TASK, severity: 'error', why: 'only a Task calls a function' }],
+  ['lambda', { types: TASK, severity: 'error', why: 'only a Task that calls Lambda has a function' }],
   ['workers', { types: TASK, severity: 'error', why: 'only a Task has workers' }],
   ['resource', { types: TASK, severity: 'error', why: 'only a Task uses a resource' }],
   [
@@ -37,6 +37,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ],
 ]);
 
+/** Whether the Task may call a Lambda function: it does, or its resource is not known before deployment. */
+const mayCallLambda = (state: State): boolean =>
+  state.type === 'Task' && (['lambda', 'unknown'].includes(state.resource.kind) || state.resource.service === 'lambda');
+
 /** Holds the fields given for a name against the states of that name; one state of a fitting type is enough. */
 export function checkKinds(
   name: string,
@@ -47,11 +51,19 @@ export function checkKinds(
 ): void {
   for (const field of fields) {
     const rule = RULES.get(field);
-    if (rule === undefined || named.some(({ type }) => rule.types.includes(type))) continue;
-    const types = [...new Set(named.map(({ type }) => type))].join(' and ');
-    const message = `${show(name)} is a ${types}: ${rule.why}`;
+    if (rule === undefined || named.some((state) => fits(state, field, rule))) continue;
+    const kinds = [...new Set(named.map(kindOfState))].join(' and ');
+    const message = `${show(name)} is a ${kinds}: ${rule.why}`;
     const finding = { pointer: at(pointer, field), message, atKey: true } as const;
     if (rule.severity === 'error') findings.error({ ...finding, code: 'scenario.wrong-state-kind' });
     else findings.warn({ ...finding, code: 'scenario.no-effect' });
   }
 }
+
+const fits = (state: State, field: string, rule: Rule): boolean =>
+  rule.types.includes(state.type) && (field !== 'lambda' || mayCallLambda(state));
+
+const kindOfState = (state: State): string =>
+  state.type === 'Task'
+    ? `Task (${[state.resource.service || state.resource.kind, state.resource.action].filter(Boolean).join(':')})`
+    : state.type;

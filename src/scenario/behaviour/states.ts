@@ -38,6 +38,7 @@ export function readStates(
     const behaviour = readState(name, entry, place, named, book, reading);
     if (behaviour !== undefined) states.set(name, behaviour);
   }
+  checkResources(states, reading);
   return states;
 }
 
@@ -99,6 +100,25 @@ function readState(
 }
 
 type Given = Omit<StateBehaviour, 'pointer' | 'errors'>;
+
+/** One resource has one number of servers, however many states name it. */
+function checkResources(states: ReadonlyMap<string, StateBehaviour>, { findings }: Reading): void {
+  const first = new Map<string, number>();
+  for (const { resource, workers, pointer } of states.values()) {
+    if (resource === undefined) continue;
+    const place = at(pointer, 'resource');
+    if (workers !== undefined) {
+      const message = 'give "workers" (of this state alone) or "resource" (shared), not both';
+      findings.error({ code: 'scenario.conflict', pointer: place, message, atKey: true });
+    }
+    const servers = first.get(resource.name);
+    if (servers === undefined) first.set(resource.name, resource.servers);
+    else if (servers !== resource.servers) {
+      const message = `the resource ${show(resource.name)} has ${resource.servers} servers here and ${servers} above`;
+      findings.error({ code: 'scenario.conflict', pointer: at(place, 'servers'), message });
+    }
+  }
+}
 
 const SERVERS = { low: 1, high: 1e6, whole: true } as const;
 
