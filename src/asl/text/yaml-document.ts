@@ -5,6 +5,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -50,7 +51,7 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed 
 function readTree(tree: Document.Parsed): RawDocument {
   const problems = tree.errors.slice(0, 5).map((e) => notYaml(firstLine(e.message), e.pos[0]));
   if (problems.length > 0) return { spots: { offset: 0 }, problems };
-  const reader = new YamlReader((alias) => alias.resolve(tree) as Node | undefined);
+  const reader = new YamlReader();
   const spots: Spot = { offset: tree.contents?.range?.[0] ?? 0 };
   const value = reader.read(tree.contents, ROOT, spots, 0);
   const tags = tree.warnings.slice(0, 20).map((w) => unknownTag(firstLine(w.message), w.pos[0]));
@@ -77,19 +78,17 @@ function offsetTooDeep(tokens: readonly CST.Token[]): number | undefined {
 
 class YamlReader {
   readonly problems: Problem[] = [];
-  readonly #resolve: (alias: Alias) => Node | undefined;
+  /** The latest node of each anchor so far: the one an alias means. */
+  readonly #anchors = new Map<string, Node>();
   #aliasedValues = 0;
   #insideAlias = 0;
-
-  constructor(resolve: (alias: Alias) => Node | undefined) {
-    this.#resolve = resolve;
-  }
 
   read(node: unknown, pointer: Pointer, spot: Spot, depth: number): JsonValue {
     if (this.#insideAlias > 0 && ++this.#aliasedValues > MAX_ALIASED_VALUES)
       return this.#refuse(aliasBomb(spot.offset));
     if (depth > MAX_DEPTH) return this.#refuse(tooDeep(spot.offset));
     if (isAlias(node)) return this.#alias(node, pointer, spot, depth);
+    if (isNode(node) && node.anchor !== undefined && this.#insideAlias === 0) this.#anchors.set(node.anchor, node);
     if (isMap(node)) return this.#map(node, pointer, spot, depth);
     if (isSeq(node)) {
       const items: JsonValue[] = [];
@@ -117,7 +116,7 @@ class YamlReader {
   }
 
   #alias(alias: Alias, pointer: Pointer, spot: Spot, depth: number): JsonValue {
-    const target = this.#resolve(alias);
+    const target = this.#anchors.get(alias.source);
     if (target === undefined) return this.#refuse(notYaml(`the alias *${alias.source} has no anchor`, spot.offset));
     this.#insideAlias++;
     const value = this.read(target, pointer, spot, depth + 1);
@@ -149,7 +148,7 @@ class YamlReader {
 
   /** YAML merge key: members of the named maps that the object does not have itself; earlier maps win. */
   #merge(object: Record<string, JsonValue>, source: unknown, pointer: Pointer, spot: Spot, depth: number): void {
-    const target = isAlias(source) ? this.#resolve(source) : source;
+    const target = isAlias(source) ? this.#anchors.get(source.source) : source;
     if (isSeq(target)) {
       for (const one of target.items) this.#merge(object, one, pointer, spot, depth);
       return;
