@@ -1,20 +1,18 @@
 import { formatCount, formatNumber, formatSignificant, formatUsd } from '../src/units/index.ts';
 
-/** Half an interval, with as many places as the figure it stands behind. */
-const halfWidthText = (half: number, value: number): string =>
-  Math.abs(value) < 0.01
-    ? formatSignificant(half, 2)
-    : half < 0.01
-      ? formatSignificant(half, 1)
-      : formatUsd(half).slice(1);
-
-/** `$412.75 ± 0.90`; the bare figure when the interval has no width. */
-export function usdWithInterval(value: number, low: number, high: number): string {
-  const half = (high - low) / 2;
-  return half > 0 && half >= Math.abs(value) * 1e-5
-    ? `${formatUsd(value)} ± ${halfWidthText(half, value)}`
-    : formatUsd(value);
+/** `± 0.90`, the wider side of an interval; empty when the figure is exact. */
+export function halfWidth(value: number, low: number, high: number): string {
+  const half = Math.max(high - value, value - low);
+  return half > Math.abs(value) * 1e-12 ? `± ${formatUsd(half).slice(1)}` : '';
 }
+
+/** `$412.75 ± 0.90`; the bare figure when it is exact. */
+export const usdWithInterval = (value: number, low: number, high: number): string =>
+  `${formatUsd(value)} ${halfWidth(value, low, high)}`.trim();
+
+/** `0.10`, `19.07`, but `5` for five. */
+const cents = (value: number): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 });
 
 /** An amount at a glance, for axes and narrow places: `$0.01`, `$250`, `$1.2 M`. */
 export function usdShort(value: number): string {
@@ -25,8 +23,8 @@ export function usdShort(value: number): string {
       ? formatCount(abs)
       : abs >= 100
         ? formatNumber(abs)
-        : abs >= 1
-          ? formatNumber(abs, 2)
+        : abs >= 0.01
+          ? cents(abs)
           : formatSignificant(abs, 3);
   return `${value < 0 ? '-' : ''}$${text}`;
 }

@@ -46,7 +46,7 @@ export function bottomAxis(ticks: readonly Tick[], x: (value: number) => number,
   let free = Number.NEGATIVE_INFINITY;
   const words = ticks.map((tick) => {
     const half = textWidth(tick.text) / 2;
-    const at = x(tick.at);
+    const at = Math.min(x(tick.at), box.right + 12 - half);
     if (at - half < free) return null;
     free = at + half + 10;
     return text(at, box.bottom + 18, tick.text, 'tick', 'middle');

@@ -68,7 +68,8 @@ function specOf(kind: Kind, data: CrossingData): LinesSpec {
             {
               x: data.crossing,
               y,
-              words: [`Break-even at ${kind.xText(data.crossing)}`, `both cost ${formatUsd(y)} a month`],
+              at: `at ${kind.xText(data.crossing)}`,
+              cost: `both cost ${formatUsd(y)} a month`,
             },
           ],
     avoid: data.present === null ? [] : [data.present],

@@ -165,7 +165,10 @@ function drawCost(data: CostData, size: Size): Element {
   const most = Math.max(...data.bars.map((bar) => bar.highUsd), 1e-9);
   const x = scaleLinear([0, most], [0, size.width - (data.bars.some((bar) => bar.unpriced.length > 0) ? 26 : 2)]);
   const box = { left: 0, right: size.width, top: 0, bottom: size.height - 24 };
-  const ticks = moneyTicks(most, size.width / 110).map((at) => ({ at, text: usdShort(at) }));
+  const ticks = (data.bars.some((bar) => bar.highUsd > 0) ? moneyTicks(most, size.width / 110) : []).map((at) => ({
+    at,
+    text: usdShort(at),
+  }));
   let top = 0;
   const bars = data.bars.map((bar) => {
     const node = barNode(bar, x, top, size.width);
@@ -189,7 +192,7 @@ function mainLine(bar: Bar): string | null {
   const first = bar.lines[0];
   return first === undefined || bar.totalUsd <= 0
     ? null
-    : `${formatShare(Math.round((first.usd / bar.totalUsd) * 100) / 100)} of the ${bar.label} bill is ${decapitalised(lineName(first).split(',')[0] ?? '')}`;
+    : `${formatShare(Math.round((first.usd / bar.totalUsd) * 100) / 100)} of the ${bar.unpriced.length > 0 ? 'priced part of the ' : ''}${bar.label} bill is ${decapitalised(lineName(first).split(',')[0] ?? '')}`;
 }
 
 function titleOf(data: CostData): string {

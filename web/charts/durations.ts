@@ -1,13 +1,15 @@
-import { curveStepAfter, line, scaleLinear, scaleLog } from 'd3';
+import { line, scaleLinear, scaleLog } from 'd3';
 import type { Report } from '../../src/report/model.ts';
 import { formatDuration, formatShare } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { type Box, type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
+import { listed } from '../format.ts';
 import { figureCell, type Table, word } from '../table.ts';
 import { fitText, spread, textWidth } from '../text.ts';
 import type { Tone } from '../tone.ts';
 import { type Content, type Element, svg } from '../tree.ts';
 import { bottomAxis, durationTicks, leftAxis } from './axis.ts';
+import { freePlace, type Rect, type Wanted } from './place.ts';
 
 /** Express ends an execution after 5 minutes (service quotas, "maximum execution time"). */
 export const EXPRESS_LIMIT_MS = 300_000;
@@ -71,37 +73,54 @@ function frameOf(data: DurationsData, size: Size): Frame {
 }
 
 /** Steps: between two points the report does not know where the mass lies. */
-function curvePath(curve: Curve, { x, y, low, high }: Frame): Element {
+function stepsOf(curve: Curve, { x, y, low, high }: Frame): (readonly [number, number])[] {
   const points = [
     { upTo: Math.max(low, curve.minMs), share: 0 },
     ...curve.points,
     { upTo: high, share: curve.points.at(-1)?.share ?? 1 },
   ];
-  const path = line<(typeof points)[number]>()
-    .x((p) => x(p.upTo))
-    .y((p) => y(p.share))
-    .curve(curveStepAfter)
-    .digits(1);
-  return svg('path', { class: `line ${curve.tone}`, d: path(points) });
+  return points.flatMap((p, i) => {
+    const before = points[i - 1];
+    const here = [x(p.upTo), y(p.share)] as const;
+    return before === undefined ? [here] : [[x(p.upTo), y(before.share)] as const, here];
+  });
 }
 
+const curvePath = (curve: Curve, frame: Frame): Element =>
+  svg('path', { class: `line ${curve.tone}`, d: line().digits(1)(stepsOf(curve, frame) as [number, number][]) });
+
 /** The 5-minute limit of Express, as a wall with hatched ground behind it. */
-function wall({ box, x }: Frame, beyond: number): Element {
+function wall(
+  frame: Frame,
+  beyond: number,
+  paths: readonly (readonly (readonly [number, number])[])[],
+): { node: Element; rect: Rect } {
+  const { box, x } = frame;
   const at = x(EXPRESS_LIMIT_MS);
   const said =
     beyond > 0 ? `${formatShare(Number(beyond.toPrecision(3)))} of executions pass it` : 'no execution passes it';
-  const middle = (box.top + box.bottom) / 2;
-  const left = at - box.left > 190;
+  const width = Math.ceil(Math.max(textWidth('Express ends at 5 min'), textWidth(said)) * 1.08);
+  const fallback = { left: at - width - 10, top: box.bottom - 50, width, height: 36 };
+  const wanted = {
+    box: { ...box, right: at - 8 },
+    width,
+    height: 36,
+    near: [at, (box.top + box.bottom) / 2] as const,
+    paths,
+    apart: 0,
+  };
+  const rect = freePlace(wanted) ?? fallback;
   const put = (words: string, dy: number, kind: string): Element =>
-    text(at + (left ? -10 : 10), middle + dy, words, kind, left ? 'end' : 'start');
-  return mark(
+    text(rect.left + width, rect.top + dy, words, kind, 'end');
+  const node = mark(
     ['Express ends executions at 5 min', said],
     'wall',
     svg('rect', { x: at, y: box.top, width: Math.max(0, box.right - at), height: box.bottom - box.top, class: 'over' }),
     svg('line', { x1: at, x2: at, y1: box.top - 8, y2: box.bottom, class: 'wall-line' }),
-    put('Express ends at 5 min', 0, 'halo strong'),
-    put(said, 18, beyond > 0 ? 'halo trouble' : 'halo'),
+    put('Express ends at 5 min', 13, 'halo strong'),
+    put(said, 30, beyond > 0 ? 'halo trouble' : 'halo'),
   );
+  return { node, rect };
 }
 
 const quantileMark = (curve: Curve, q: Curve['quantiles'][number], { x, y }: Frame): Element =>
@@ -114,10 +133,15 @@ const quantileMark = (curve: Curve, q: Curve['quantiles'][number], { x, y }: Fra
 /** One lane under the axis per curve: a tick at each percentile, with its time. */
 function lane(curve: Curve, frame: Frame, top: number): Content {
   const { box, x } = frame;
-  const words = curve.quantiles.map((q) => `${q.name} ${formatDuration(q.ms)}`);
-  const widest = Math.max(...words.map((w) => textWidth(w))) + 14;
+  // Percentiles that read the same share their words.
+  const times = [...new Set(curve.quantiles.map((q) => formatDuration(q.ms)))];
+  const words = times.map((time) => {
+    const same = curve.quantiles.filter((q) => formatDuration(q.ms) === time);
+    return { at: same[0]!.ms, said: `${listed(same.map((q) => q.name))} ${time}` };
+  });
+  const widest = Math.max(...words.map((w) => textWidth(w.said))) + 14;
   const places = spread(
-    curve.quantiles.map((q) => x(q.ms) + 5),
+    words.map((w) => x(w.at) + 5),
     widest,
     box.left,
     box.right - widest + 8,
@@ -128,37 +152,40 @@ function lane(curve: Curve, frame: Frame, top: number): Content {
     ...curve.quantiles.map((q) =>
       svg('line', { x1: x(q.ms), x2: x(q.ms), y1: top, y2: top + 10, class: `lane-tick ${curve.tone}` }),
     ),
-    ...words.map((w, i) => text(places[i]!, top + 20, w, `tick halo ${curve.tone}-words`)),
+    ...words.map((w, i) => text(places[i]!, top + 20, w.said, `tick halo ${curve.tone}-words`)),
   ];
 }
 
-/** Names stand at the curves' middle, one under the other at the left, where a distribution function leaves room. */
-function names(data: DurationsData, { box }: Frame): Element[] {
-  return data.curves.flatMap((curve, i) => [
-    svg('line', {
-      x1: box.left + 10,
-      x2: box.left + 28,
-      y1: box.top + 14 + i * 20,
-      y2: box.top + 14 + i * 20,
-      class: `line ${curve.tone}`,
-    }),
-    text(box.left + 34, box.top + 18.5 + i * 20, curve.name, `halo series-name ${curve.tone}`),
-  ]);
+/** The names of the curves, near the start of the first where no curve runs. */
+function names(data: DurationsData, { box }: Frame, paths: Wanted['paths'], taken: readonly Rect[]): Element[] {
+  const width = 30 + Math.ceil(Math.max(...data.curves.map((c) => textWidth(c.name) * 1.08)));
+  const height = data.curves.length * 20;
+  const place = freePlace({ box, width, height, near: [box.left, box.top], paths, taken, apart: 4 });
+  const { left, top } = place ?? { left: box.left + 10, top: box.top + 8 };
+  return data.curves.flatMap((curve, i) => {
+    const y = top + 10 + i * 20;
+    return [
+      svg('line', { x1: left, x2: left + 18, y1: y, y2: y, class: `line ${curve.tone}` }),
+      text(left + 24, y + 4.5, curve.name, `halo series-name ${curve.tone}`),
+    ];
+  });
 }
 
 function drawDurations(data: DurationsData, size: Size): Element {
   const frame = frameOf(data, size);
   const { box, x, y, low, high } = frame;
   const shares = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: `${at * 100} %` }));
+  const paths = data.curves.map((curve) => stepsOf(curve, frame));
+  const limit = data.beyond === null ? null : wall(frame, data.beyond, paths);
   return drawing(
     size,
     'Cumulative distribution of the duration of an execution',
     hatching(),
     leftAxis(shares, y, box, 'share of executions that have ended'),
     bottomAxis(durationTicks(low, high), x, box, 'time since the start (log scale)'),
-    data.beyond === null ? null : wall(frame, data.beyond),
+    limit?.node,
     ...data.curves.map((curve) => curvePath(curve, frame)),
-    ...names(data, frame),
+    ...names(data, frame, paths, limit === null ? [] : [limit.rect]),
     ...data.curves.flatMap((curve, i) => lane(curve, frame, box.bottom + 56 + i * LANE)),
     ...data.curves.flatMap((curve) => curve.quantiles.map((q) => quantileMark(curve, q, frame))),
   );

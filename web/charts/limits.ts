@@ -84,7 +84,7 @@ function columnsOf(data: LimitsData, width: number): Columns {
     narrow: false,
     end: data.end,
     left: Math.min(Math.ceil(longest) + 20, width * 0.4),
-    right: width - 130,
+    right: width - 144,
     width,
   };
 }
@@ -181,8 +181,10 @@ function drawLimits(data: LimitsData, size: Size): Element {
 
 function titleOf(data: LimitsData): string {
   const all = data.groups.flatMap((group) => group.rows.map((row) => ({ ...row, group: group.label })));
-  const named = (rows: typeof all): string =>
-    listed([...new Set(rows.map((row) => `${row.quota} (${row.group})`))].slice(0, 3));
+  const named = (rows: typeof all): string => {
+    const names = [...new Set(rows.map((row) => `${row.quota} (${row.group})`))];
+    return listed(names.length <= 3 ? names : [...names.slice(0, 2), `${names.length - 2} more`]);
+  };
   const exceeded = all.filter((row) => row.verdict === 'exceeded');
   if (exceeded.length > 0) return `${counted(exceeded.length, 'limit')} would be exceeded: ${named(exceeded)}`;
   const near = all.filter((row) => row.verdict === 'near');

@@ -4,6 +4,7 @@ import { spread, textWidth } from '../text.ts';
 import type { Tone } from '../tone.ts';
 import { type Content, type Element, svg } from '../tree.ts';
 import { bottomAxis, leftAxis, leftRoom, logTicks, type Tick } from './axis.ts';
+import { freePlace } from './place.ts';
 
 export interface Series {
   readonly name: string;
@@ -30,7 +31,7 @@ export interface LinesSpec {
   /** What a column says when it is pointed at or focused. */
   readonly tip: (x: number) => readonly string[];
   /** Where the lines cross. */
-  readonly crossings: readonly { readonly x: number; readonly y: number; readonly words: readonly [string, string] }[];
+  readonly crossings: readonly { readonly x: number; readonly y: number; readonly at: string; readonly cost: string }[];
   /** Places on the x axis where no words may stand. */
   readonly avoid: readonly number[];
   /** Room above the plot, for what a chart adds there. */
@@ -104,9 +105,10 @@ function seriesNodes(series: Series, frame: Frame): Element[] {
 /** The name of each line at its right end, moved apart where the lines end together. */
 function endLabels(series: readonly Series[], frame: Frame): Element[] {
   const ends = series.map((s) => frame.y(s.points.at(-1)?.y ?? 0));
-  return spread(ends, 18, frame.box.top + 4, frame.box.bottom).map((y, i) =>
-    text(frame.box.right + 8, y + 4.5, series[i]!.name, `series-name ${series[i]!.tone}`),
-  );
+  return spread(ends, 18, frame.box.top + 4, frame.box.bottom).map((y, i) => {
+    const { name, tone, points } = series[i]!;
+    return text(frame.x(points.at(-1)?.x ?? 0) + 8, y + 4.5, name, `series-name ${tone}`);
+  });
 }
 
 /** One mark per x of the curves: hovering or focusing it shows a hair line, the points and the figures. */
@@ -138,72 +140,40 @@ function columns(spec: LinesSpec, frame: Frame): Element[] {
   });
 }
 
-/** Whether a line runs through a rectangle of the plot. */
-function crosses(
-  points: readonly (readonly [number, number])[],
-  left: number,
-  right: number,
-  top: number,
-  bottom: number,
-): boolean {
-  return points.some(([x0, y0], i) => {
-    const [x1, y1] = points[i + 1] ?? [x0, y0];
-    if (x1 < left || x0 > right) return false;
-    const heightAt = (x: number): number => (x1 === x0 ? y1 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
-    const ends = [heightAt(Math.max(left, x0)), heightAt(Math.min(right, x1))];
-    return Math.max(...ends) > top && Math.min(...ends) < bottom;
-  });
-}
-
 const WORDS_HEIGHT = 36;
-
-/** The place for two lines of words that is nearest to a point and free of lines; null where all is full. */
-function freePlace(
-  spec: LinesSpec,
-  frame: Frame,
-  x: number,
-  y: number,
-  width: number,
-): { left: number; top: number } | null {
-  const { box } = frame;
-  const paths = spec.series.map((s) => s.points.map((p) => [frame.x(p.x), frame.y(p.y)] as const));
-  const avoid = spec.avoid.map(frame.x);
-  let best: { left: number; top: number; distance: number } | null = null;
-  for (let left = box.left + 4; left + width <= box.right; left += 4) {
-    if (avoid.some((at) => at > left - 6 && at < left + width + 6)) continue;
-    for (let top = box.top + 2; top + WORDS_HEIGHT <= box.bottom - 2; top += 4) {
-      const dx = Math.max(left - x, 0, x - left - width);
-      const dy = Math.max(top - y, 0, y - top - WORDS_HEIGHT);
-      const distance = Math.hypot(dx, dy);
-      if (distance < 12 || (best !== null && distance >= best.distance)) continue;
-      if (paths.some((path) => crosses(path, left - 5, left + width + 5, top - 4, top + WORDS_HEIGHT + 4))) continue;
-      best = { left, top, distance };
-    }
-  }
-  return best;
-}
+/** A plot narrower than this has no room for the cost beside a crossing; its tooltip and the table have it. */
+const ROOMY = 380;
 
 function crossingNode(spec: LinesSpec, crossing: LinesSpec['crossings'][number], frame: Frame): Content {
+  const { box } = frame;
   const [x, y] = [frame.x(crossing.x), frame.y(crossing.y)];
-  if (x < frame.box.left - 1 || x > frame.box.right + 1) return null;
-  const width = Math.ceil(Math.max(textWidth(crossing.words[0]) * 1.08, textWidth(crossing.words[1])));
-  const at = freePlace(spec, frame, x, y, width);
+  if (x < box.left - 1 || x > box.right + 1) return null;
+  const tip = [`Break-even ${crossing.at}`, crossing.cost];
+  const words = box.right - box.left < ROOMY ? ['Break-even', crossing.at] : tip;
+  const width = Math.ceil(Math.max(...words.map((w) => textWidth(w) * 1.08)));
+  const paths = spec.series.map((s) => s.points.map((p) => [frame.x(p.x), frame.y(p.y)] as const));
+  const taken = spec.avoid.map((at) => ({
+    left: frame.x(at) - 6,
+    width: 12,
+    top: box.top,
+    height: box.bottom - box.top,
+  }));
+  const wanted = { box, width, height: WORDS_HEIGHT, near: [x, y], paths, apart: 12 } as const;
+  const at = freePlace({ ...wanted, taken }) ?? freePlace(wanted);
   const dot = svg('circle', { cx: x, cy: y, r: 6 });
-  if (at === null) return mark(crossing.words, 'crossing', dot);
-  const [nearX, nearY] = [
-    Math.max(at.left, Math.min(x, at.left + width)),
-    Math.max(at.top, Math.min(y, at.top + WORDS_HEIGHT)),
-  ];
-  const end = at.left + width / 2 < x && nearX === at.left + width;
-  const anchor = end ? 'end' : 'start';
+  if (at === null) return mark(tip, 'crossing', dot);
+  const nearX = Math.max(at.left, Math.min(x, at.left + width));
+  const nearY = Math.max(at.top, Math.min(y, at.top + WORDS_HEIGHT));
+  const end = nearX === at.left + width && x > nearX;
   const from = end ? at.left + width : at.left;
+  const far = Math.hypot(nearX - x, nearY - y) > 26;
   return mark(
-    crossing.words,
+    tip,
     'crossing',
-    Math.hypot(nearX - x, nearY - y) > 26 ? svg('line', { x1: x, y1: y, x2: nearX, y2: nearY, class: 'thread' }) : null,
+    far ? svg('line', { x1: x, y1: y, x2: nearX, y2: nearY, class: 'thread' }) : null,
     dot,
-    text(from, at.top + 13, crossing.words[0], 'halo strong', anchor),
-    text(from, at.top + 30, crossing.words[1], 'halo', anchor),
+    text(from, at.top + 13, words[0] ?? '', 'halo strong', end ? 'end' : 'start'),
+    text(from, at.top + 30, words[1] ?? '', 'halo', end ? 'end' : 'start'),
   );
 }
 

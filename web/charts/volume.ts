@@ -92,9 +92,7 @@ function specOf(data: VolumeData): LinesSpec {
     crossings: data.breakEvens.flatMap((at) => {
       const cost = costsAt(data, at)?.express;
       if (cost === undefined) return [];
-      return [
-        { x: at, y: cost, words: [`Break-even at ${volumeText(at)}`, `both cost ${formatUsd(cost)} a month`] as const },
-      ];
+      return [{ x: at, y: cost, at: `at ${volumeText(at)}`, cost: `both cost ${formatUsd(cost)} a month` }];
     }),
     avoid: [data.present],
     headroom: 56,

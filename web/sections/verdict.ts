@@ -1,8 +1,8 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
-import { formatCount, formatDuration } from '../../src/units/index.ts';
+import { formatCount, formatDuration, formatUsd } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { usedText } from '../charts/limits.ts';
-import { counted, usdWithInterval } from '../format.ts';
+import { counted, halfWidth } from '../format.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
 /** Amounts and shares inside a sentence stand out and do not break over a line. */
@@ -15,6 +15,8 @@ export function emphasised(sentence: string): Content[] {
 interface KeyFigure {
   readonly label: string;
   readonly value: string;
+  /** The interval behind the value; it may go to the next line. */
+  readonly more?: string;
   readonly note: string;
   readonly href: string;
   readonly tone?: string;
@@ -23,7 +25,8 @@ interface KeyFigure {
 function costFigures(report: Report): KeyFigure[] {
   return alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) => ({
     label,
-    value: `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${usdWithInterval(a.monthly.totalUsd, a.monthly.lowUsd, a.monthly.highUsd)}`,
+    value: `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${formatUsd(a.monthly.totalUsd)}`,
+    more: halfWidth(a.monthly.totalUsd, a.monthly.lowUsd, a.monthly.highUsd),
     note: !a.eligible
       ? 'cannot run this workflow'
       : a.monthly.unpriced.length > 0
@@ -85,7 +88,12 @@ const keyFigureNode = (figure: KeyFigure): Element =>
       'a',
       { href: figure.href },
       html('span', { class: 'key-label' }, figure.label),
-      html('span', { class: 'key-value' }, figure.value),
+      html(
+        'span',
+        { class: 'key-value' },
+        html('span', {}, figure.value),
+        figure.more ? [' ', html('span', {}, figure.more)] : null,
+      ),
       html('span', { class: 'key-note' }, figure.note),
     ),
   );
