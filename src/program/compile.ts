@@ -44,7 +44,8 @@ function scopesByState(definition: Definition, workflowType: WorkflowType): { sc
     for (const state of scope.states.values()) {
       found[state.index] = place;
       if (state.type === 'Parallel') for (const branch of state.branches) open.push({ scope: branch, runBy });
-      if (state.type === 'Map') open.push({ scope: state.body, runBy: state.mode === 'distributed' ? state.childType : runBy });
+      if (state.type === 'Map')
+        open.push({ scope: state.body, runBy: state.mode === 'distributed' ? state.childType : runBy });
     }
   }
   return found;
@@ -55,25 +56,31 @@ function compileState(context: CompileContext, scope: Scope, state: State, runBy
   const node = state.index;
   columns.nodeState[node] = node;
   columns.next[node] = 'next' in state && state.next !== undefined ? context.nodeIn(scope, state.next) : END;
-  if (state.type === 'Task') return compileTask(context, scope, state, runBy);
+  if (state.type === 'Task') {
+    compileTask(context, scope, state, runBy);
+    return;
+  }
   columns.kind[node] = NodeKind.flow;
   columns.visitEvents[node] = FLOW_EVENTS;
   context.setDelay(node, columns.startDelayMs, columns.startDelayLaw, context.latency(runBy).flowStateMs);
   switch (state.type) {
     case 'Choice':
-      return compileChoice(context, scope, state);
+      compileChoice(context, scope, state);
+      break;
     case 'Wait':
-      return compileWait(context, state);
+      compileWait(context, state);
+      break;
     case 'Fail':
       columns.kind[node] = NodeKind.fail;
       columns.visitEvents[node] = FAIL_EVENTS;
       columns.failError[node] = columns.errorNames.idOf(state.error ?? `Error of ${state.name}`);
-      return;
+      break;
     case 'Parallel':
-      return compileParallel(context, scope, state);
+      compileParallel(context, scope, state);
+      break;
     case 'Map':
       compileMap(context, state, runBy);
-      return compileErrorRules(columns, state, (name) => context.nodeIn(scope, name));
+      compileErrorRules(columns, state, (name) => context.nodeIn(scope, name));
   }
 }
 

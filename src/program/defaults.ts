@@ -20,7 +20,8 @@ export function defaultTaskDuration(state: TaskState): DefaultValue {
   if (pattern === 'waitForToken') return of(60 * minute, '1 h', 'a callback comes back after');
   if (pattern === 'runJob') return of(5 * minute, '5 min', 'a job runs for');
   if (kind === 'activity') return of(minute, '1 min', 'an activity worker takes');
-  if (kind === 'lambda' || (kind === 'optimised' && state.resource.service === 'lambda')) return of(200, '200 ms', 'a function runs for');
+  if (kind === 'lambda' || (kind === 'optimised' && state.resource.service === 'lambda'))
+    return of(200, '200 ms', 'a function runs for');
   if (kind === 'http') return of(200, '200 ms', 'an HTTP call takes');
   return of(50, '50 ms', 'a service call takes');
 }
@@ -33,10 +34,25 @@ export const defaultItems = (state: MapState): DefaultValue => ({
 });
 
 /** A Wait whose length only data knows. */
-export const DEFAULT_WAIT: DefaultValue = { value: minute, text: '1 min', why: 'a Wait computed from data lasts', source: NO_SOURCE };
+export const DEFAULT_WAIT: DefaultValue = {
+  value: minute,
+  text: '1 min',
+  why: 'a Wait computed from data lasts',
+  source: NO_SOURCE,
+};
 
 /** Execution data of an execution whose profile gives neither inputs nor output sizes. */
-export const DEFAULT_PAYLOAD: DefaultValue = { value: 1024, text: '1 KiB', why: 'an execution carries', source: NO_SOURCE };
+export const DEFAULT_PAYLOAD: DefaultValue = {
+  value: 1024,
+  text: '1 KiB',
+  why: 'an execution carries',
+  source: NO_SOURCE,
+};
 
 /** One item of a batch that is limited by bytes only. */
-export const DEFAULT_ITEM_BYTES: DefaultValue = { value: 1024, text: '1 KiB', why: 'one item of a batch has', source: NO_SOURCE };
+export const DEFAULT_ITEM_BYTES: DefaultValue = {
+  value: 1024,
+  text: '1 KiB',
+  why: 'one item of a batch has',
+  source: NO_SOURCE,
+};

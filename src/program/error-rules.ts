@@ -1,6 +1,6 @@
 import type { Retryable } from '../asl/index.ts';
-import { ErrorId } from './model.ts';
 import type { Columns } from './columns.ts';
+import { ErrorId } from './model.ts';
 
 /** Retriers and catchers of one node, in the order AWS tries them. */
 export function compileErrorRules(columns: Columns, state: Retryable, nodeOf: (name: string) => number): void {

@@ -58,7 +58,7 @@ export function executionLimits(context: CompileContext, type: WorkflowType, tim
 function itemsLaw(context: CompileContext, state: MapState): number {
   const given = context.behaviour(state)?.items;
   if (given !== undefined) return context.law(given);
-  const literal = state.raw['Items'];
+  const literal = state.raw.Items;
   if (Array.isArray(literal)) return context.constantLaw(literal.length);
   return context.constantLaw(context.assumeDefault('items', state, defaultItems(state)));
 }

@@ -2,7 +2,7 @@ import type { Scope, Seconds, TaskState, WorkflowType } from '../asl/index.ts';
 import type { CompileContext } from './context.ts';
 import { defaultTaskDuration } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
-import { NodeKind, NONE } from './model.ts';
+import { NONE, NodeKind } from './model.ts';
 
 const TASK_EVENTS = 5; // Entered, Scheduled, Started, Succeeded, Exited (facts, section 5)
 const TRY_EVENTS = 3; // Scheduled, Started, Failed
@@ -22,7 +22,13 @@ export function compileTask(context: CompileContext, scope: Scope, state: TaskSt
   const latency = context.latency(type);
   context.setDelay(node, columns.startDelayMs, columns.startDelayLaw, latency.taskScheduleToStartMs);
   const payloadMs = latency.payloadMsPerKib * context.payloadKib;
-  context.setDelay(node, columns.invokeDelayMs, columns.invokeDelayLaw, callsLambda(state) ? latency.lambdaInvokeMs : 0, payloadMs);
+  context.setDelay(
+    node,
+    columns.invokeDelayMs,
+    columns.invokeDelayLaw,
+    callsLambda(state) ? latency.lambdaInvokeMs : 0,
+    payloadMs,
+  );
   context.setDelay(node, columns.exitDelayMs, columns.exitDelayLaw, latency.taskResultToExitMs);
 
   const behaviour = context.behaviour(state);

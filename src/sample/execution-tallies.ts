@@ -9,21 +9,24 @@ const MB_MS_PER_GB_SECOND = 1024 * 1000;
 export class SpreadTally {
   readonly tally = new Tally();
   readonly histogram: LogHistogram;
+  readonly #whole: boolean;
 
   /** @param whole  true for counts */
   constructor(whole: boolean) {
+    this.#whole = whole;
     this.histogram = new LogHistogram({ whole });
   }
 
+  /** A count that stands for several (of a sampled map run) may have a fraction: the mean keeps it, the spread does not. */
   add(value: number): void {
     this.tally.add(value);
-    this.histogram.add(value);
+    this.histogram.add(this.#whole ? Math.round(value) : value);
   }
 }
 
 /** What a run tallies, one observation per execution. Billed quantities include those of the children of distributed Maps. */
 export class ExecutionTallies {
-  readonly transitions = new SpreadTally(false);
+  readonly transitions = new SpreadTally(true);
   readonly retries = new Tally();
   readonly events = new SpreadTally(true);
   readonly durationMs = new SpreadTally(false);

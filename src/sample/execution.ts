@@ -17,7 +17,11 @@ export class Execution {
   filledHistory = false;
   readonly #interpreter: Interpreter;
 
-  constructor(program: Program, stream: RandomStream, runChildren: (node: number, items: number, t: number) => ChildOutcome) {
+  constructor(
+    program: Program,
+    stream: RandomStream,
+    runChildren: (node: number, items: number, t: number) => ChildOutcome,
+  ) {
     this.#interpreter = new Interpreter(program, stream, runChildren);
     this.journal = this.#interpreter.journal;
   }

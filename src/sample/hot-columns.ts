@@ -1,4 +1,4 @@
-import { NodeKind, NONE, type Program } from '../program/index.ts';
+import { NONE, NodeKind, type Program } from '../program/index.ts';
 
 /** Kinds of the interpreter's own, beside NodeKind: a task that cannot fail and needs one draw at most. */
 export const SIMPLE_TASK = 16;

@@ -1,4 +1,4 @@
-import { END, ErrorId, NodeKind, NONE, type Program } from '../program/index.ts';
+import { END, ErrorId, NONE, NodeKind, type Program } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
 import { FamilyStack } from './family.ts';
 import {
@@ -193,7 +193,8 @@ export class Interpreter {
       }
       if (program.lambdaMemoryMb[node]! > 0) journal.lambdaMs[row] = Math.ceil(own - ROUNDING_MS);
       let service = own + program.invokeDelayMs[node]!;
-      if (program.invokeDelayLaw[node]! !== NONE) service += distributions.sample(program.invokeDelayLaw[node]!, stream);
+      if (program.invokeDelayLaw[node]! !== NONE)
+        service += distributions.sample(program.invokeDelayLaw[node]!, stream);
       if (service > program.timeoutMs[node]!) {
         service = program.timeoutMs[node]!;
         error = ErrorId.timeout;
@@ -303,7 +304,8 @@ export class Interpreter {
     this.#openFamily(t);
     const atATime = Math.min(items, maxConcurrency[node]!, limits.mapMaxConcurrency || Infinity);
     const atOnce = limits.mapAtOnce || Infinity;
-    const slots = items > 0 && (items > atATime || items > atOnce) ? this.#slots.open(atATime, t, atOnce, limits.mapRampMs) : -1;
+    const slots =
+      items > 0 && (items > atATime || items > atOnce) ? this.#slots.open(atATime, t, atOnce, limits.mapRampMs) : -1;
     for (let item = 0; item < items; item++) {
       const start = slots < 0 ? t : this.#slots.earliest(slots);
       if (start > this.deadline) {

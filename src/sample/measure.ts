@@ -91,10 +91,15 @@ function statesOf({ program, sums, executions }: SampleRun): StateMeasure[] {
     of.transitions += (entries + retries + childStarts) / executions;
     of.timeMs += timeMs / executions;
   }
-  return measures.map(({ timeMs, ...state }) => (state.entries > 0 ? { ...state, meanDurationMs: timeMs / state.entries } : state));
+  return measures.map(({ timeMs, ...state }) =>
+    state.entries > 0 ? { ...state, meanDurationMs: timeMs / state.entries } : state,
+  );
 }
 
-const estimateOf = (tally: Tally, level: number): Estimate => ({ mean: tally.mean, halfWidth: halfWidthOf(tally, level) });
+const estimateOf = (tally: Tally, level: number): Estimate => ({
+  mean: tally.mean,
+  halfWidth: halfWidthOf(tally, level),
+});
 
 /** One execution says nothing about the spread: its half-width is unknown, and Infinity says so. */
 const halfWidthOf = (tally: Tally, level: number): number => (tally.count < 2 ? Infinity : tally.halfWidth(level));

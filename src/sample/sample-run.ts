@@ -83,7 +83,11 @@ export class SampleRun {
     tallies.addOutcome(!succeeded && !timedOut, timedOut);
     tallies.addRun(durationMs, events, sums, children.usage);
     if (program.workflowType === 'express') {
-      const predicted = expressMemoryMb({ definitionBytes: payload.definitionBytes, payloadBytes, fanOutSteps: execution.fanOut });
+      const predicted = expressMemoryMb({
+        definitionBytes: payload.definitionBytes,
+        payloadBytes,
+        fanOutSteps: execution.fanOut,
+      });
       const memory = billedMemoryMb(Number.isNaN(payload.memoryMb) ? predicted : payload.memoryMb);
       tallies.addExpress(billedDurationMs(durationMs), memory, expressGbSeconds(durationMs, memory), children.usage);
     }

@@ -94,7 +94,8 @@ export class StateSums {
     const { kind } = this.#program;
     let copies = 0;
     for (let row = 0; row < rows; row++) {
-      if ((code[row]! & KIND_MASK) <= RowKind.aborted) copies += kind[code[row]! >> KIND_BITS] === NodeKind.task ? 4 : 2;
+      if ((code[row]! & KIND_MASK) <= RowKind.aborted)
+        copies += kind[code[row]! >> KIND_BITS] === NodeKind.task ? 4 : 2;
     }
     this.lastCopies = copies;
   }

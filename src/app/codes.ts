@@ -1,0 +1,15 @@
+/** Issue codes of the use cases, with their meaning. */
+export const APP_CODES = {
+  'app.express-forbids-integration': 'Express workflows cannot use this integration pattern or state',
+  'app.express-too-long': 'executions run longer than an Express workflow may',
+  'app.express-no-history': 'Express keeps no execution history and logging is off',
+  'app.express-at-least-once':
+    'an asynchronous Express execution may run more than once, and this state is not safe to repeat',
+  'app.express-at-most-once': 'a synchronous Express execution is not started again, and its caller waits for it',
+  'app.history-full': 'Standard executions pass the 25,000-event limit and fail',
+  'app.standard-too-long': 'executions run longer than a Standard workflow may',
+  'app.precision-not-reached': 'the interval of a monthly total is wider than asked for',
+  'app.endless-execution': 'an execution does not come to an end',
+  'app.ended-early': 'the run was ended before its time',
+  'app.wrong-precision': 'the precision asked for is no share between 0 and 1',
+} as const;

@@ -1,0 +1,112 @@
+import { compare } from '../app/index.ts';
+import { loadBooks, loadWebAssets, readTextBeside, readTextFile, writeFiles } from '../io/index.ts';
+import { EXIT, type ExitCode } from '../issue/index.ts';
+import {
+  type Report,
+  renderCsv,
+  renderHtml,
+  renderIssues,
+  renderJson,
+  renderMarkdown,
+  renderText,
+} from '../report/index.ts';
+import { readShare } from '../units/index.ts';
+import { ProgressLine, refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+
+type Options = Readonly<Record<string, string | boolean | undefined>>;
+
+/** `stepmeter compare`: data on standard output, everything else on standard error. */
+export async function runCompare(workflow: string, options: Options): Promise<ExitCode> {
+  const { load, seed, precision, region } = options as Readonly<Record<string, string>>;
+  if (workflow === '-' && load === '-')
+    return refuseUsage('only one of workflow and load profile can be standard input');
+  const seedNumber = seed === undefined ? undefined : Number(seed);
+  if (seedNumber !== undefined && !(Number.isSafeInteger(seedNumber) && seedNumber >= 0)) {
+    return refuseUsage(`--seed takes a whole number of 0 or more, found "${seed}"`);
+  }
+  const share = precision === undefined ? undefined : readShare(precision);
+  if (share !== undefined && !(share.ok && share.value > 0 && share.value < 1)) {
+    return refuseUsage(`--precision takes a share such as 0.5%, found "${precision}"`);
+  }
+  const texts = [readTextFile(workflow), readTextFile(load!)] as const;
+  const [workflowText, loadText] = texts;
+  if (!workflowText.ok || !loadText.ok) {
+    return refuseInput(
+      texts.flatMap((read) => (read.ok ? [] : read.issues)),
+      options.color,
+    );
+  }
+  const books = loadBooks(options as { prices?: string; quotas?: string });
+  if (!books.ok) return refuseInput(books.issues, options.color);
+
+  const progress = new ProgressLine();
+  const interrupt = onInterrupt();
+  const result = await compare(
+    {
+      workflow: { text: workflowText.value, file: workflow },
+      load: { text: loadText.value, file: load! },
+      ...(seedNumber !== undefined && { seed: seedNumber }),
+      ...(region !== undefined && { region }),
+      ...(share?.ok && { precision: share.value }),
+    },
+    books.value,
+    {
+      readText: readTextBeside(load!),
+      onProgress: (state) => {
+        progress.show(state);
+        return !interrupt.seen;
+      },
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+  );
+  progress.clear();
+  interrupt.stop();
+  if (!result.ok) return refuseInput(result.issues, options.color);
+  if (result.warnings.length > 0 && options.format !== 'text') {
+    process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
+  }
+  process.stdout.write(print(result.value, options));
+  return options.out === undefined ? EXIT.done : writeReport(result.value, options.out as string);
+}
+
+/** The first Ctrl-C ends the run with what is known so far; the second ends the program. */
+function onInterrupt(): { readonly seen: boolean; stop(): void } {
+  const state = { seen: false, stop: () => process.removeListener('SIGINT', listener) };
+  const listener = (): void => {
+    state.seen = true;
+    process.removeListener('SIGINT', listener);
+  };
+  process.on('SIGINT', listener);
+  return state;
+}
+
+function print(report: Report, options: Options): string {
+  switch (options.format) {
+    case 'json':
+      return renderJson(report);
+    case 'csv':
+      return renderCsv(report).get('summary.csv')!;
+    case 'markdown':
+      return renderMarkdown(report);
+    case 'html':
+      return renderHtml(report, loadWebAssets());
+    default:
+      return renderText(report, { colour: wantsColour(process.stdout, options.color) });
+  }
+}
+
+function writeReport(report: Report, folder: string): ExitCode {
+  const files = new Map([
+    ['report.html', renderHtml(report, loadWebAssets())],
+    ['report.json', renderJson(report)],
+    ['report.md', renderMarkdown(report)],
+    ...renderCsv(report),
+  ]);
+  try {
+    const paths = writeFiles(folder, files);
+    process.stderr.write(`\nWrote\n${paths.map((path) => `  ${path}`).join('\n')}\n`);
+    return EXIT.done;
+  } catch (error) {
+    return refuseUsage(`cannot write to ${folder}: ${(error as Error).message}`);
+  }
+}

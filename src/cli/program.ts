@@ -1,0 +1,80 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, type ExitCode } from '../issue/index.ts';
+
+const COMPARE_HELP = `
+Example:
+  stepmeter compare order.asl.json --load order.load.yaml --out report
+A workflow is ASL in JSON or YAML; - reads it from standard input.`;
+
+/** Reads the arguments and runs the command they name; heavy rooms are loaded by the command that needs them. */
+export async function runCommandLine(args: readonly string[], version: string): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.done;
+  const program = new Command('stepmeter')
+    .description('What an AWS Step Functions workflow costs on Standard and on Express, worked out from its definition')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showHelpAfterError('(see stepmeter --help)');
+
+  program
+    .command('compare')
+    .description('run a workflow under a load and compare what Standard and Express would cost')
+    .argument('<workflow>', 'the state machine definition')
+    .requiredOption('-l, --load <file>', 'the load profile, YAML or JSON')
+    .option('-r, --region <region>', "AWS region, instead of the load profile's")
+    .addOption(
+      new Option('-f, --format <format>', 'what to print')
+        .choices(['text', 'json', 'csv', 'markdown', 'html'])
+        .default('text'),
+    )
+    .option('-o, --out <folder>', 'also write report.html, report.json, report.md and the CSV files there')
+    .option('--seed <number>', "seed of the random numbers, instead of the load profile's")
+    .option('--precision <share>', 'how narrow the interval of the totals has to be, such as 0.5%')
+    .option('--prices <book>', 'aws, study-notes, or a price file (our format, or an AWS Price List file)', 'aws')
+    .option('--quotas <book>', 'aws, study-notes, or a quota file', 'aws')
+    .option('--no-color', 'no colours, also on a terminal')
+    .addHelpText('after', COMPARE_HELP)
+    .action(async (workflow: string, options: Record<string, string | boolean>) => {
+      const { runCompare } = await import('./compare.ts');
+      exit = await runCompare(workflow, options);
+    });
+
+  program
+    .command('validate')
+    .description('check workflows, every problem with its place')
+    .argument('<files...>', 'state machine definitions; - for standard input')
+    .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('-t, --type <type>', 'also what AWS refuses for this type').choices(['standard', 'express']))
+    .option('--no-color', 'no colours, also on a terminal')
+    .action(async (files: string[], options: Record<string, string | boolean>) => {
+      const { runValidate } = await import('./validate.ts');
+      exit = runValidate(files, options);
+    });
+
+  program
+    .command('prices')
+    .description('the prices of a region, with their sources')
+    .option('-r, --region <region>', 'AWS region; without it, the regions that have prices')
+    .option('--prices <book>', 'aws, study-notes, or a price file', 'aws')
+    .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .action(async (options: Record<string, string>) => {
+      const { runPrices } = await import('./prices.ts');
+      exit = runPrices(options);
+    });
+
+  program
+    .command('schema')
+    .description('the JSON Schema of the load profile, for editors; or of the report')
+    .argument('[what]', 'load or report', 'load')
+    .action(async (what: string) => {
+      const { runSchema } = await import('./schema.ts');
+      exit = runSchema(what);
+    });
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+  }
+}

@@ -1,0 +1,3 @@
+export { loadBooks } from './books.ts';
+export { readTextBeside, readTextFile, writeFiles } from './files.ts';
+export { loadWebAssets } from './web-assets.ts';

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../../src');
+
+/** Room -> rooms it may import. The same table is in ARCHITECTURE.md: change both together. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  units: [],
+  issue: ['units'],
+  stats: ['units', 'issue'],
+  asl: ['units', 'issue'],
+  dataflow: ['units', 'issue', 'asl'],
+  history: ['units', 'issue', 'asl', 'dataflow'],
+  scenario: ['units', 'issue', 'stats', 'asl'],
+  program: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario'],
+  measure: ['units', 'issue', 'stats', 'asl'],
+  sample: ['units', 'issue', 'stats', 'program', 'measure'],
+  price: ['units', 'issue', 'measure'],
+  quota: ['units', 'issue', 'measure'],
+  report: ['units', 'issue', 'stats', 'measure', 'price', 'quota'],
+  app: [
+    ...['units', 'issue', 'stats', 'asl', 'dataflow', 'history', 'scenario', 'program', 'measure', 'sample'],
+    ...['price', 'quota', 'report'],
+  ],
+  io: ['app', 'scenario', 'issue', 'units'],
+  cli: ['app', 'io', 'report', 'issue', 'units'],
+  '.': ['app', 'io', 'asl', 'scenario', 'report', 'issue'],
+};
+
+/** Rooms that touch the machine; all others are pure. */
+const EDGES = ['io', 'cli', '.'];
+
+interface SourceFile {
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+const files: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join(SRC, path), 'utf8');
+    const room = path.includes('/') ? path.split('/')[0]! : '.';
+    const imports = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1]!);
+    return { path, room, text, imports };
+  });
+
+const rooms = [...new Set(files.map((file) => file.room))];
+
+test.for(rooms)('room %s is in the table', (room) => {
+  expect(Object.keys(MAY_IMPORT)).toContain(room);
+});
+
+/** Imports of other rooms, as `room` and whether by its index. */
+function crossings(file: SourceFile): { from: string; room: string; byIndex: boolean; target: string }[] {
+  return file.imports
+    .filter((target) => target.startsWith('.'))
+    .map((target) => ({ target, inside: relative(SRC, resolve(SRC, file.path, '..', target)) }))
+    .filter(({ inside }) => !inside.startsWith('..'))
+    .map(({ target, inside }) => {
+      const [room = '.', ...rest] = inside.split('/');
+      return { from: file.path, room, byIndex: rest.join('/') === 'index.ts', target };
+    })
+    .filter(({ room }) => room !== file.room);
+}
+
+test.for(rooms)('room %s imports only rooms below it', (room) => {
+  const wrong = files
+    .filter((file) => file.room === room)
+    .flatMap(crossings)
+    .filter((crossing) => !(MAY_IMPORT[room] ?? []).includes(crossing.room));
+  expect(wrong).toEqual([]);
+});
+
+test('rooms are entered by their index', () => {
+  const allowed = new Set(['../issue/exit.ts']); // the entry of the command line loads nothing else for --version
+  const wrong = files.flatMap(crossings).filter(({ byIndex, target }) => !byIndex && !allowed.has(target));
+  expect(wrong).toEqual([]);
+});
+
+const IMPURE =
+  /\bnode:|Math\.random\(|\bDate\.now\(|new Date\(\)|\bconsole\.|\bprocess\.|performance\.now|setTimeout\(/;
+
+test.for(files.filter((file) => !EDGES.includes(file.room)).map((file) => file.path))('%s is pure', (path) => {
+  const code = files.find((file) => file.path === path)!.text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  expect(code.match(IMPURE)?.[0]).toBeUndefined();
+});
+
+test.for(files.map((file) => file.path))('%s has at most 400 lines', (path) => {
+  expect(files.find((file) => file.path === path)!.text.split('\n').length).toBeLessThanOrEqual(401);
+});
