@@ -41,8 +41,7 @@ export async function* runDistributed(
   const outputs = yield* runItems(visit, { input, tolerance, attempt, maxItems: reader?.maxItems ?? 0 });
   yield* joinPause(track);
   const done = log.add('MapRunSucceeded', track.lastEvent);
-  track.lastEvent = done;
-  log.add('MapStateSucceeded', done);
+  log.add('MapStateSucceeded', done); // the exit points to MapRunStarted: recordings since November 2024
   return await completeWithResult(visit, await writtenResult(visit, outputs, { mapRunArn, runId }));
 }
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../asl/index.ts';
-import { evaluateTyped, jsonText, readField, runtimeFailure } from '../dataflow/index.ts';
+import { evaluateTyped, jsonText, readField, readReference, runtimeFailure } from '../dataflow/index.ts';
 import type { Visit } from './visit.ts';
 
 /** A number of seconds, items or failures that is written, read from a path, or computed. */
@@ -8,6 +8,7 @@ export interface NumberField {
   readonly name: string;
   readonly whole: boolean;
   /** AWS's sentence for a value at the path that does not suit. */
+  readonly absence?: (field: string, path: string) => string;
   readonly refusal: (field: string, path: string, value: JsonValue) => string;
 }
 
@@ -17,10 +18,16 @@ export const parsedAs =
   (field: string, path: string, value: JsonValue): string =>
     `The ${field} parameter cannot be parsed as a ${type} value: ${path} == ${shown(value)}`;
 
+/** Wait's sentence for a path that leads nowhere; other states use that of the path itself. Source: recordings. */
+export const noInputValue = (field: string, path: string): string =>
+  `The ${field} parameter does not reference an input value: ${path}`;
+
 export const refersTo =
   (type: 'integer' | 'float') =>
   (field: string, path: string, value: JsonValue): string =>
     `The ${field} field refers to value "${shown(value)}" which is not a valid ${type}: ${path}`;
+
+const NUMERAL = /^-?\d+(\.\d+)?$/;
 
 const shown = (value: JsonValue): string => (typeof value === 'string' ? value : jsonText(value));
 
@@ -41,9 +48,12 @@ export async function readNumber(
   const suits = (value: JsonValue): value is number =>
     typeof value === 'number' && (!field.whole || Number.isInteger(value));
   if (typeof path === 'string' && visit.state.queryLanguage === 'jsonPath') {
-    const value = readField(path, from, environment);
-    if (!suits(value)) throw runtimeFailure(field.refusal(`${field.name}Path`, path, value));
-    return value;
+    const answer = readReference(path, from, environment);
+    if (!answer.found && field.absence !== undefined) throw runtimeFailure(field.absence(`${field.name}Path`, path));
+    const value = answer.found ? answer.value : readField(path, from, environment);
+    const number = typeof value === 'string' && NUMERAL.test(value) ? Number(value) : value; // AWS reads "1" as 1
+    if (!suits(number)) throw runtimeFailure(field.refusal(`${field.name}Path`, path, value));
+    return number;
   }
   const written = raw[field.name];
   if (written === undefined) return undefined;

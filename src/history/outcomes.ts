@@ -17,7 +17,7 @@ export const issueAt = (pointer: Pointer, code: keyof typeof HISTORY_CODES, mess
 /**
  * Task outcomes in the shape of recorded histories: `{ "State": [ [try, try], [try] ] }`, one list per entry of the
  * state, each try `{output}` or `{error, cause}`. One list of tries, or one try, stands for the first entry. A try with
- * none of these never answers.
+ * none of these never answers. An output that is a JSON text, as histories hold it, is taken as the JSON in it.
  */
 export function parseOutcomes(value: JsonValue): Parsed<TaskOutcomes> {
   if (!isObject(value)) {
@@ -65,13 +65,22 @@ function readTries(value: JsonValue, pointer: Pointer, issues: Issue[]): readonl
 function readTry(raw: JsonObject): TaskTry {
   const { output, error, cause, durationMs, events, items } = raw;
   return {
-    ...(output === undefined ? {} : { output }),
+    ...(output === undefined ? {} : { output: typeof output === 'string' ? fromText(output) : output }),
     ...(error === undefined ? {} : { error: typeof error === 'string' ? error : null }),
     ...(cause === undefined ? {} : { cause }),
     ...(typeof durationMs === 'number' && durationMs >= 0 && durationMs < Infinity ? { durationMs } : {}),
     ...(isArray(events) ? { events: events.filter((type) => typeof type === 'string') } : {}),
     ...(isArray(items) ? { items } : {}),
   };
+}
+
+/** Histories hold outputs as JSON texts, and recorders decode only some: a text that is JSON is taken as JSON. */
+function fromText(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
 }
 
 /** Whether the try ends at all, and how. */

@@ -5,7 +5,10 @@ import type { Execution } from './execution.ts';
 import type { ExecutionResult, HistoryEvent } from './model.ts';
 
 /** How the execution ended, with its history; `whole` for the traced one, which also tells what it started. */
-export function resultOf(execution: Execution, whole?: { readonly assumptions: readonly Assumption[] }): ExecutionResult {
+export function resultOf(
+  execution: Execution,
+  whole?: { readonly assumptions: readonly Assumption[] },
+): ExecutionResult {
   const { status, output, failure, log, setup, world } = execution;
   const durationMs = (execution.endedMs ?? world.scheduler.nowMs) - execution.startedMs;
   return {

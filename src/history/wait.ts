@@ -1,15 +1,16 @@
 import type { JsonValue, WaitState } from '../asl/index.ts';
 import {
+  type DataEnvironment,
   evaluateTyped,
   instantMs,
   parseTimestamp,
   queryFailure,
-  readField,
+  readReference,
   runtimeFailure,
   selectByPath,
 } from '../dataflow/index.ts';
 import { passThrough } from './flow-states.ts';
-import { parsedAs, readNumber } from './number-field.ts';
+import { type NumberField, noInputValue, parsedAs, readNumber } from './number-field.ts';
 import { type Routine, sleep } from './scheduler.ts';
 import type { Departure, Visit } from './visit.ts';
 
@@ -23,9 +24,11 @@ export async function* visitWait(visit: Visit, state: WaitState): Routine<Depart
   return await passThrough(visit, state.next);
 }
 
+const SECONDS: NumberField = { name: 'Seconds', whole: true, absence: noInputValue, refusal: parsedAs('long') };
+
 async function secondsOf(visit: Visit): Promise<number> {
   const from = selectByPath(visit.raw['InputPath'], visit.input, visit.environment());
-  const seconds = (await readNumber(visit, { name: 'Seconds', whole: true, refusal: parsedAs('long') }, from)) ?? 0;
+  const seconds = (await readNumber(visit, SECONDS, from)) ?? 0;
   if (seconds >= 0) return seconds;
   const path = visit.raw['SecondsPath'];
   if (typeof path !== 'string') throw queryFailure('The Seconds field must not be negative.', 'Seconds');
@@ -37,12 +40,18 @@ async function secondsUntil(visit: Visit): Promise<number> {
   const environment = visit.environment();
   const path = raw['TimestampPath'];
   const from = selectByPath(raw['InputPath'], visit.input, environment);
-  const value = typeof path === 'string' ? readField(path, from, environment) : await timestampField(visit);
+  const value = typeof path === 'string' ? timestampAt(path, from, environment) : await timestampField(visit);
   const instant = typeof value === 'string' ? parseTimestamp(value) : undefined;
   if (instant !== undefined) return (instantMs(instant) - environment.nowMs) / 1000;
   const form = 'a valid ISO-8601 extended offset date-time format string';
   if (typeof path !== 'string') throw queryFailure(`The Timestamp field is not ${form}: ${String(value)}`, 'Timestamp');
   throw runtimeFailure(`The TimestampPath parameter does not reference ${form}: ${path} == ${textOf(value)}`);
+}
+
+function timestampAt(path: string, from: JsonValue, environment: DataEnvironment): JsonValue {
+  const answer = readReference(path, from, environment);
+  if (!answer.found) throw runtimeFailure(noInputValue('TimestampPath', path));
+  return answer.value;
 }
 
 const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
