@@ -81,7 +81,7 @@ test('rooms are entered by their index', () => {
 });
 
 const IMPURE =
-  /\bnode:|Math\.random\(|\bDate\.now\(|new Date\(\)|\bconsole\.|\bprocess\.|performance\.now|setTimeout\(/;
+  /(?:from|import\()\s*'node:|Math\.random\(|\bDate\.now\(|new Date\(\)|\bconsole\.|\bprocess\.|performance\.now|setTimeout\(/;
 
 test.for(files.filter((file) => !EDGES.includes(file.room)).map((file) => file.path))('%s is pure', (path) => {
   const code = files.find((file) => file.path === path)!.text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
