@@ -87,6 +87,13 @@ test('the peak of parts that never overlap is the highest of them, not their sum
   expect(arrivals.peakPerSecond).toBe(40);
 });
 
+test('the peak of a sum sees the height just before a drop', () => {
+  const { arrivals } = scenarioOf(`arrivals:
+  - { rate: 10, duration: 2h }
+  - { stages: [{ target: 40, duration: 1h }, { target: 0, duration: 0s }, { target: 0, duration: 1h }] }`);
+  expect(arrivals.peakPerSecond).toBe(50);
+});
+
 test('a k6 ramp: linear between targets, with a jump where a stage has no length', () => {
   const [part] = scenarioOf(`arrivals:
   - { startRate: 10, timeUnit: 1m, stages: [{ target: 70, duration: 1h }, { target: 130, duration: 0s }, { target: 130, duration: 1h }] }`)

@@ -52,7 +52,7 @@ export function rateCurve({ edges, left, right }: RateColumns): RateCurve {
     before[i + 1] = before[i]! + (((left[i]! + right[i]!) / 2) * (edges[i + 1]! - edges[i]!)) / 1000;
     peakPerSecond = Math.max(peakPerSecond, left[i]!, right[i]!);
   }
-  /** Last piece that begins at or before `tMs`; -1 before all. */
+  /** Last piece that begins at or before `tMs` (the last of all for the end itself); -1 before all. */
   const pieceAt = (tMs: number): number => {
     let low = -1;
     let high = count;
@@ -76,7 +76,7 @@ export function rateCurve({ edges, left, right }: RateColumns): RateCurve {
     const to = Math.min(toMs, endMs);
     if (!(to > from)) return 0;
     const first = pieceAt(from);
-    const last = Math.min(pieceAt(to), count - 1);
+    const last = pieceAt(to);
     if (first === last) return within(first, from, to);
     return (
       within(first, from, edges[first + 1]!) + (before[last]! - before[first + 1]!) + within(last, edges[last]!, to)
@@ -92,7 +92,7 @@ export function rateCurve({ edges, left, right }: RateColumns): RateCurve {
     rateBefore: (tMs) => {
       if (!(tMs > startMs && tMs <= endMs)) return 0;
       const piece = pieceAt(tMs);
-      return piece === count || edges[piece] === tMs ? right[piece - 1]! : rateIn(piece, tMs);
+      return edges[piece] === tMs ? right[piece - 1]! : rateIn(piece, tMs);
     },
   };
 }
