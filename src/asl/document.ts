@@ -1,4 +1,5 @@
 import { at, type Issue, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../issue/index.ts';
+import type { AslCode } from './codes.ts';
 import type { JsonValue } from './model.ts';
 import { readJson } from './text/json-document.ts';
 import { type Place, placer, type Spot, spotOf } from './text/spot.ts';
@@ -29,7 +30,8 @@ export interface RawDocument {
 }
 
 /** An issue before its offset became a line and a column. */
-export interface Problem extends Omit<Issue, 'line' | 'column' | 'file'> {
+export interface Problem extends Omit<Issue, 'line' | 'column' | 'file' | 'code'> {
+  readonly code: AslCode;
   readonly offset: number;
 }
 

@@ -16,7 +16,7 @@ const PATH: Shape = { is: 'path' };
 const FLAG: Shape = { is: 'flag' };
 
 /** Comparison → what it compares with. Source: states-language.net "Choice Rules", November 2026. */
-export const COMPARISONS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+const COMPARISONS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ...Object.entries(KINDS).flatMap(([kind, shape]) =>
     ORDERS.flatMap((order): [string, Shape][] => [
       [`${kind}${order}`, shape],

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../model.ts';
 import type { Findings } from './findings.ts';
 
 /** Error names AWS itself gives. Source: Developer Guide, "Handling errors", November 2026. */
-export const STATES_ERRORS: readonly string[] = [
+const STATES_ERRORS: readonly string[] = [
   'States.ALL',
   'States.BranchFailed',
   'States.DataLimitExceeded',

@@ -5,7 +5,7 @@ import type { PositionedDocument } from '../document.ts';
 /** Comparisons of names spent on "did you mean" per definition: hints must not make a large broken file slow. */
 const SUGGESTION_BUDGET = 100_000;
 
-export interface Finding {
+interface Finding {
   readonly code: AslCode;
   readonly pointer: Pointer;
   readonly message: string;

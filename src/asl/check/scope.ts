@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../model.ts';
 import { checkState, type Machine } from './state.ts';
 
 /** Names of all states met, with the pointer of the first of each. */
-export type StateNames = Map<string, Pointer>;
+type StateNames = Map<string, Pointer>;
 
 const LONGEST_NAME = 80;
 

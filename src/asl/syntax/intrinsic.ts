@@ -1,7 +1,7 @@
 import { closing, readPath } from './json-path.ts';
 
 /** Name → fewest and most arguments. Source: Developer Guide, "Intrinsic functions for JSONPath states", November 2026. */
-export const INTRINSICS: Readonly<Record<string, readonly [fewest: number, most: number]>> = {
+const INTRINSICS: Readonly<Record<string, readonly [fewest: number, most: number]>> = {
   'States.Array': [0, Infinity],
   'States.ArrayContains': [2, 2],
   'States.ArrayGetItem': [2, 2],
@@ -39,7 +39,7 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const MAX_NESTING = 64;
 
 /** What is wrong with a call such as `States.Format('{}', $.a)`: its form or its number of arguments. */
-export interface IntrinsicProblem {
+interface IntrinsicProblem {
   readonly text: string;
   /** The call has the right form, and fails only when it runs. */
   readonly onlyWhenRun: boolean;

@@ -4,9 +4,9 @@
  * Source: states-language.net "Paths" and "Reference Paths"; Developer Guide "Using JSONPath paths", November 2026.
  */
 
-export type PathRoot = 'input' | 'context' | 'variable';
+type PathRoot = 'input' | 'context' | 'variable';
 
-export type PathReading =
+type PathReading =
   | {
       readonly ok: true;
       readonly root: PathRoot;
