@@ -18,7 +18,11 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['items', { types: ['Map'], severity: 'error', why: 'only a Map has items' }],
   [
     'errors',
-    { types: ['Task', 'Parallel', 'Map'], severity: 'error', why: 'a state of this type does not fail by odds' },
+    {
+      types: TASK,
+      severity: 'error',
+      why: 'only a Task fails by odds; a Parallel or Map fails when a state inside it does',
+    },
   ],
   ['lambda', { types: TASK, severity: 'error', why: 'only a Task that calls Lambda has a function' }],
   ['workers', { types: TASK, severity: 'error', why: 'only a Task has workers' }],
