@@ -1,5 +1,5 @@
 import type { Definition, JsonObject, JsonValue, Scope, WorkflowType } from '../asl/index.ts';
-import { jsonText, Variables } from '../dataflow/index.ts';
+import { jsonText, randomUuid, Variables } from '../dataflow/index.ts';
 import { EventLog, isoTime } from './event-log.ts';
 import { type Failure, failureDetails } from './failure.ts';
 import { MAX_EXECUTION_MS, MAX_STANDARD_EVENTS, STEP_LATENCY } from './latency.ts';
@@ -37,6 +37,8 @@ export class Execution {
   output: JsonValue | undefined;
   failure: Failure | undefined;
   endedMs: number | undefined;
+  /** Tells runs of one name apart: Express names may repeat. */
+  readonly #run: string;
 
   constructor(world: World, setup: ExecutionSetup) {
     this.world = world;
@@ -45,6 +47,7 @@ export class Execution {
     this.startedMs = world.scheduler.nowMs;
     this.log = new EventLog(this.#maxEvents(), () => this.#tick());
     this.track = { execution: this, variables: Variables.empty(), lastEvent: 0, ended: false };
+    this.#run = setup.workflowType === 'express' ? randomUuid(world.random) : '';
     world.running++;
   }
 
@@ -147,16 +150,20 @@ export class Execution {
   }
 
   get arn(): string {
-    const kind = this.setup.workflowType === 'express' ? 'express' : 'execution';
-    return `${ARN}:${kind}:${this.setup.label ?? this.setup.stateMachineName}:${this.setup.name}`;
+    const { workflowType, label, stateMachineName, name } = this.setup;
+    const where = label ?? stateMachineName;
+    return workflowType === 'express'
+      ? `${ARN}:express:${where}:${name}:${this.#run}`
+      : `${ARN}:execution:${where}:${name}`;
   }
 
   /** Execution and StateMachine of the context object, in AWS's order of members. */
   context(): JsonObject {
     const { input, name, stateMachineName } = this.setup;
-    const times = { StartTime: isoTime(this.startedMs), Name: name, RoleArn: ROLE_ARN, RedriveCount: 0 };
+    const times = { StartTime: isoTime(this.startedMs), Name: name, RoleArn: ROLE_ARN };
+    const redrive = this.setup.workflowType === 'standard' ? { RedriveCount: 0 } : {}; // Express cannot be redriven
     return {
-      Execution: { Id: this.arn, Input: input, ...times },
+      Execution: { Id: this.arn, Input: input, ...times, ...redrive },
       StateMachine: { Id: this.stateMachineArn, Name: stateMachineName },
     };
   }

@@ -50,7 +50,10 @@ export class Group {
 
   #caught(problem: unknown, track: Track): void {
     const { execution } = this.#parent;
-    if (problem instanceof HistoryFull) return execution.overflow();
+    if (problem instanceof HistoryFull) {
+      execution.overflow();
+      return;
+    }
     if (!(problem instanceof Failed)) throw problem;
     this.#failure = problem.failure;
     this.#failedTrack = track;
@@ -60,8 +63,9 @@ export class Group {
       for (const other of this.#tracks)
         if (other !== track && !other.ended) logAbort(other, track.lastEvent, 'Aborted');
     } catch (full) {
-      if (full instanceof HistoryFull) return execution.overflow();
-      throw full;
+      if (!(full instanceof HistoryFull)) throw full;
+      execution.overflow();
+      return;
     }
     for (const each of this.#tracks) endTrack(each);
     this.#wakeParent();

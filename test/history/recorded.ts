@@ -53,7 +53,7 @@ export function countTypes(events: readonly { type: string }[]): Readonly<Record
 
 /** Placeholders stand where the recorder blotted out ids, dates, ARNs and the texts of AWS's HTTP answers. */
 const PLACEHOLDER =
-  /<[\w-]+(:\d+)?>|^(date|timestamp|datetime|snf_role_arn|generated-uuid|RandomNumberGenerated|a_message_id|a_task_token|map_run_arn|activity_arn)$/;
+  /<[\w-]+(:\d+)?>|^(date|timestamp|datetime|snf_role_arn|start-time|entered-time|sfn_role_arn|generated-uuid|RandomNumberGenerated|a_message_id|a_task_token|map_run_arn|activity_arn)$/;
 
 /**
  * Whether a value of ours equals a recorded one: texts that hold JSON are compared as JSON (the recorder decoded them),
