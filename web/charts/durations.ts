@@ -194,7 +194,11 @@ function drawDurations(data: DurationsData, size: Size): Element {
 function titleOf(data: DurationsData): string {
   const main = data.curves.find((c) => c.tone === 'standard') ?? data.curves[0]!;
   const [p50, , p99] = main.quantiles;
-  const ends = `Half of the executions end within ${formatDuration(p50!.ms)}, 99 % within ${formatDuration(p99!.ms)}`;
+  const [half, most] = [formatDuration(p50!.ms), formatDuration(p99!.ms)];
+  const ends =
+    half === most
+      ? `99 % of the executions end within ${most}`
+      : `Half of the executions end within ${half}, 99 % within ${most}`;
   if (data.beyond === null) return ends;
   return data.beyond > 0
     ? `${formatShare(Number(data.beyond.toPrecision(3)))} of the executions would hit the 5-minute limit of Express`

@@ -9,15 +9,19 @@ export interface Rect {
 
 type Path = readonly (readonly [number, number])[];
 
-/** Whether a path in rising x runs through a rectangle. */
-function crosses(path: Path, left: number, right: number, top: number, bottom: number): boolean {
-  return path.some(([x0, y0], i) => {
+/** The heights a path in rising x takes over a stretch of it: a path has no gaps, so they are one interval. Null where it is not. */
+function heightsOver(path: Path, left: number, right: number): readonly [number, number] | null {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  path.forEach(([x0, y0], i) => {
     const [x1, y1] = path[i + 1] ?? [x0, y0];
-    if (x1 < left || x0 > right) return false;
+    if (x1 < left || x0 > right) return;
     const heightAt = (x: number): number => (x1 === x0 ? y1 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
     const ends = x1 === x0 ? [y0, y1] : [heightAt(Math.max(left, x0)), heightAt(Math.min(right, x1))];
-    return Math.max(...ends) > top && Math.min(...ends) < bottom;
+    low = Math.min(low, ...ends);
+    high = Math.max(high, ...ends);
   });
+  return low > high ? null : [low, high];
 }
 
 const overlaps = (a: Rect, b: Rect): boolean =>
@@ -46,12 +50,13 @@ export interface Wanted {
 export function freePlace({ box, width, height, near, paths, taken = [], apart }: Wanted): Rect | null {
   let best: { rect: Rect; distance: number } | null = null;
   for (let left = box.left + 4; left + width <= box.right; left += 4) {
+    const lines = paths.map((path) => heightsOver(path, left - 5, left + width + 5)).filter((h) => h !== null);
     for (let top = box.top + 2; top + height <= box.bottom - 2; top += 4) {
       const rect = { left, top, width, height };
       const distance = distanceTo(rect, near[0], near[1]);
       if (distance < apart || (best !== null && distance >= best.distance)) continue;
       if (taken.some((other) => overlaps(rect, other))) continue;
-      if (paths.some((path) => crosses(path, left - 5, left + width + 5, top - 4, top + height + 4))) continue;
+      if (lines.some(([low, high]) => high > top - 4 && low < top + height + 4)) continue;
       best = { rect, distance };
     }
   }

@@ -232,7 +232,12 @@ export const volumeChart: Chart<VolumeData> = {
   select: selectVolume,
   title: titleOf,
   subtitle: (data) =>
-    `Cost a month against executions a month; bands are the intervals${data.expressEligible ? '' : '; dashed: Express cannot run this workflow'}. Drag the line, or focus it and use the arrow keys`,
+    [
+      'Cost a month against executions a month; bands are the intervals',
+      data.curve.some((p) => p.standardUsd <= 0 || p.expressUsd <= 0) ? '; a line on the floor means $0' : '',
+      data.expressEligible ? '' : '; dashed: Express cannot run this workflow',
+      '. Drag the line, or focus it and use the arrow keys',
+    ].join(''),
   height: (_, width) => (width < 560 ? 340 : 400),
   draw: (data, size) => drawLines(specOf(data), size, (frame) => cursorNode(data, frame, data.present)),
   table: tableOf,
