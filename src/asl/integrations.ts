@@ -3,7 +3,9 @@ type Patterns = string;
 
 /**
  * Optimised integrations: service → actions → patterns.
- * Source: AWS Step Functions Developer Guide, "Integrating services", optimised integrations; state of November 2026.
+ * Services and their patterns agree with the table at
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-supported-services.html (copy seen in November 2026);
+ * the actions are written from general knowledge, except where the corpus holds them: see INCOMPLETE.
  */
 const TABLE: Readonly<Record<string, Readonly<Record<string, Patterns>>>> = {
   apigateway: { invoke: 'rt' },
@@ -76,3 +78,19 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Patterns>>>> = {
 export const INTEGRATIONS: ReadonlyMap<string, ReadonlyMap<string, Patterns>> = new Map(
   Object.entries(TABLE).map(([service, actions]) => [service, new Map(Object.entries(actions))]),
 );
+
+/**
+ * Services whose list of actions above was not compared with a source: an action missing there is worth a warning,
+ * not a refusal.
+ */
+export const INCOMPLETE: ReadonlySet<string> = new Set([
+  'bedrock',
+  'codebuild',
+  'databrew',
+  'eks',
+  'elasticmapreduce',
+  'emr-containers',
+  'emr-serverless',
+  'mediaconvert',
+  'sagemaker',
+]);

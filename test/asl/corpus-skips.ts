@@ -1,10 +1,11 @@
 /**
  * Files of the corpus where this room disagrees with the label, each with the reason. None of them carries an answer
- * of AWS (trust `aws-recorded`): they hold a linter's, an emulator's or a viewer's opinion.
+ * of AWS (trust `aws-recorded`): they hold a linter's, an emulator's or a viewer's opinion. Where a reason names no
+ * recording, it is this room's reading of the language.
  */
 
-const SPEC = 'states-language.net and the Developer Guide say otherwise: ';
-const FILLED_IN = 'a template its own tests fill in before use: ';
+const SPEC = 'against the language: ';
+const FILLED_IN = 'a template to be filled in, by its name: ';
 
 /** Labelled valid, refused here. */
 export const REFUSED_ALTHOUGH_LABELLED_VALID: Readonly<Record<string, string>> = {
@@ -14,18 +15,20 @@ export const REFUSED_ALTHOUGH_LABELLED_VALID: Readonly<Record<string, string>> =
   'asl-validator/valid-task-credentials': 'AWS recorded: Credentials without RoleArn is refused',
   'cfn-lint/Test_functions': 'AWS recorded: Credentials without RoleArn is refused',
   'asl-viewer/src_core___tests___validation.test.ts_L148':
-    "a case of the viewer's own error tests: Task without Resource",
+    "from the viewer's validation.test.ts, and against the language: Task without Resource",
   'asl-viewer/src_core___tests___validation.test.ts_L186':
-    "a case of the viewer's own error tests: Choice without Choices",
-  'asl-viewer/src_core___tests___validation.test.ts_L239': "a case of the viewer's own error tests: Choice with Next",
+    "from the viewer's validation.test.ts, and against the language: Choice without Choices",
+  'asl-viewer/src_core___tests___validation.test.ts_L239':
+    "from the viewer's validation.test.ts, and against the language: Choice with Next",
   'asl-viewer/src_core___tests___validation.test.ts_L301':
-    "a case of the viewer's own error tests: Wait without a span",
+    "from the viewer's validation.test.ts, and against the language: Wait without a span",
   'asl-viewer/src_core___tests___validation.test.ts_L321':
-    "a case of the viewer's own error tests: Wait with two spans",
+    "from the viewer's validation.test.ts, and against the language: Wait with two spans",
   'asl-viewer/src_core___tests___validation.test.ts_L376':
-    "a case of the viewer's own error tests: Parallel without Branches",
-  'asl-viewer/src_core___tests___validation.test.ts_L652': "a case of the viewer's own error tests: unreachable state",
-  'aws-local-stepfunctions/tests___cli_CLI.test.ts_L177': 'its own test wants the error: OutputPath "invalid-path"',
+    "from the viewer's validation.test.ts, and against the language: Parallel without Branches",
+  'asl-viewer/src_core___tests___validation.test.ts_L652':
+    "from the viewer's validation.test.ts, and against the language: unreachable state",
+  'aws-local-stepfunctions/tests___cli_CLI.test.ts_L177': 'against the language: OutputPath "invalid-path"',
   'floci/compatibility-tests_sdk-test-java_src_test_java_com_floci_test_ApigwSfnJsonataCrudlTests.java_L265':
     'escaped twice when taken out of its source: the expression holds the two characters \\n',
   'floci/src_test_java_io_github_hectorvent_floci_services_stepfunctions_StepFunctionsJsonataIntegrationTest.java_L1555': `${SPEC}Result exists in JSONPath only`,
@@ -36,11 +39,11 @@ export const REFUSED_ALTHOUGH_LABELLED_VALID: Readonly<Record<string, string>> =
   'localstack-templates/tests_aws_services_stepfunctions_templates_errorhandling_statemachines_task_service_lambda_invoke_catch_tbd': `${FILLED_IN}ErrorEquals is empty`,
   'localstack-templates/tests_aws_services_stepfunctions_templates_scenarios_statemachines_map_state_label_invalid_char_fail': `${FILLED_IN}the label holds braces`,
   'localstack-templates/tests_aws_services_stepfunctions_templates_scenarios_statemachines_escape_sequences_illegal_intrinsic_function':
-    'the case of a bad escape that AWS refuses, as its name says',
+    'the corpus README: AWS refuses bad escapes in intrinsics',
   'localstack-templates/tests_aws_services_stepfunctions_templates_scenarios_statemachines_escape_sequences_illegal_intrinsic_function_2':
-    'the case of a bad escape that AWS refuses, as its name says',
+    'the corpus README: AWS refuses bad escapes in intrinsics',
   'localstack-templates/tests_aws_services_stepfunctions_templates_services_statemachines_lambda_list_functions':
-    'the optimised Lambda integration has invoke only (Developer Guide, "Invoke Lambda")',
+    'the optimised Lambda integration has invoke only',
   'ministack/tests_test_stepfunctions.py_L596': `${SPEC}in intrinsic functions a backslash stands before ' { } or another backslash only`,
 };
 

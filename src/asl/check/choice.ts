@@ -15,7 +15,7 @@ const ORDERS = ['Equals', 'LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterT
 const PATH: Shape = { is: 'path' };
 const FLAG: Shape = { is: 'flag' };
 
-/** Comparison → what it compares with. Source: states-language.net "Choice Rules", November 2026. */
+/** Comparison → what it compares with; from general knowledge of the language. */
 const COMPARISONS: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ...Object.entries(KINDS).flatMap(([kind, shape]) =>
     ORDERS.flatMap((order): [string, Shape][] => [

@@ -3,7 +3,7 @@ import { asArray, asObject, shown } from '../json.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
 import type { Findings } from './findings.ts';
 
-/** Error names AWS itself gives. Source: Developer Guide, "Handling errors", November 2026. */
+/** Error names AWS itself gives; from general knowledge, so that an unlisted one is a warning only. */
 const STATES_ERRORS: readonly string[] = [
   'States.ALL',
   'States.BranchFailed',

@@ -1,5 +1,5 @@
 import { at, type Pointer } from '../../issue/index.ts';
-import { INTEGRATIONS } from '../integrations.ts';
+import { INCOMPLETE, INTEGRATIONS } from '../integrations.ts';
 import { asText, isObject, shown } from '../json.ts';
 import type { JsonObject, Resource } from '../model.ts';
 import { recogniseResource } from '../resource.ts';
@@ -62,12 +62,14 @@ function reportIntegration({ arn, service, action }: Resource, pointer: Pointer,
     actions === undefined
       ? `There is no optimised integration for it: arn:aws:states:::aws-sdk:${service}:${action} calls any AWS API.`
       : `Its actions are ${names.join(', ')}; arn:aws:states:::aws-sdk:${service}:${action} calls any AWS API.`;
-  findings.error({
+  const finding = {
     code: 'asl.resource',
     pointer,
-    message: `${shown(arn)} is no integration Step Functions recognises`,
+    message: `${shown(arn)} is no integration known here`,
     hint: findings.nearest(actions === undefined ? service : action, names, rest),
-  });
+  } as const;
+  if (INCOMPLETE.has(service)) findings.warning(finding);
+  else findings.error(finding);
 }
 
 const LETTERS = { requestResponse: 'r', runJob: 's', waitForToken: 't' } as const;

@@ -1,6 +1,6 @@
 import { closing, readPath } from './json-path.ts';
 
-/** Name → fewest and most arguments. Source: Developer Guide, "Intrinsic functions for JSONPath states", November 2026. */
+/** Name → fewest and most arguments; from general knowledge, so that a wrong number is a warning only. */
 const INTRINSICS: Readonly<Record<string, readonly [fewest: number, most: number]>> = {
   'States.Array': [0, Infinity],
   'States.ArrayContains': [2, 2],
@@ -22,7 +22,7 @@ const INTRINSICS: Readonly<Record<string, readonly [fewest: number, most: number
   'States.UUID': [0, 0],
 };
 
-/** Functions whose result is text, which is what ErrorPath and CausePath need. Source: as above, "Fail" state. */
+/** Functions whose result is text, which is what ErrorPath and CausePath need. From general knowledge. */
 export const TEXT_INTRINSICS: ReadonlySet<string> = new Set([
   'States.ArrayGetItem',
   'States.Base64Decode',
@@ -35,7 +35,7 @@ export const TEXT_INTRINSICS: ReadonlySet<string> = new Set([
 
 const NAME = /^[A-Za-z][\w.]*(?=\s*\()/;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** Calls may nest ten deep (Developer Guide, same page); some more are let through, a thousand are not. */
+/** Own limit, against texts made to exhaust the reader. */
 const MAX_NESTING = 64;
 
 /** What is wrong with a call such as `States.Format('{}', $.a)`: its form or its number of arguments. */

@@ -1,7 +1,8 @@
 /**
  * JSONPath as Step Functions reads it (the Jayway dialect): `$`, `$$` (context object) or `$name` (variable), then
  * `.name`, `..name`, `[0]`, `[1:3]`, `[*]`, `['a','b']`, `[?(…)]` and trailing functions such as `.length()`.
- * Source: states-language.net "Paths" and "Reference Paths"; Developer Guide "Using JSONPath paths", November 2026.
+ * Reference paths: https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html (copy seen in
+ * November 2026); the rest from general knowledge and the definitions AWS ran.
  */
 
 type PathRoot = 'input' | 'context' | 'variable';
