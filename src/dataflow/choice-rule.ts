@@ -10,14 +10,14 @@ import { matchesWildcard } from './wildcard.ts';
  * @throws StateFailure States.Runtime when a path leads nowhere (IsPresent excepted).
  */
 export function choiceRuleHolds(rule: JsonObject, input: JsonValue, environment: DataEnvironment): boolean {
-  if (isArray(rule['And'])) return rule['And'].every((inner) => holds(inner, input, environment));
-  if (isArray(rule['Or'])) return rule['Or'].some((inner) => holds(inner, input, environment));
-  if (rule['Not'] !== undefined) return !holds(rule['Not'], input, environment);
+  if (isArray(rule.And)) return rule.And.every((inner) => holds(inner, input, environment));
+  if (isArray(rule.Or)) return rule.Or.some((inner) => holds(inner, input, environment));
+  if (rule.Not !== undefined) return !holds(rule.Not, input, environment);
   const operator = Object.keys(rule).find((key) => operatorOf(key) !== undefined);
-  if (operator === undefined || typeof rule['Variable'] !== 'string') {
+  if (operator === undefined || typeof rule.Variable !== 'string') {
     throw runtimeFailure('The choice rule has no operator or no Variable.');
   }
-  const variable = rule['Variable'];
+  const variable = rule.Variable;
   const operand = rule[operator] as JsonValue;
   if (operator === 'IsPresent') return readReference(variable, input, environment).found === operand;
   const value = valueAt(variable, input, environment);

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
-import { runtimeFailure } from './failure.ts';
+import { runtimeFailure, type StateFailure } from './failure.ts';
+import { evaluateIntrinsic, isIntrinsic } from './intrinsic.ts';
 import { isObject } from './json.ts';
 import { fillTemplate, pathNotFound } from './payload-template.ts';
 import { type DataEnvironment, readReference } from './reference.ts';
@@ -27,8 +28,8 @@ export function effectiveInput(
   input: JsonValue,
   environment: DataEnvironment,
 ): { readonly selected: JsonValue; readonly effective: JsonValue } {
-  const selected = selectByPath(raw['InputPath'], input, environment);
-  const effective = raw['Parameters'] === undefined ? selected : fillTemplate(raw['Parameters'], selected, environment);
+  const selected = selectByPath(raw.InputPath, input, environment);
+  const effective = raw.Parameters === undefined ? selected : fillTemplate(raw.Parameters, selected, environment);
   return { selected, effective };
 }
 
@@ -38,10 +39,10 @@ export function stateOutput(
   { input, result }: { readonly input: JsonValue; readonly result: JsonValue },
   environment: DataEnvironment,
 ): JsonValue {
-  const selector = raw['ResultSelector'];
+  const selector = raw.ResultSelector;
   const selected = selector === undefined ? result : fillTemplate(selector, result, environment);
-  const merged = applyResultPath(raw['ResultPath'], input, selected);
-  return selectByPath(raw['OutputPath'], merged, environment);
+  const merged = applyResultPath(raw.ResultPath, input, selected);
+  return selectByPath(raw.OutputPath, merged, environment);
 }
 
 /** The variables of a JSONPath Assign: `$` is the state's result (its input where there is none). */
@@ -57,16 +58,16 @@ export function assignByTemplate(
 
 /** A text named by ErrorPath or CausePath: a path or an intrinsic function. */
 export function textField(field: string, text: string, input: JsonValue, environment: DataEnvironment): string {
-  const { value } = { value: computed(field, text, input, environment) };
+  const value = computed(field, text, input, environment);
   if (typeof value === 'string') return value;
   throw runtimeFailure(`The value for the field '${field}' must be a string`);
 }
 
 function computed(field: string, text: string, input: JsonValue, environment: DataEnvironment): JsonValue {
-  if (text.startsWith('States.')) {
-    return (fillTemplate({ 'text.$': text }, input, environment) as JsonObject)['text'] as JsonValue;
-  }
+  const missing = (path: string): StateFailure =>
+    pathNotFound(path, field, path.startsWith('$$') ? environment.context : input);
+  if (isIntrinsic(text)) return evaluateIntrinsic(text, input, environment, missing);
   const answer = readReference(text, input, environment);
-  if (!answer.found) throw pathNotFound(text, field, text.startsWith('$$') ? environment.context : input);
+  if (!answer.found) throw missing(text);
   return answer.value;
 }

@@ -29,6 +29,7 @@ export class PathParser {
     const char = this.#char();
     if (char === '.') {
       this.#at++;
+      if (this.#char() === '[') return this.#bracketed(); // Jayway reads $.[0] as $[0]
       if (this.#char() !== '.') return this.#dotted([]);
       this.#at++;
       return this.#char() === '[' ? { steps: [{ kind: 'descend' }] } : this.#dotted([{ kind: 'descend' }]);

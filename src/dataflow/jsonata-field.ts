@@ -91,6 +91,6 @@ export async function evaluateTyped(
 function scopeOf(states: StatesValue, environment: JsonataEnvironment): ExpressionScope {
   const bindings: Record<string, unknown> = {};
   for (const [name, value] of environment.variables.all()) bindings[name] = value;
-  bindings['states'] = states;
+  bindings.states = states;
   return { bindings, nowMs: environment.nowMs, random: environment.random };
 }

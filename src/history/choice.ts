@@ -18,12 +18,12 @@ export async function visitChoice(visit: Visit, state: ChoiceState): Promise<Dep
 async function chooseByPath(visit: Visit, state: ChoiceState): Promise<Departure> {
   const environment = visit.environment();
   const { raw } = visit;
-  const selected = selectByPath(raw['InputPath'], visit.input, environment);
+  const selected = selectByPath(raw.InputPath, visit.input, environment);
   const rule = state.choices.find((choice) => choiceRuleHolds(choice.raw, selected, environment));
   const next = rule?.next ?? state.default;
   if (next === undefined) throw noChoiceMatched();
-  const output = selectByPath(raw['OutputPath'], selected, environment);
-  const assign = (rule?.raw ?? raw)['Assign'];
+  const output = selectByPath(raw.OutputPath, selected, environment);
+  const assign = (rule?.raw ?? raw).Assign;
   return visit.leave(output, assignByTemplate(assign, selected, environment), next);
 }
 
@@ -33,7 +33,7 @@ async function chooseByJsonata(visit: Visit, state: ChoiceState): Promise<Depart
   const states = visit.states(environment);
   let matched: { readonly raw: JsonObject; readonly next: string } | undefined;
   for (const [i, choice] of state.choices.entries()) {
-    const condition = choice.raw['Condition'] ?? false;
+    const condition = choice.raw.Condition ?? false;
     const location = `Choices[${i}]/Condition`;
     if (await evaluateTyped(condition, location, IS_BOOLEAN, states, environment)) {
       matched = choice;

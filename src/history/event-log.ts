@@ -9,6 +9,8 @@ export class EventLog {
   readonly events: HistoryEvent[] = [];
   readonly #maxEvents: number;
   readonly #nowMs: () => number;
+  #lastMs = Number.NaN;
+  #lastText = '';
   stateEntries = 0;
   retries = 0;
 
@@ -34,17 +36,24 @@ export class EventLog {
 
   #append(type: string, previousEventId: number, details?: JsonObject): number {
     const id = this.events.length + 1;
-    const name = details?.['name'];
+    const name = details?.name;
     if (type.endsWith('StateEntered')) this.stateEntries++;
     this.events.push({
       id,
       previousEventId,
-      timestamp: isoTime(this.#nowMs()),
+      timestamp: this.#timestamp(),
       type,
       ...(typeof name === 'string' ? { name } : {}),
       ...(details === undefined ? {} : { [detailsKey(type)]: details }),
     });
     return id;
+  }
+
+  /** Many events share an instant: its text is made once. */
+  #timestamp(): string {
+    const nowMs = this.#nowMs();
+    if (nowMs !== this.#lastMs) [this.#lastMs, this.#lastText] = [nowMs, isoTime(nowMs)];
+    return this.#lastText;
   }
 }
 

@@ -23,9 +23,9 @@ export async function visitPass(visit: Visit): Promise<Departure> {
     return visit.leave(output, assigned, onward(visit));
   }
   const { effective } = effectiveInput(raw, input, environment);
-  const result = raw['Result'] ?? effective; // Result null is the same as none
+  const result = raw.Result ?? effective; // Result null is the same as none
   const output = stateOutput({ ...raw, ResultSelector: undefined as never }, { input, result }, environment);
-  return visit.leave(output, assignByTemplate(raw['Assign'], result, environment), onward(visit));
+  return visit.leave(output, assignByTemplate(raw.Assign, result, environment), onward(visit));
 }
 
 /** States that hand their input on: Succeed, and Wait once it is over. */
@@ -36,9 +36,9 @@ export async function passThrough(visit: Visit, next: string | undefined): Promi
     const { output, assigned } = await completeJsonata(raw, input, visit.states(environment), environment);
     return visit.leave(output, assigned, next);
   }
-  const selected = selectByPath(raw['InputPath'], input, environment);
-  const output = selectByPath(raw['OutputPath'], selected, environment);
-  return visit.leave(output, assignByTemplate(raw['Assign'], selected, environment), next);
+  const selected = selectByPath(raw.InputPath, input, environment);
+  const output = selectByPath(raw.OutputPath, selected, environment);
+  return visit.leave(output, assignByTemplate(raw.Assign, selected, environment), next);
 }
 
 export const visitSucceed = (visit: Visit): Promise<Departure> => passThrough(visit, undefined);

@@ -16,7 +16,7 @@ export async function batchItems(
   if (raw === undefined) return items;
   const perBatch = (await readNumber(visit, PER_BATCH, selected, 'ItemBatcher', raw)) || Infinity;
   const bytes = (await readNumber(visit, BYTES, selected, 'ItemBatcher', raw)) || MAX_PAYLOAD_BYTES;
-  const input = await batchInput(visit, selected, raw['BatchInput']);
+  const input = await batchInput(visit, selected, raw.BatchInput);
   const common = input === undefined ? {} : { BatchInput: input };
   return group(items, { perBatch, bytes: bytes - payloadSize({ ...common, Items: [] }) }).map((batch) => ({
     ...common,

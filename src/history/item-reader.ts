@@ -15,14 +15,14 @@ export async function readerRequest(
 ): Promise<{ readonly maxItems: number }> {
   const raw = visit.state.itemReader?.raw ?? {};
   const environment = visit.environment();
-  if (visit.state.queryLanguage === 'jsonPath') fillTemplate(raw['Parameters'] ?? {}, selected, environment);
-  else await evaluateField(raw['Arguments'] ?? {}, 'ItemReader/Arguments', visit.states(environment), environment);
+  if (visit.state.queryLanguage === 'jsonPath') fillTemplate(raw.Parameters ?? {}, selected, environment);
+  else await evaluateField(raw.Arguments ?? {}, 'ItemReader/Arguments', visit.states(environment), environment);
   const maxItems = await readNumber(visit, MAX_ITEMS, selected, 'ReaderConfig', configOf(visit.state));
   return { maxItems: maxItems ?? 0 };
 }
 
 const configOf = (state: MapState): JsonObject => {
-  const config = state.itemReader?.raw['ReaderConfig'];
+  const config = state.itemReader?.raw.ReaderConfig;
   return isObject(config) ? config : {};
 };
 
@@ -33,7 +33,7 @@ const configOf = (state: MapState): JsonObject => {
 export function itemsFrom(source: ItemSource, state: MapState): readonly JsonValue[] {
   if ('items' in source) return source.items;
   const config = configOf(state);
-  const type = String(config['InputType'] ?? 'JSON');
+  const type = String(config.InputType ?? 'JSON');
   if (type === 'CSV') return csvItems(source.text, config);
   if (type === 'JSONL')
     return source.text
@@ -41,7 +41,7 @@ export function itemsFrom(source: ItemSource, state: MapState): readonly JsonVal
       .filter((line) => line.trim() !== '')
       .map(parseJson);
   const document = parseJson(source.text);
-  const pointer = config['ItemsPointer'];
+  const pointer = config.ItemsPointer;
   const items = typeof pointer === 'string' ? atPointer(document, pointer) : document;
   if (isArray(items)) return items;
   throw readerFailed('Attempting to map over non-iterable node.'); // AWS's words
@@ -70,14 +70,14 @@ const DELIMITERS: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SE
 
 /** One object of texts per row; fields without a header are dropped and missing ones empty. Source: recordings. */
 function csvItems(text: string, config: JsonObject): JsonValue[] {
-  const delimiter = DELIMITERS[String(config['CSVDelimiter'] ?? 'COMMA')] ?? ',';
+  const delimiter = DELIMITERS[String(config.CSVDelimiter ?? 'COMMA')] ?? ',';
   let rows: string[][];
   try {
     rows = parse(text, { delimiter, relax_column_count: true, skip_empty_lines: true, bom: true });
   } catch (problem) {
     throw readerFailed(problem instanceof Error ? problem.message : 'The CSV data cannot be read.');
   }
-  const given = isArray(config['CSVHeaders']) ? config['CSVHeaders'].map(String) : undefined;
+  const given = isArray(config.CSVHeaders) ? config.CSVHeaders.map(String) : undefined;
   const headers = given ?? rows.shift() ?? [];
   return rows.map((row) => {
     const item: Record<string, JsonValue> = {};

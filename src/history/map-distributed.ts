@@ -111,19 +111,14 @@ async function writtenResult(
   outputs: JsonValue,
   run: { readonly mapRunArn: string; readonly runId: string },
 ): Promise<JsonValue> {
-  const writer = visit.raw['ResultWriter'];
+  const writer = visit.raw.ResultWriter;
   if (!isObject(writer)) return outputs;
-  if (writer['Resource'] === undefined) return transformed(outputs, writer);
+  if (writer.Resource === undefined) return transformed(outputs, writer);
   const environment = visit.environment();
   const filled =
     visit.state.queryLanguage === 'jsonPath'
-      ? fillTemplate(writer['Parameters'] ?? {}, visit.input, environment)
-      : await evaluateField(
-          writer['Arguments'] ?? {},
-          'ResultWriter/Arguments',
-          visit.states(environment),
-          environment,
-        );
+      ? fillTemplate(writer.Parameters ?? {}, visit.input, environment)
+      : await evaluateField(writer.Arguments ?? {}, 'ResultWriter/Arguments', visit.states(environment), environment);
   const target: JsonObject = isObject(filled) ? filled : {};
   const prefix = member(target, 'Prefix');
   const key = `${typeof prefix === 'string' && prefix !== '' ? `${prefix}/` : ''}${run.runId}/manifest.json`;
@@ -132,7 +127,7 @@ async function writtenResult(
 
 /** WriterConfig.Transformation FLATTEN joins lists of outputs; the others leave outputs as they are. */
 function transformed(outputs: JsonValue, writer: JsonObject): JsonValue {
-  const config = writer['WriterConfig'];
-  const flatten = isObject(config) && config['Transformation'] === 'FLATTEN';
+  const config = writer.WriterConfig;
+  const flatten = isObject(config) && config.Transformation === 'FLATTEN';
   return flatten && isArray(outputs) ? outputs.flatMap((output) => (isArray(output) ? output : [output])) : outputs;
 }

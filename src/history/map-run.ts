@@ -105,7 +105,7 @@ export class MapRun {
   /** A failed batch counts with all its items. */
   #itemsOf(index: number): number {
     const input = this.#inputs[index];
-    const batch = this.#visit.state.itemBatcher !== undefined && isObject(input) ? input['Items'] : undefined;
+    const batch = this.#visit.state.itemBatcher !== undefined && isObject(input) ? input.Items : undefined;
     return isArray(batch) ? batch.length : 1;
   }
 

@@ -35,7 +35,7 @@ export interface MapInput {
 export async function mapInput(visit: Visit<MapState>): Promise<MapInput> {
   const selected =
     visit.state.queryLanguage === 'jsonPath'
-      ? selectByPath(visit.raw['InputPath'], visit.input, visit.environment())
+      ? selectByPath(visit.raw.InputPath, visit.input, visit.environment())
       : visit.input;
   const field = { name: 'MaxConcurrency', whole: true, refusal: refersTo('integer') };
   const maxConcurrency = (await readNumber(visit, field, selected)) ?? 0;
@@ -47,7 +47,7 @@ export async function mapInput(visit: Visit<MapState>): Promise<MapInput> {
 async function itemsOf(visit: Visit<MapState>, selected: JsonValue): Promise<readonly JsonValue[]> {
   const environment = visit.environment();
   if (visit.state.queryLanguage === 'jsonata') return jsonataItems(visit);
-  const path = visit.raw['ItemsPath'];
+  const path = visit.raw.ItemsPath;
   const items = typeof path === 'string' ? readField(path, selected, environment) : selected;
   if (!isArray(items))
     throw runtimeFailure(`Reference path "${typeof path === 'string' ? path : '$'}" must point to array.`);
@@ -56,7 +56,7 @@ async function itemsOf(visit: Visit<MapState>, selected: JsonValue): Promise<rea
 
 async function jsonataItems(visit: Visit<MapState>): Promise<readonly JsonValue[]> {
   const environment = visit.environment();
-  const written = visit.raw['Items'];
+  const written = visit.raw.Items;
   if (written !== undefined) {
     const list = { type: 'array', accepts: isArray };
     return (await evaluateTyped(

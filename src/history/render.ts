@@ -35,15 +35,8 @@ function detailOf(event: HistoryEvent): string {
   const details = Object.entries(event).find(([key]) => key.endsWith('EventDetails'))?.[1] as
     | Record<string, unknown>
     | undefined;
-  const shown =
-    details?.['error'] ??
-    details?.['output'] ??
-    details?.['input'] ??
-    details?.['parameters'] ??
-    details?.['length'] ??
-    '';
-  const cause =
-    details?.['error'] !== undefined && details['cause'] !== undefined ? `: ${String(details['cause'])}` : '';
+  const shown = details?.error ?? details?.output ?? details?.input ?? details?.parameters ?? details?.length ?? '';
+  const cause = details?.error !== undefined && details.cause !== undefined ? `: ${String(details.cause)}` : '';
   const text = `${String(shown)}${cause}`.replaceAll(/\s+/g, ' ');
   return text.length > DETAIL_CHARS ? `${text.slice(0, DETAIL_CHARS - 1)}…` : text;
 }

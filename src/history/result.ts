@@ -48,7 +48,6 @@ const opensCopy = ({ type }: HistoryEvent): boolean =>
   type === 'MapIterationStarted' || type === 'ParallelStateStarted';
 
 function payloadOf(event: HistoryEvent): number {
-  const data: JsonValue | undefined =
-    event.stateEnteredEventDetails?.['input'] ?? event.stateExitedEventDetails?.['output'];
+  const data: JsonValue | undefined = event.stateEnteredEventDetails?.input ?? event.stateExitedEventDetails?.output;
   return typeof data === 'string' ? utf8Length(data) : 0;
 }

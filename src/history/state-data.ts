@@ -22,7 +22,7 @@ export interface Completed {
 export async function stateArguments(visit: Visit, environment: JsonataEnvironment): Promise<JsonValue> {
   const { raw, input, state } = visit;
   if (state.queryLanguage === 'jsonPath') return effectiveInput(raw, input, environment).effective;
-  const written = raw['Arguments'];
+  const written = raw.Arguments;
   return written === undefined ? input : evaluateField(written, 'Arguments', visit.states(environment), environment);
 }
 
@@ -32,7 +32,7 @@ export async function completeWithResult(visit: Visit, result: JsonValue): Promi
   const { raw, input, state } = visit;
   if (state.queryLanguage === 'jsonPath') {
     const output = stateOutput(raw, { input, result }, environment);
-    return { output, assigned: assignByTemplate(raw['Assign'], result, environment) };
+    return { output, assigned: assignByTemplate(raw.Assign, result, environment) };
   }
   return completeJsonata(raw, result, visit.states(environment, { result }), environment);
 }
@@ -57,8 +57,8 @@ export async function completeCaught(visit: Visit, catcher: Catcher, errorOutput
   if (visit.state.queryLanguage === 'jsonata') {
     return completeJsonata(raw, errorOutput, visit.states(environment, { errorOutput }), environment);
   }
-  const output = applyResultPath(raw['ResultPath'], visit.input, errorOutput);
-  return { output, assigned: assignByTemplate(raw['Assign'], errorOutput, environment) };
+  const output = applyResultPath(raw.ResultPath, visit.input, errorOutput);
+  return { output, assigned: assignByTemplate(raw.Assign, errorOutput, environment) };
 }
 
 /** One item of a Map after its ItemSelector (or the Parameters of an old Map). */
@@ -70,7 +70,7 @@ export async function selectItem(
 ): Promise<JsonValue> {
   const { raw, state } = visit;
   const environment = visit.environment({ Index: index, Value: item });
-  const selector = raw['ItemSelector'] ?? (state.queryLanguage === 'jsonPath' ? raw['Parameters'] : undefined);
+  const selector = raw.ItemSelector ?? (state.queryLanguage === 'jsonPath' ? raw.Parameters : undefined);
   if (selector === undefined) return item;
   return state.queryLanguage === 'jsonPath'
     ? fillTemplate(selector, selected, environment)

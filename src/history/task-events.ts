@@ -39,7 +39,7 @@ const limits = ({ timeoutSeconds, heartbeatSeconds }: TaskCall): JsonObject => (
 });
 
 const credentialsOf = ({ credentials }: TaskCall): JsonObject =>
-  typeof credentials?.['RoleArn'] === 'string' ? { taskCredentials: { roleArn: credentials['RoleArn'] } } : {};
+  typeof credentials?.RoleArn === 'string' ? { taskCredentials: { roleArn: credentials.RoleArn } } : {};
 
 const outputDetails = (output: JsonValue): JsonObject => ({
   output: jsonText(output),

@@ -35,10 +35,10 @@ async function prepareCall(visit: Visit<TaskState>): Promise<TaskCall> {
   const environment = visit.environment();
   const { raw, input, state } = visit;
   const paths = state.queryLanguage === 'jsonPath';
-  const selected = paths ? selectByPath(raw['InputPath'], input, environment) : input;
+  const selected = paths ? selectByPath(raw.InputPath, input, environment) : input;
   const timeoutSeconds = await readNumber(visit, TIMEOUT, selected);
   const heartbeatSeconds = await readNumber(visit, HEARTBEAT, selected);
-  const written = raw['Credentials'];
+  const written = raw.Credentials;
   const filled = paths
     ? fillTemplate(written ?? {}, selected, environment)
     : await evaluateField(written ?? {}, 'Credentials', visit.states(environment), environment);

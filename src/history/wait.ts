@@ -27,10 +27,10 @@ export async function* visitWait(visit: Visit, state: WaitState): Routine<Depart
 const SECONDS: NumberField = { name: 'Seconds', whole: true, absence: noInputValue, refusal: parsedAs('long') };
 
 async function secondsOf(visit: Visit): Promise<number> {
-  const from = selectByPath(visit.raw['InputPath'], visit.input, visit.environment());
+  const from = selectByPath(visit.raw.InputPath, visit.input, visit.environment());
   const seconds = (await readNumber(visit, SECONDS, from)) ?? 0;
   if (seconds >= 0) return seconds;
-  const path = visit.raw['SecondsPath'];
+  const path = visit.raw.SecondsPath;
   if (typeof path !== 'string') throw queryFailure('The Seconds field must not be negative.', 'Seconds');
   throw runtimeFailure(`The SecondsPath parameter references a negative value: ${path} == ${seconds}`);
 }
@@ -38,8 +38,8 @@ async function secondsOf(visit: Visit): Promise<number> {
 async function secondsUntil(visit: Visit): Promise<number> {
   const { raw } = visit;
   const environment = visit.environment();
-  const path = raw['TimestampPath'];
-  const from = selectByPath(raw['InputPath'], visit.input, environment);
+  const path = raw.TimestampPath;
+  const from = selectByPath(raw.InputPath, visit.input, environment);
   const value = typeof path === 'string' ? timestampAt(path, from, environment) : await timestampField(visit);
   const instant = typeof value === 'string' ? parseTimestamp(value) : undefined;
   if (instant !== undefined) return (instantMs(instant) - environment.nowMs) / 1000;
@@ -57,7 +57,7 @@ function timestampAt(path: string, from: JsonValue, environment: DataEnvironment
 const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function timestampField(visit: Visit): JsonValue | Promise<JsonValue> {
-  const written = visit.raw['Timestamp'] ?? '';
+  const written = visit.raw.Timestamp ?? '';
   if (visit.state.queryLanguage === 'jsonPath') return written;
   const environment = visit.environment();
   const isText = { type: 'string', accepts: (value: JsonValue) => typeof value === 'string' };

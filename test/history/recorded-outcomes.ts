@@ -33,12 +33,12 @@ function mapRuns({ definition, events }: Recording): JsonObject {
   let state = '';
   for (const event of events) {
     const details = detailsOf(event);
-    if (event.type === 'MapStateEntered') state = String(details['name']);
+    if (event.type === 'MapStateEntered') state = String(details.name);
     const reads = JSON.stringify(definition).includes('"ItemReader"');
     if (event.type === 'MapStateExited' && reads)
-      found[state] = [...(found[state] ?? []), [{ output: details['output'] ?? null }]];
+      found[state] = [...(found[state] ?? []), [{ output: details.output ?? null }]];
     if (event.type === 'MapRunFailed')
-      found[state] = [[{ error: details['error'] ?? null, cause: details['cause'] ?? null }]];
+      found[state] = [[{ error: details.error ?? null, cause: details.cause ?? null }]];
   }
   return found;
 }
@@ -47,5 +47,5 @@ function goneActivity({ events }: Recording): JsonObject {
   const [entered, end] = events.slice(-2);
   const { error, cause } = detailsOf(end ?? {});
   if (entered?.type !== 'TaskStateEntered' || !String(cause).endsWith('does not exist.')) return {};
-  return { [String(detailsOf(entered)['name'])]: [[{ error: error ?? null, cause: cause ?? null, events: [] }]] };
+  return { [String(detailsOf(entered).name)]: [[{ error: error ?? null, cause: cause ?? null, events: [] }]] };
 }

@@ -28,7 +28,7 @@ function compared(recording: Recording, result: ExecutionResult) {
   const ordered = !recording.flags.includes('order-inside-parallel-normalised');
   const recorded = recording.events;
   const end = detailsOf(recorded.at(-1) ?? {});
-  const aliases = aliasesOf(recording.input, detailsOf(recorded[0] ?? {})['input']);
+  const aliases = aliasesOf(recording.input, detailsOf(recorded[0] ?? {}).input);
   return {
     entries: [entriesOf(ours), entriesOf(recorded)],
     count: [ours.length, recording.derived.eventCount],
@@ -36,9 +36,9 @@ function compared(recording: Recording, result: ExecutionResult) {
       ? [ours.map((e) => e.type), recorded.map((e) => e.type)]
       : [recordedTypes(ours, recorded), countTypes(recorded)],
     status: unfinished ? [] : [result.status, recording.derived.status],
-    output: recording.derived.status !== 'SUCCEEDED' || sameAsRecorded(result.output, end['output'], aliases),
-    error: unfinished || result.error === end['error'],
-    cause: unfinished || sameAsRecorded(result.cause, end['cause'], aliases),
+    output: recording.derived.status !== 'SUCCEEDED' || sameAsRecorded(result.output, end.output, aliases),
+    error: unfinished || result.error === end.error,
+    cause: unfinished || sameAsRecorded(result.cause, end.cause, aliases),
     details: ordered ? differingDetails(ours, recorded, aliases) : [],
   };
 }

@@ -43,7 +43,7 @@ export function detailsOf(event: object): Readonly<Record<string, JsonValue>> {
 
 /** Names of the states in the order of their entries. */
 export const entriesOf = (events: readonly { type: string }[]): readonly string[] =>
-  events.filter(({ type }) => type.endsWith('StateEntered')).map((event) => String(detailsOf(event)['name']));
+  events.filter(({ type }) => type.endsWith('StateEntered')).map((event) => String(detailsOf(event).name));
 
 export function countTypes(events: readonly { type: string }[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};

@@ -76,11 +76,11 @@ async function replaySync({ definition, input, response }: SyncFile): Promise<Ex
   const output = response.output as JsonObject | undefined;
   const { final: _added, ...answer } = output ?? {}; // the state after the task puts its input here
   const tries =
-    output?.['Error'] === undefined
+    output?.Error === undefined
       ? [{ output: answer }]
-      : Array(4).fill({ error: output['Error'], cause: output['Cause'] ?? null });
-  const tasks = Object.entries(definition['States'] as JsonObject).filter(
-    ([, state]) => (state as JsonObject)['Type'] === 'Task',
+      : Array(4).fill({ error: output.Error, cause: output.Cause ?? null });
+  const tasks = Object.entries(definition.States as JsonObject).filter(
+    ([, state]) => (state as JsonObject).Type === 'Task',
   );
   const outcomes = parseOutcomes(Object.fromEntries(tasks.map(([name]) => [name, [tries]])));
   if (!outcomes.ok) throw new Error('outcomes');
@@ -109,11 +109,11 @@ describe.skipIf(shared === undefined)('log events as AWS wrote them', () => {
     expect({
       types: ours.map((event) => event?.type),
       links: ours.map((event) => String(event?.previousEventId)),
-      causes: ours.map((event) => (event === undefined ? undefined : detailsOf(event)['cause'])),
+      causes: ours.map((event) => (event === undefined ? undefined : detailsOf(event).cause)),
     }).toEqual({
       types: logged.map(({ type }) => type),
       links: logged.map((event) => event.previous_event_id),
-      causes: logged.map(({ details }) => details?.['cause']),
+      causes: logged.map(({ details }) => details?.cause),
     });
   });
 });
