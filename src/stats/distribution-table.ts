@@ -192,7 +192,8 @@ export class DistributionTable {
   }
 
   #checked(row: number): number {
-    if (!(row >= 0 && row < this.size)) throw new RangeError(`no distribution in row ${row} of ${this.size}`);
+    if (!(Number.isInteger(row) && row >= 0 && row < this.size))
+      throw new RangeError(`no distribution in row ${row} of ${this.size}`);
     return row;
   }
 }

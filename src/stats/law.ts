@@ -38,7 +38,7 @@ export function law({ support, quantile, cdf, discrete = false, ...rest }: LawPa
     cdf: (x) => {
       if (Number.isNaN(x)) throw new RangeError('the cdf of NaN is unknown');
       if (x < lowest) return 0;
-      return x >= highest ? 1 : cdf(x);
+      return x >= highest ? 1 : Math.min(1, Math.max(0, cdf(x)));
     },
   };
 }

@@ -111,6 +111,7 @@ export class LogHistogram {
   /** A weight of 0 changes nothing. @throws RangeError  as `add`, and for a weight that is negative or not finite. */
   addWeighted(value: number, weight: number): void {
     if (!(value >= 0 && value < Infinity && weight >= 0 && weight < Infinity)) refuse(value, weight);
+    const bucket = value === 0 ? 0 : this.#bucketOf(value); // refuses a fraction before anything is counted
     if (weight === 0) return;
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
@@ -120,7 +121,6 @@ export class LogHistogram {
       this.#zero += weight;
       return;
     }
-    const bucket = this.#bucketOf(value);
     let slot = bucket - this.#first;
     if (slot < 0 || slot >= this.#buckets.length) {
       this.#cover(bucket, bucket);

@@ -44,6 +44,6 @@ export class PairTally {
 
   /** In -1..1; NaN when one side never varies. */
   get correlation(): number {
-    return this.#mXY / Math.sqrt(this.#m2X * this.#m2Y);
+    return Math.max(-1, Math.min(1, this.#mXY / Math.sqrt(this.#m2X * this.#m2Y)));
   }
 }

@@ -57,7 +57,8 @@ export function gammaFromMoments(mean: number, cv: number, format: ValueFormat =
   if (cv > 100) throw new RangeError(`the cv of a gamma distribution must be 100 or less, got ${cv}`);
   if (cv < 1e-7) return constant(mean, format); // the spread drowns in the last digits of the mean
   const shape = 1 / (cv * cv);
-  const scale = mean / shape;
+  const scale = mean * cv * cv;
+  aboveZero(scale, 'mean x cv^2 of a gamma distribution');
   return law({
     kind: 'gamma',
     params: [shape, scale],
@@ -94,6 +95,6 @@ export function normalCutAtZero(mean: number, sd: number, format: ValueFormat = 
       const below = lost + p * kept;
       return below < 0.5 ? mean + sd * normalQuantile(below) : mean - sd * normalQuantile(kept * (1 - p));
     },
-    cdf: (x) => Math.max(0, (normalCdf((x - mean) / sd) - lost) / kept),
+    cdf: (x) => (x < mean ? (normalCdf((x - mean) / sd) - lost) / kept : 1 - normalCdf((mean - x) / sd) / kept),
   });
 }
