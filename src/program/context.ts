@@ -1,6 +1,6 @@
 import type { Definition, Scope, State, WorkflowType } from '../asl/index.ts';
 import type { Assumption, Issue } from '../issue/index.ts';
-import type { LatencyTable, Scenario, StateBehaviour } from '../scenario/index.ts';
+import type { LatencyTable, Overhead, Scenario, StateBehaviour } from '../scenario/index.ts';
 import type { Distribution } from '../stats/index.ts';
 import { constant } from '../stats/index.ts';
 import { Columns } from './columns.ts';
@@ -67,14 +67,15 @@ export class CompileContext {
     this.assumptions.push(assumption);
   }
 
-  /** Writes a delay, which may be a number of ms or a law, into a pair of node columns. */
-  setDelay(node: number, fixed: Float64Array, laws: Int32Array, delay: number | Distribution, extraMs = 0): void {
-    if (typeof delay === 'number') {
-      fixed[node] = delay + extraMs;
-      laws[node] = NONE;
-    } else {
-      fixed[node] = extraMs;
-      laws[node] = this.law(delay);
-    }
+  /** The fixed part of an overhead, ms, and the row of the part that is drawn, or NONE. */
+  delay(overhead: Overhead): readonly [fixedMs: number, law: number] {
+    return typeof overhead === 'number' ? [overhead, NONE] : [0, this.law(overhead)];
+  }
+
+  /** Writes an overhead into a pair of node columns. */
+  setDelay(node: number, fixed: Float64Array, laws: Int32Array, overhead: Overhead, extraMs = 0): void {
+    const [fixedMs, law] = this.delay(overhead);
+    fixed[node] = fixedMs + extraMs;
+    laws[node] = law;
   }
 }

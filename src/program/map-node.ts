@@ -12,7 +12,6 @@ const RESTART_EVENTS = 1; // MapStateStarted again
 export function compileMap(context: CompileContext, state: MapState, runBy: WorkflowType): void {
   const { columns } = context;
   const node = state.index;
-  columns.startDelayMs[node] = 0;
   context.setDelay(node, columns.startDelayMs, columns.startDelayLaw, context.latency(runBy).flowStateMs);
   columns.retryEvents[node] = RESTART_EVENTS;
   columns.bodyEntry[node] = context.nodeIn(state.body, state.body.startAt);
@@ -43,9 +42,13 @@ export function compileMap(context: CompileContext, state: MapState, runBy: Work
 /** What bounds one execution of a type; a child has no TimeoutSeconds of its own. */
 export function executionLimits(context: CompileContext, type: WorkflowType, timeoutSeconds?: number): ExecutionLimits {
   const latency = context.latency(type);
+  const [startMs, startLaw] = context.delay(latency.startMs);
+  const [endMs, endLaw] = context.delay(latency.endMs);
   return {
-    startMs: latency.startMs,
-    endMs: latency.endMs,
+    startMs,
+    startLaw,
+    endMs,
+    endLaw,
     longestMs: LONGEST_MS[type],
     deadlineMs: Math.min(LONGEST_MS[type], timeoutSeconds === undefined ? Infinity : timeoutSeconds * 1000),
     maxEvents: MAX_EVENTS[type],

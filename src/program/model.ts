@@ -137,7 +137,10 @@ export interface Program {
 /** What bounds one execution. */
 export interface ExecutionLimits {
   readonly startMs: number;
+  /** Row of `distributions` added to it, or NONE. */
+  readonly startLaw: number;
   readonly endMs: number;
+  readonly endLaw: number;
   /** min(TimeoutSeconds, the type's longest duration), ms. */
   readonly deadlineMs: number;
   /** The type's longest duration alone, ms. */

@@ -15,6 +15,8 @@ export class Execution {
   timedOut = false;
   /** It would have logged more events than its history holds. */
   filledHistory = false;
+  readonly #program: Program;
+  readonly #stream: RandomStream;
   readonly #interpreter: Interpreter;
 
   constructor(
@@ -22,6 +24,8 @@ export class Execution {
     stream: RandomStream,
     runChildren: (node: number, items: number, t: number) => ChildOutcome,
   ) {
+    this.#program = program;
+    this.#stream = stream;
     this.#interpreter = new Interpreter(program, stream, runChildren);
     this.journal = this.#interpreter.journal;
   }
@@ -40,8 +44,9 @@ export class Execution {
     const interpreter = this.#interpreter;
     const { journal } = this;
     journal.clear();
-    const end = interpreter.run(entry, limits.startMs, limits.deadlineMs, limits.maxEvents);
-    this.durationMs = end + limits.endMs;
+    const { startMs, startLaw, endMs, endLaw, deadlineMs, maxEvents } = limits;
+    const end = interpreter.run(entry, startMs + this.#drawn(startLaw), deadlineMs, maxEvents);
+    this.durationMs = end + endMs + this.#drawn(endLaw);
     this.events = journal.events + START_AND_END_EVENTS;
     this.filledHistory = interpreter.stop === Stop.events || this.events > limits.maxEvents;
     if (this.filledHistory) {
@@ -55,5 +60,10 @@ export class Execution {
       this.events = journal.events + START_AND_END_EVENTS;
     }
     this.succeeded = interpreter.failure === NONE && !this.filledHistory && !this.timedOut;
+  }
+
+  /** The part of an overhead that is drawn, ms. */
+  #drawn(law: number): number {
+    return law === NONE ? 0 : this.#program.distributions.sample(law, this.#stream);
   }
 }

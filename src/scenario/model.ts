@@ -87,16 +87,19 @@ export interface LambdaBehaviour {
   readonly coldStart?: { readonly probability: Share; readonly duration: Distribution };
 }
 
+/** An overhead: a fixed number of ms, or a law that is drawn from each time. */
+export type Overhead = number | Distribution;
+
 /** Orchestration overheads of one workflow type, ms (facts, section 6.4). */
 export interface LatencyTable {
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly startMs: Overhead;
+  readonly endMs: Overhead;
   /** Pass, Choice, Succeed and the entering of Parallel and Map. */
-  readonly flowStateMs: number;
-  readonly taskScheduleToStartMs: number;
-  readonly taskResultToExitMs: number;
+  readonly flowStateMs: Overhead;
+  readonly taskScheduleToStartMs: Overhead;
+  readonly taskResultToExitMs: Overhead;
   /** Network and front end of a warm Lambda invoke. */
-  readonly lambdaInvokeMs: number;
+  readonly lambdaInvokeMs: Overhead;
   readonly payloadMsPerKib: number;
   /** Inline Map: this many iterations start at once … */
   readonly mapAtOnce: number;

@@ -156,12 +156,12 @@ export const STATE = z.strictObject({
 });
 
 export const LATENCY_FIELDS = z.strictObject({
-  startMs: duration('Execution started to first state entered', '20 ms'),
-  endMs: duration('Last state exited to execution ended', '28 ms'),
-  flowStateMs: duration('Pass, Choice, Succeed, entering a Parallel or Map', '10 ms'),
-  taskScheduleToStartMs: duration('Task scheduled to task started', '45 ms'),
-  taskResultToExitMs: duration('Task result to state exited', '10 ms'),
-  lambdaInvokeMs: duration('Network and front end of a warm Lambda call', '50 ms'),
+  startMs: durationLawField('Execution started to first state entered'),
+  endMs: durationLawField('Last state exited to execution ended'),
+  flowStateMs: durationLawField('Pass, Choice, Succeed, entering a Parallel or Map'),
+  taskScheduleToStartMs: durationLawField('Task scheduled to task started'),
+  taskResultToExitMs: durationLawField('Task result to state exited'),
+  lambdaInvokeMs: durationLawField('Network and front end of a warm Lambda call'),
   payloadMsPerKib: duration('Added per KiB of payload', '1 ms'),
   mapAtOnce: number('Iterations of an inline Map that start at once', { minimum: 1, examples: [12] }),
   mapRampMs: duration('Then one more each', '200 ms'),

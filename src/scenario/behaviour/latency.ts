@@ -3,10 +3,11 @@ import { at, didYouMean, type Pointer } from '../../issue/index.ts';
 import { formatDuration } from '../../units/index.ts';
 import { isObject, readFields } from '../fields.ts';
 import { kindOf } from '../findings.ts';
-import type { LatencyTable, Scenario } from '../model.ts';
+import type { LatencyTable, Overhead, Scenario } from '../model.ts';
 import { durationOf, numberOf } from '../quantity-spec.ts';
 import type { Reading } from '../reading.ts';
 import { LATENCY, LATENCY_FIELDS } from '../schema.ts';
+import { durationLaw } from './distribution-spec.ts';
 import {
   LATENCY_FIELD_NAMES,
   LATENCY_UNITS,
@@ -64,18 +65,47 @@ export function readLatency(
 function readTable(value: JsonValue | undefined, pointer: Pointer, reading: Reading): Partial<LatencyTable> {
   const fields = value === undefined ? undefined : readFields(LATENCY_FIELDS, value, pointer, reading.findings);
   if (fields === undefined) return {};
-  const table: { -readonly [K in LatencyField]?: number } = {};
+  const laws: { -readonly [K in OverheadField]?: Overhead } = {};
+  const numbers: { -readonly [K in NumberField]?: number } = {};
   for (const name of LATENCY_FIELD_NAMES) {
     const found = fields[name];
     if (found === undefined) continue;
     const place = at(pointer, name);
-    const read =
-      LATENCY_UNITS[name] === 'ms'
-        ? durationOf(found, place, reading.findings)
-        : numberOf(found, place, reading.findings, { low: 1, high: NO_LIMIT, whole: true });
-    if (read !== undefined) table[name] = read;
+    if (isOverhead(name)) {
+      const read = overheadOf(found, place, reading);
+      if (read !== undefined) laws[name] = read;
+    } else {
+      const read =
+        LATENCY_UNITS[name] === 'ms'
+          ? durationOf(found, place, reading.findings)
+          : numberOf(found, place, reading.findings, { low: 1, high: NO_LIMIT, whole: true });
+      if (read !== undefined) numbers[name] = read;
+    }
   }
-  return table;
+  return { ...laws, ...numbers };
+}
+
+/** Fields that may be a law, and those that are plain numbers. */
+type OverheadField = {
+  [K in LatencyField]: Overhead extends LatencyTable[K] ? K : never;
+}[LatencyField];
+type NumberField = Exclude<LatencyField, OverheadField>;
+
+const OVERHEADS: ReadonlySet<LatencyField> = new Set<OverheadField>([
+  'startMs',
+  'endMs',
+  'flowStateMs',
+  'taskScheduleToStartMs',
+  'taskResultToExitMs',
+  'lambdaInvokeMs',
+]);
+const isOverhead = (name: LatencyField): name is OverheadField => OVERHEADS.has(name);
+
+/** `20 ms`, or any law of durations. */
+function overheadOf(value: JsonValue, pointer: Pointer, reading: Reading): Overhead | undefined {
+  if (!isObject(value)) return durationOf(value, pointer, reading.findings);
+  const law = durationLaw(value, pointer, reading);
+  return law?.kind === 'constant' ? law.mean : law;
 }
 
 /** Fields whose default moves the answer most: they stand in every task of every execution. */
@@ -105,11 +135,11 @@ function completed(
   book: LatencyBook,
   { findings }: Reading,
 ): LatencyTable {
-  const table: { -readonly [K in LatencyField]?: number } = { ...given };
+  const defaults: { -readonly [K in LatencyField]?: number } = {};
   for (const name of LATENCY_FIELD_NAMES) {
-    if (table[name] !== undefined) continue;
+    if (given[name] !== undefined) continue;
     const row = latencyRow(book, type, name);
-    table[name] = row.value;
+    defaults[name] = row.value;
     findings.assume({
       id: `scenario.latency:${type}.${name}`,
       what: `Overhead on ${type === 'standard' ? 'Standard' : 'Express'}: ${MEANING[name]}`,
@@ -118,5 +148,5 @@ function completed(
       weight: !WEIGHTY.includes(name) ? 'low' : row.confidence === 'assumption' ? 'high' : 'medium',
     });
   }
-  return table as LatencyTable;
+  return { ...defaults, ...given } as LatencyTable;
 }
