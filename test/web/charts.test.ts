@@ -30,7 +30,7 @@ test.for(everyChart)('%s: %s is finite, and every mark has its figures, at any w
       .map(() => 'a mark without figures'),
     ...elements(svg)
       .filter((e) => Number(e.attributes['width'] ?? 0) < 0 || Number(e.attributes['height'] ?? 0) < 0)
-      .map(print),
+      .map((e) => print(e)),
   ]);
   expect(bad).toEqual([]);
 });
