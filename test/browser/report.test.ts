@@ -130,7 +130,9 @@ describe.skipIf(browser === undefined)('in a browser', () => {
     const { page } = await open(orderReport());
     await page.locator('[data-plot="cost"] .mark').first().focus();
     await page.keyboard.press('ArrowRight');
-    const shown = await page.locator('.tip').innerText();
+    await page.evaluate('scrollBy(0, 40)');
+    await page.waitForTimeout(100);
+    const shown = await page.locator('.tip:visible').innerText();
     await page.keyboard.press('Escape');
     const visible = await page.locator('.tip').isVisible();
     await close(page);
@@ -142,8 +144,11 @@ describe.skipIf(browser === undefined)('in a browser', () => {
 
   test('hovering a state shows its figures', async () => {
     const { page } = await open(orderReport());
-    await page.locator('[data-plot="states"] .mark').nth(4).hover();
-    const shown = await page.locator('.tip').innerText();
+    const state = page.locator('[data-plot="states"] .mark').nth(4);
+    await state.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(100);
+    await state.hover();
+    const shown = await page.locator('.tip:visible').innerText();
     await close(page);
     expect(shown).toContain('ChargeCard\n$61.17 a month on Standard');
   });

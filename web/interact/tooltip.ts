@@ -6,7 +6,10 @@ export function addTooltip(root: HTMLElement): void {
   tip.hidden = true;
   root.append(tip);
 
+  /** The mark that has the focus and shows its tip: it keeps it while the page scrolls to it. */
+  let focused: Element | null = null;
   const hide = (): void => {
+    focused = null;
     tip.hidden = true;
   };
   const show = (mark: Element, at: { x: number; y: number }): void => {
@@ -33,9 +36,10 @@ export function addTooltip(root: HTMLElement): void {
     target instanceof Element ? target.closest('.mark') : null;
   /** The part of a mark that carries its figure, so that a wide hit area does not push the tip away. */
   const placeOf = (mark: Element): { x: number; y: number } => {
-    const shape = mark.querySelector('circle, .bar, rect:not(.hit)') ?? mark;
+    const shape = mark.querySelector('.bar') ?? mark.querySelector('circle, rect:not(.hit)') ?? mark;
     const box = shape.getBoundingClientRect();
-    return { x: box.left + box.width / 2, y: box.top };
+    const top = mark.matches('.column') ? box.top : mark.getBoundingClientRect().top;
+    return { x: box.left + box.width / 2, y: top };
   };
 
   root.addEventListener('pointermove', (event) => {
@@ -46,11 +50,19 @@ export function addTooltip(root: HTMLElement): void {
   root.addEventListener('pointerleave', hide);
   root.addEventListener('focusin', (event) => {
     const mark = markOf(event.target);
-    if (mark?.matches(':focus-visible')) show(mark, placeOf(mark));
-    else hide();
+    if (!mark?.matches(':focus-visible')) return hide();
+    focused = mark;
+    show(mark, placeOf(mark));
   });
   root.addEventListener('focusout', hide);
-  root.ownerDocument.addEventListener('scroll', hide, { passive: true });
+  root.ownerDocument.addEventListener(
+    'scroll',
+    () => {
+      if (focused === null) hide();
+      else show(focused, placeOf(focused));
+    },
+    { passive: true },
+  );
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hide();
   });
