@@ -1,4 +1,12 @@
-export { formatBytes, formatCount, formatDuration, formatNumber, formatShare, formatSignificant, formatUsd } from './format.ts';
+export {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatSignificant,
+  formatUsd,
+} from './format.ts';
 export { addUsd, type PicoUsd, picoUsd, usdDecimal, usdNumber, ZERO_USD } from './money.ts';
 export { type Read, readDuration, readMemory, readRate, readShare, readSize } from './parse.ts';
 export {

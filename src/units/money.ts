@@ -9,8 +9,8 @@ const PICO_PER_USD = 10n ** 12n;
  * @throws RangeError for anything that is not a plain decimal with at most 12 places.
  */
 export function picoUsd(decimal: string): PicoUsd {
-  const [whole = '0', frac = ''] = decimal.split('.');
-  if (!/^\d+$/.test(whole) || !/^\d{0,12}$/.test(frac)) throw new RangeError(`not a USD decimal: ${decimal}`);
+  const [, whole, frac = ''] = /^(\d+)(?:\.(\d{1,12}))?$/.exec(decimal) ?? [];
+  if (whole === undefined) throw new RangeError(`not a USD decimal: ${decimal}`);
   return (BigInt(whole) * PICO_PER_USD + BigInt(frac.padEnd(12, '0'))) as PicoUsd;
 }
 

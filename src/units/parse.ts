@@ -1,97 +1,173 @@
-import { type Bytes, bytes, type MiB, type Milliseconds, mib, ms, type PerSecond, perSecond, type Share, share } from './quantity.ts';
+import {
+  type Bytes,
+  bytes,
+  type MiB,
+  type Milliseconds,
+  mib,
+  ms,
+  type PerSecond,
+  perSecond,
+  type Share,
+  share,
+} from './quantity.ts';
 
 /** What reading a quantity answers: the value, or one sentence saying what was found and what would do. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
-const SECOND = 1000;
-const DURATION_MS: Readonly<Record<string, number>> = {
-  us: 0.001,
-  ms: 1,
-  s: SECOND,
-  sec: SECOND,
-  second: SECOND,
-  seconds: SECOND,
-  m: 60 * SECOND,
-  min: 60 * SECOND,
-  mins: 60 * SECOND,
-  minute: 60 * SECOND,
-  minutes: 60 * SECOND,
-  h: 3600 * SECOND,
-  hr: 3600 * SECOND,
-  hour: 3600 * SECOND,
-  hours: 3600 * SECOND,
-  d: 86_400 * SECOND,
-  day: 86_400 * SECOND,
-  days: 86_400 * SECOND,
-  w: 604_800 * SECOND,
-  week: 604_800 * SECOND,
-  weeks: 604_800 * SECOND,
-};
+/** What one unit is worth: `factor` x 10^`power` of the base unit, so that reading stays in whole numbers. */
+interface UnitWorth {
+  readonly factor: number;
+  readonly power: number;
+}
+type UnitTable = ReadonlyMap<string, UnitWorth>;
 
-const KIB = 1024;
-const SIZE_BYTES: Readonly<Record<string, number>> = {
-  B: 1,
-  byte: 1,
-  bytes: 1,
-  kB: 1000,
-  KB: 1000,
-  KiB: KIB,
-  MB: 1e6,
-  MiB: KIB ** 2,
-  GB: 1e9,
-  GiB: KIB ** 3,
-};
+const unitTable = (rows: readonly (readonly [names: string, factor: number, power?: number])[]): UnitTable =>
+  new Map(rows.flatMap(([names, factor, power = 0]) => names.split(' ').map((name) => [name, { factor, power }])));
+
+/** The first name of each row is the one that messages offer. */
+const DURATION_UNITS = [
+  ['us µs μs', 1, -3],
+  ['ms msec millisecond milliseconds', 1],
+  ['s sec secs second seconds', 1000],
+  ['min m mins minute minutes', 60_000],
+  ['h hr hrs hour hours', 3_600_000],
+  ['d day days', 86_400_000],
+  ['w week weeks', 604_800_000],
+] as const;
+
+const SIZE_UNITS = [
+  ['B byte bytes', 1],
+  ['kB KB', 1000],
+  ['KiB', 1024],
+  ['MB', 1_000_000],
+  ['MiB', 1024 ** 2],
+  ['GB', 1_000_000_000],
+  ['GiB', 1024 ** 3],
+] as const;
 
 /** Lambda and Express memory: AWS writes "MB" and means 1024-based MB (facts, section 2.1). */
-const MEMORY_MIB: Readonly<Record<string, number>> = { MB: 1, MiB: 1, GB: KIB, GiB: KIB };
+const MEMORY_UNITS = [
+  ['MB MiB', 1],
+  ['GB GiB', 1024],
+] as const;
 
-const NUMBER = /^\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S*)\s*$/;
+interface QuantityKind {
+  readonly what: string;
+  readonly example: string;
+  readonly units: UnitTable;
+  /** Unit names for a message. */
+  readonly offered: string;
+}
 
-function readWith(text: string, table: Readonly<Record<string, number>>, what: string, example: string): Read<number> {
-  const match = NUMBER.exec(text);
-  if (match === null) return { ok: false, problem: `"${text}" is not a ${what}; write a number and a unit, such as "${example}"` };
-  const value = Number(match[1]!.replaceAll('_', ''));
-  const unitName = match[2]!;
-  if (unitName === '') return { ok: false, problem: `${text.trim()} has no unit; a ${what} needs one, such as "${example}"` };
-  const factor = Object.hasOwn(table, unitName) ? table[unitName] : undefined;
-  if (factor === undefined) {
-    return { ok: false, problem: `"${unitName}" is no unit of a ${what}; use one of ${Object.keys(table).join(', ')}` };
+const kindOf = (
+  what: string,
+  example: string,
+  rows: readonly (readonly [names: string, factor: number, power?: number])[],
+): QuantityKind => ({
+  what,
+  example,
+  units: unitTable(rows),
+  offered: rows.map(([names]) => names.split(' ')[0]).join(', '),
+});
+
+const DURATION = kindOf('duration', '250 ms', DURATION_UNITS);
+const SIZE = kindOf('size', '2 KiB', SIZE_UNITS);
+const MEMORY = kindOf('memory size', '512 MB', MEMORY_UNITS);
+
+/** Longer texts are no quantity anybody wrote, and their digits would take long to multiply. */
+const LONGEST = 1000;
+
+/** Sign, digits with `_` between them, fraction, exponent; what follows is the unit and starts with no digit. */
+const NUMBER = /^([+-]?)(?:(\d[\d_]*)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?(?:\s*([^\s\d._+-]\S*))?$/;
+
+interface Written {
+  readonly negative: boolean;
+  /** All digits in a row, and the power of ten of the last one. */
+  readonly digits: bigint;
+  readonly power: number;
+  readonly unitName: string;
+}
+
+function written(text: string): Written | undefined {
+  const match = NUMBER.exec(text.trim());
+  if (match === null) return undefined;
+  const [, sign, whole = '', fraction = '', bareFraction = '', exponent = '0', unitName = ''] = match;
+  const places = fraction + bareFraction;
+  const digits = BigInt(whole.replaceAll('_', '') + places);
+  return { negative: sign === '-' && digits > 0n, digits, power: Number(exponent) - places.length, unitName };
+}
+
+/** The double nearest to the written number times the unit: "1.1 h" is 3960000 ms, not 3960000.0000000005. */
+const nearest = ({ digits, power }: Written, unit: UnitWorth): number =>
+  Number(`${digits * BigInt(unit.factor)}e${power + unit.power}`);
+
+/** A text for a message: all of it unless it is long. */
+const shown = (text: string): string => {
+  const trimmed = text.trim();
+  return trimmed.length <= 60 ? trimmed : `${trimmed.slice(0, 57)}...`;
+};
+
+function readWith(text: string, kind: QuantityKind): Read<number> {
+  const { what, example, units, offered } = kind;
+  const found = text.length <= LONGEST ? written(text) : undefined;
+  if (found === undefined) {
+    return { ok: false, problem: `"${shown(text)}" is not a ${what}; write a number and a unit, such as "${example}"` };
   }
-  if (value < 0) return { ok: false, problem: `${text.trim()} is negative; a ${what} is 0 or more` };
-  if (!Number.isFinite(value * factor)) return { ok: false, problem: `${text.trim()} is too large for a ${what}` };
-  return { ok: true, value: value * factor };
+  if (found.unitName === '') {
+    return { ok: false, problem: `${shown(text)} has no unit; a ${what} needs one, such as "${example}"` };
+  }
+  const unit = units.get(found.unitName);
+  if (unit === undefined) {
+    return { ok: false, problem: `"${shown(found.unitName)}" is no unit of a ${what}; use one of ${offered}` };
+  }
+  if (found.negative) return { ok: false, problem: `${shown(text)} is negative; a ${what} is 0 or more` };
+  const value = nearest(found, unit);
+  if (!Number.isFinite(value)) return { ok: false, problem: `${shown(text)} is too large for a ${what}` };
+  return { ok: true, value };
 }
 
 const mapRead = <A, B>(read: Read<A>, f: (a: A) => B): Read<B> => (read.ok ? { ok: true, value: f(read.value) } : read);
 
 /** "5 min", "120ms", "1.5 h" in ms. A bare number is refused. */
-export const readDuration = (text: string): Read<Milliseconds> => mapRead(readWith(text, DURATION_MS, 'duration', '250 ms'), ms);
+export const readDuration = (text: string): Read<Milliseconds> => mapRead(readWith(text, DURATION), ms);
 
 /** "64 KiB", "2 MB" (decimal) in bytes. */
-export const readSize = (text: string): Read<Bytes> => mapRead(readWith(text, SIZE_BYTES, 'size', '2 KiB'), bytes);
+export const readSize = (text: string): Read<Bytes> => mapRead(readWith(text, SIZE), bytes);
 
 /** "512 MB" in AWS's 1024-based MB. */
-export const readMemory = (text: string): Read<MiB> => mapRead(readWith(text, MEMORY_MIB, 'memory size', '512 MB'), mib);
+export const readMemory = (text: string): Read<MiB> => mapRead(readWith(text, MEMORY), mib);
 
 /** "0.2 %" or "0.002" as a share of 1. A percent sign or a fraction in 0..1, nothing else. */
 export function readShare(text: string): Read<Share> {
-  const match = NUMBER.exec(text);
-  if (match === null || (match[2] !== '' && match[2] !== '%')) {
-    return { ok: false, problem: `"${text}" is not a share; write a percentage such as "2 %" or a fraction such as "0.02"` };
+  const found = text.length <= LONGEST ? written(text) : undefined;
+  if (found === undefined || (found.unitName !== '' && found.unitName !== '%')) {
+    return {
+      ok: false,
+      problem: `"${shown(text)}" is not a share; write a percentage such as "2 %" or a fraction such as "0.02"`,
+    };
   }
-  const value = Number(match[1]!.replaceAll('_', '')) * (match[2] === '%' ? 0.01 : 1);
-  if (!(value >= 0 && value <= 1)) return { ok: false, problem: `${text.trim()} is outside 0 % to 100 %` };
+  const value = nearest(found, { factor: 1, power: found.unitName === '%' ? -2 : 0 });
+  if (found.negative || !(value <= 1)) return { ok: false, problem: `${shown(text)} is outside 0 % to 100 %` };
   return { ok: true, value: share(value) };
 }
 
+/** The count, then "/" or "per" as a unit, then the unit of time. */
+const PER = /^(?:\/|per\s)\s*(\p{L}+)$/u;
+
 /** "20/s", "300 / min", "5 per hour" in events per second. */
 export function readRate(text: string): Read<PerSecond> {
-  const match = /^\s*([^/]+?)\s*(?:\/|per)\s*([a-z]+)\s*$/i.exec(text);
-  const count = match === null ? Number.NaN : Number(match[1]!.replaceAll('_', ''));
-  const per = match === null || !Object.hasOwn(DURATION_MS, match[2]!) ? undefined : DURATION_MS[match[2]!];
-  if (match === null || Number.isNaN(count) || per === undefined) {
-    return { ok: false, problem: `"${text}" is not a rate; write one such as "20/s" or "300/min"` };
+  const trimmed = text.trim();
+  const split = trimmed.length <= LONGEST ? trimmed.search(/\/|per\s/) : -1;
+  const count = split < 0 ? undefined : written(trimmed.slice(0, split));
+  const timeName = split < 0 ? undefined : PER.exec(trimmed.slice(split))?.[1];
+  const per = timeName === undefined ? undefined : DURATION.units.get(timeName);
+  if (count === undefined || count.unitName !== '' || per === undefined) {
+    return { ok: false, problem: `"${shown(text)}" is not a rate; write one such as "20/s" or "300/min"` };
   }
-  if (!(count >= 0 && count < Infinity)) return { ok: false, problem: `${text.trim()} is not a rate of 0 or more` };
-  return { ok: true, value: perSecond((count / per) * SECOND) };
+  const perUnit = nearest(count, { factor: 1, power: 0 });
+  const value = perUnit / (per.factor / 10 ** (3 - per.power)); // over seconds: 1 exactly for "/s"
+  if (count.negative || !Number.isFinite(value)) {
+    return { ok: false, problem: `${shown(text)} is not a rate of 0 or more` };
+  }
+  return { ok: true, value: perSecond(value) };
 }
