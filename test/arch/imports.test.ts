@@ -23,13 +23,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['units', 'issue', 'stats', 'asl', 'dataflow', 'history', 'scenario', 'program', 'measure', 'sample'],
     ...['price', 'quota', 'report'],
   ],
-  io: ['app', 'scenario', 'issue', 'units'],
-  cli: ['app', 'io', 'report', 'issue', 'units'],
+  io: ['app', 'scenario', 'report', 'issue', 'units'],
+  http: ['app', 'io', 'report', 'issue', 'units'],
+  cli: ['app', 'io', 'http', 'report', 'issue', 'units'],
   '.': ['app', 'io', 'asl', 'scenario', 'report', 'issue'],
 };
 
 /** Rooms that touch the machine; all others are pure. */
-const EDGES = ['io', 'cli', '.'];
+const EDGES = ['io', 'http', 'cli', '.'];
 
 interface SourceFile {
   readonly path: string;

@@ -1,0 +1,105 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Progress } from '../app/index.ts';
+import type { AnswerFormat, CompareTask, Run } from '../io/index.ts';
+import type { ReadOptions } from './body/sent-body.ts';
+import { readInputs } from './body/sent-inputs.ts';
+import { preferred } from './negotiate.ts';
+import { refusal } from './refusal.ts';
+import { busy, type RunContext, refusalOf, refuseWhenFull, runToEnd } from './run-answer.ts';
+import { compareForm, compareJson } from './schemas.ts';
+import { reportPolicy } from './security.ts';
+
+const FORMATS = ['application/json', 'text/csv', 'text/html', 'text/markdown', 'text/event-stream'] as const;
+type MediaType = (typeof FORMATS)[number];
+
+/** A client that sees nothing for long takes the connection for dead. */
+const BETWEEN_EVENTS_MS = 2000;
+
+/** `POST /api/compare`. @throws Refusal */
+export async function answerCompare(
+  c: Context,
+  context: RunContext,
+  options: { readonly file: string | undefined; readonly read: Omit<ReadOptions, 'limit'> },
+): Promise<Response> {
+  const { file } = options;
+  // a file is only asked for by those who want CSV, whatever their client says it takes by default
+  const offered = file === undefined ? FORMATS : (['text/csv', ...FORMATS] as const);
+  const type = preferred(c.req.header('accept'), offered);
+  if (type === undefined) {
+    throw refusal(406, { code: 'http.not-acceptable', message: `the formats are ${FORMATS.join(', ')}` });
+  }
+  refuseWhenFull(context.pool);
+  const { workflow, load, files, fields } = await readInputs(
+    c.req.raw,
+    { form: compareForm, json: compareJson },
+    options.read,
+  );
+  // the schemas refuse a request without the two
+  const task: CompareTask = {
+    ...{ kind: 'compare', workflow: workflow!, load: load!, files },
+    format: formatOf(type, file),
+    ...definedOf(fields),
+  };
+  if (type === 'text/event-stream') return streamRun(c, context, task);
+  const body = await runToEnd(context, task, c.req.raw.signal);
+  return c.body(body, 200, headersOf(type, file, body));
+}
+
+function formatOf(type: MediaType, file = 'summary.csv'): AnswerFormat {
+  if (type === 'text/csv') return { type: 'csv', file };
+  const names = {
+    'application/json': 'json',
+    'text/html': 'html',
+    'text/markdown': 'markdown',
+    'text/event-stream': 'event',
+  } as const;
+  return { type: names[type] };
+}
+
+function headersOf(type: MediaType, file = 'summary.csv', body: Uint8Array): Record<string, string> {
+  const headers = { 'Content-Type': type === 'application/json' ? type : `${type}; charset=utf-8`, Vary: 'Accept' };
+  if (type === 'text/csv') return { ...headers, 'Content-Disposition': `attachment; filename="${file}"` };
+  if (type !== 'text/html') return headers;
+  const head = new TextDecoder().decode(body.subarray(0, 4096));
+  return { ...headers, 'Content-Security-Policy': reportPolicy(head) };
+}
+
+/** Fields that were given: exact optional properties know no undefined. */
+function definedOf(fields: { readonly [key: string]: unknown }): Partial<CompareTask> {
+  const { name, seed, region, precision } = fields;
+  const given = Object.entries({ name, seed, region, precision }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
+}
+
+/** Progress events while the run waits and works, then `report` or `issues`. The first event is there at once. */
+function streamRun(c: Context, context: RunContext, task: CompareTask): Response {
+  let last: Progress | undefined;
+  let send = (): void => {};
+  const run = context.pool.start(task, (progress) => {
+    last = progress;
+    send();
+  });
+  if (run === undefined) throw busy(context.pool);
+  c.req.raw.signal.addEventListener('abort', run.cancel, { once: true });
+  return streamSSE(c, async (stream) => {
+    stream.onAbort(run.cancel);
+    send = () => void stream.writeSSE({ event: 'progress', data: JSON.stringify(progressEvent(run, last)) });
+    send();
+    const repeat = setInterval(() => send(), BETWEEN_EVENTS_MS);
+    const outcome = await run.outcome;
+    clearInterval(repeat);
+    send = () => {};
+    if (outcome.kind === 'answered' && outcome.answer.ok) await stream.write(outcome.answer.body);
+    else if (outcome.kind !== 'cancelled' || !stream.aborted) {
+      const { issues } = refusalOf(outcome, context);
+      await stream.writeSSE({ event: 'issues', data: JSON.stringify({ issues }) });
+    }
+  });
+}
+
+function progressEvent(run: Run, progress: Progress | undefined): object {
+  const { executions = 0, entries = 0, relativeHalfWidth = Number.NaN, target = null } = progress ?? {};
+  const known = Number.isFinite(relativeHalfWidth) ? relativeHalfWidth : null;
+  return { executions, entries, relativeHalfWidth: known, target, waiting: run.waiting };
+}

@@ -1,0 +1,185 @@
+import { z } from '@hono/zod-openapi';
+import { readShare } from '../units/index.ts';
+
+/** The shapes of requests and answers. Requests are checked with them, and the OpenAPI document is made from them. */
+
+const precisionText = z
+  .string()
+  .transform((text, check) => {
+    const read = readShare(text);
+    if (read.ok && read.value > 0 && read.value < 1) return read.value as number;
+    check.addIssue({ code: 'custom', message: `a share between 0 and 1 such as "0.5 %" is expected, found "${text}"` });
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', example: '0.5 %' });
+
+const DESCRIBED = {
+  workflow: 'The state machine in Amazon States Language, JSON or YAML, at most 1 MB',
+  load: 'The load profile, YAML or JSON, at most 1 MB',
+  files: 'Files the load profile names (traces), at most 20 MB together',
+  name: "Shown as the workflow's name",
+  seed: "Seed of the random numbers, instead of the load profile's",
+  region: "AWS region, instead of the load profile's",
+  precision: "Wanted half-width of the totals' 95 % interval over the total; default 0.5 %",
+  workflowType: 'Adds what AWS refuses for this type alone',
+} as const;
+
+const seedNumber = z.int().min(0).openapi({ description: DESCRIBED.seed });
+const seedText = z
+  .string()
+  .regex(/^\d{1,15}$/, 'a whole number of 0 or more is expected')
+  .transform(Number)
+  .openapi({ type: 'string', pattern: '^[0-9]{1,15}$', description: DESCRIBED.seed });
+const share = z.number().gt(0).lt(1);
+const workflowType = z.enum(['standard', 'express']).openapi({ description: DESCRIBED.workflowType });
+const label = z.string().min(1).max(200);
+
+/** A document as text (JSON or YAML), or as the JSON object itself. */
+const document = (description: string) =>
+  z
+    .union([z.string(), z.record(z.string(), z.unknown())], { error: 'text or an object is expected' })
+    .openapi({ anyOf: [{ type: 'string' }, { type: 'object' }], description });
+const jsonFiles = z.record(z.string(), z.string()).openapi({ description: `${DESCRIBED.files}: text by file name` });
+
+export const compareJson = z
+  .strictObject({
+    workflow: document(DESCRIBED.workflow),
+    load: document(DESCRIBED.load),
+    name: label.openapi({ description: DESCRIBED.name }).optional(),
+    seed: seedNumber.optional(),
+    region: label.openapi({ description: DESCRIBED.region }).optional(),
+    precision: z.union([share, precisionText]).openapi({ description: DESCRIBED.precision }).optional(),
+    files: jsonFiles.optional(),
+  })
+  .openapi('CompareRequest');
+
+export const validateJson = z
+  .strictObject({
+    workflow: document(DESCRIBED.workflow).optional(),
+    load: document(DESCRIBED.load).optional(),
+    workflowType: workflowType.optional(),
+    files: jsonFiles.optional(),
+  })
+  .openapi('ValidateRequest');
+
+const binary = (description: string) =>
+  z.instanceof(Uint8Array).openapi({ type: 'string', format: 'binary', description });
+const binaries = z
+  .array(z.instanceof(Uint8Array))
+  .openapi({ type: 'array', items: { type: 'string', format: 'binary' }, description: DESCRIBED.files });
+
+export const compareForm = z
+  .strictObject({
+    workflow: binary(DESCRIBED.workflow),
+    load: binary(DESCRIBED.load),
+    name: label.openapi({ description: DESCRIBED.name }).optional(),
+    seed: seedText.optional(),
+    region: label.openapi({ description: DESCRIBED.region }).optional(),
+    precision: precisionText.openapi({ description: DESCRIBED.precision }).optional(),
+    files: binaries.optional(),
+  })
+  .openapi('CompareForm');
+
+export const validateForm = z
+  .strictObject({
+    workflow: binary(DESCRIBED.workflow).optional(),
+    load: binary(DESCRIBED.load).optional(),
+    workflowType: workflowType.optional(),
+    files: binaries.optional(),
+  })
+  .openapi('ValidateForm');
+
+/** Files of the CSV export. */
+export const CSV_FILES = [
+  ...['summary.csv', 'costs.csv', 'states.csv', 'durations.csv'],
+  ...['limits.csv', 'break-even.csv', 'timeline.csv', 'assumptions.csv'],
+] as const;
+
+export const compareQuery = z.strictObject({
+  file: z
+    .enum(CSV_FILES as readonly string[] as [string, ...string[]])
+    .optional()
+    .openapi({ param: { name: 'file', in: 'query' }, description: 'Which CSV file; default summary.csv' }),
+});
+
+export const pricesQuery = z.strictObject({
+  region: label.optional().openapi({
+    param: { name: 'region', in: 'query' },
+    description: 'AWS region; without it, the regions that have prices',
+    example: 'us-east-1',
+  }),
+});
+
+export const exampleParams = z.strictObject({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: 'order-processing' }),
+});
+
+export const issue = z
+  .object({
+    severity: z.enum(['error', 'warning']),
+    code: z.string().openapi({ description: 'room.what-is-wrong; stable across releases' }),
+    pointer: z.string().openapi({ description: 'JSON Pointer (RFC 6901) into the document; empty for all of it' }),
+    line: z.int().openapi({ description: '1-based' }),
+    column: z.int().openapi({ description: '1-based' }),
+    message: z.string(),
+    hint: z.string().optional(),
+    file: z.string().optional().openapi({ description: 'The document as the client named it' }),
+  })
+  .openapi('Issue');
+
+const checkedFile = z.object({ file: z.string(), issues: z.array(issue) }).openapi('CheckedFile');
+export const validateAnswer = z.object({ files: z.array(checkedFile) }).openapi('ValidateAnswer');
+
+export const problem = z
+  .object({
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    issues: z.array(issue),
+    files: z.array(checkedFile).optional(),
+  })
+  .openapi('Problem', { description: 'RFC 9457 problem document with the issues found' });
+
+export const progressEvent = z
+  .object({
+    executions: z.int(),
+    entries: z.int(),
+    relativeHalfWidth: z.number().nullable().openapi({ description: 'Of the monthly total; null before it is known' }),
+    target: z.number().nullable().openapi({ description: 'The half-width asked for; null before the run has begun' }),
+    waiting: z.boolean().openapi({ description: 'Whether the run still waits for a thread' }),
+  })
+  .openapi('ProgressEvent');
+
+const exampleRow = z.object({ id: z.string(), title: z.string(), teaches: z.string() }).openapi('ExampleRow');
+export const examplesAnswer = z.object({ examples: z.array(exampleRow) }).openapi('Examples');
+const exampleFile = z.object({ file: z.string(), text: z.string() }).openapi('ExampleFile');
+export const exampleAnswer = exampleRow
+  .extend({ workflow: exampleFile, load: exampleFile, files: z.array(exampleFile) })
+  .openapi('Example');
+
+export const regionsAnswer = z.object({ book: z.string(), regions: z.array(z.string()) }).openapi('PricedRegions');
+export const priceListAnswer = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    region: z.string(),
+    currency: z.string(),
+    retrieved: z.string(),
+    rows: z.array(
+      z.object({
+        dimension: z.string(),
+        name: z.string(),
+        unit: z.string(),
+        tiers: z.array(z.object({ from: z.number(), price: z.string(), per: z.number() })),
+        freeTier: z.number().nullable(),
+        source: z.string(),
+        confidence: z.string(),
+        note: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('PriceList');
+
+export const healthAnswer = z
+  .object({ status: z.literal('ok'), version: z.string(), threads: z.int(), running: z.int(), waiting: z.int() })
+  .openapi('Health');

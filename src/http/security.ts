@@ -1,0 +1,53 @@
+import type { MiddlewareHandler } from 'hono';
+import { refusal } from './refusal.ts';
+
+/** Nothing of an answer of the API is ever run, framed or asked for elsewhere. */
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** The page loads from this server alone; charts carry style attributes, pictures may be data. */
+export const PAGE_POLICY = [
+  ...["default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:"],
+  ...["font-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'"],
+  ...["base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"],
+].join('; ');
+
+/** The HTML report brings its own policy with the hash of its script; what a document cannot say of itself is added. */
+export function reportPolicy(html: string): string {
+  const own = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1];
+  return own === undefined ? API_POLICY : `${own}; frame-ancestors 'none'`;
+}
+
+/** Headers every answer has, unless its handler chose otherwise. */
+export const securityHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  const chosen = (name: string, value: string): void => {
+    if (!headers.has(name)) headers.set(name, value);
+  };
+  chosen('Content-Security-Policy', API_POLICY);
+  chosen('X-Content-Type-Options', 'nosniff');
+  chosen('X-Frame-Options', 'DENY');
+  chosen('Referrer-Policy', 'no-referrer');
+  chosen('Cross-Origin-Opener-Policy', 'same-origin');
+  chosen('Cross-Origin-Resource-Policy', headers.has('Access-Control-Allow-Origin') ? 'cross-origin' : 'same-origin');
+  chosen('Cache-Control', 'no-store');
+};
+
+/**
+ * Browsers let any page send a form anywhere: without this, one could make the server of whoever looks at it work.
+ * Clients that are no browsers send no Origin and pass.
+ */
+export const refuseForeignOrigins =
+  (allowed: readonly string[]): MiddlewareHandler =>
+  async (c, next) => {
+    const origin = c.req.header('origin');
+    if (origin !== undefined && !allowed.includes(origin) && hostOf(origin) !== c.req.header('host')?.toLowerCase()) {
+      const message = 'pages of other origins may not ask';
+      throw refusal(403, { code: 'http.foreign-origin', message, hint: 'start the server with --allow-origin' });
+    }
+    await next();
+  };
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

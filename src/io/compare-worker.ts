@@ -1,0 +1,130 @@
+import { workerData } from 'piscina';
+import { type Books, checkInputs, compare, type Ports, type Progress } from '../app/index.ts';
+import { type Report, renderCsv, renderHtml, renderIssuesJson, renderJson, renderMarkdown } from '../report/index.ts';
+import { loadBooks } from './books.ts';
+import {
+  type AnswerFormat,
+  type BookNames,
+  CONTROL,
+  type CompareTask,
+  type RunAnswer,
+  type RunEnvelope,
+  type RunMessage,
+  type ValidateTask,
+} from './run-task.ts';
+import { type DecodedText, decodeTexts } from './sent-text.ts';
+import { loadWebAssets } from './web-assets.ts';
+
+/** The code of a worker thread: piscina calls the default export with one envelope at a time. */
+
+/** Between two messages about progress; the first is sent at once. */
+const BETWEEN_MESSAGES_MS = 100;
+/** Standard and Express are measured one after the other: each has half of the time. */
+const SHARE_OF_FIRST_RUN = 0.5;
+
+const books: Books = loadOwnBooks();
+
+export default async function run(envelope: RunEnvelope): Promise<RunAnswer> {
+  const { task, port } = envelope;
+  const tell = (message: RunMessage): void => port.postMessage(message);
+  tell({ type: 'started' });
+  try {
+    return task.kind === 'compare' ? await runCompare(task, envelope) : runValidate(task);
+  } finally {
+    port.close();
+  }
+}
+
+async function runCompare(task: CompareTask, envelope: RunEnvelope): Promise<RunAnswer> {
+  const decoded = decodeTexts([task.workflow, task.load, ...task.files]);
+  if (!decoded.ok) return decoded;
+  const [workflow, load, ...files] = decoded.value as [DecodedText, DecodedText, ...DecodedText[]];
+  const { name, seed, region, precision } = task;
+  const request = {
+    ...{ workflow, load },
+    ...(name !== undefined && { name }),
+    ...(seed !== undefined && { seed }),
+    ...(region !== undefined && { region }),
+    ...(precision !== undefined && { precision }),
+  };
+  const result = await compare(request, books, { readText: readerOf(files), onProgress: progressOf(envelope) });
+  return result.ok ? { ok: true, body: new TextEncoder().encode(bodyOf(result.value, task.format)) } : result;
+}
+
+function runValidate(task: ValidateTask): RunAnswer {
+  const given = [task.workflow, task.load].filter((text) => text !== undefined);
+  const decoded = decodeTexts([...given, ...task.files]);
+  if (!decoded.ok) return decoded;
+  const [workflow, load] =
+    task.workflow === undefined ? [undefined, decoded.value[0]] : [decoded.value[0], task.load && decoded.value[1]];
+  const checked = checkInputs(
+    {
+      ...(workflow && { workflow }),
+      ...(load && { load }),
+      ...(task.workflowType && { workflowType: task.workflowType }),
+    },
+    books,
+    { readText: readerOf(decoded.value.slice(given.length)) },
+  );
+  const issues = checked.flatMap((file) => file.issues);
+  if (issues.some(({ severity }) => severity === 'error')) return { ok: false, issues, files: checked };
+  return { ok: true, body: new TextEncoder().encode(renderIssuesJson(checked)) };
+}
+
+/** Files are found under the name they were sent with, or under a path that ends in it. */
+function readerOf(files: readonly DecodedText[]): NonNullable<Ports['readText']> {
+  const byName = new Map(files.map(({ file, text }) => [file, text]));
+  return (path) => byName.get(path) ?? byName.get(path.split(/[\\/]/).pop() ?? path);
+}
+
+/** Ends a run that is cancelled by throwing, and one that is told to or whose time is over with what is known. */
+function progressOf(envelope: RunEnvelope): NonNullable<Ports['onProgress']> {
+  const { control, port, budgetMs, wantsProgress } = envelope;
+  const started = performance.now();
+  let [told, before, last] = [-Infinity, NOTHING, NOTHING];
+  return (progress) => {
+    const word = Atomics.load(control, 0);
+    if (word === CONTROL.cancel) throw new Error('cancelled');
+    if (progress.executions <= last.executions) before = sumOf(before, last); // the second of the two runs began
+    last = progress;
+    const now = performance.now();
+    if (wantsProgress && now - told >= BETWEEN_MESSAGES_MS) {
+      told = now;
+      const message: RunMessage = { type: 'progress', progress: { ...progress, ...sumOf(before, progress) } };
+      port.postMessage(message);
+    }
+    const share = before === NOTHING ? SHARE_OF_FIRST_RUN : 1;
+    return word === CONTROL.goOn && now - started < budgetMs * share;
+  };
+}
+
+type Work = Pick<Progress, 'executions' | 'entries'>;
+const NOTHING: Work = { executions: 0, entries: 0 };
+const sumOf = (a: Work, b: Work): Work => ({
+  executions: a.executions + b.executions,
+  entries: a.entries + b.entries,
+});
+
+function bodyOf(report: Report, format: AnswerFormat): string {
+  switch (format.type) {
+    case 'json':
+      return renderJson(report);
+    case 'csv':
+      return renderCsv(report).get(format.file) ?? '';
+    case 'html':
+      return renderHtml(report, loadWebAssets());
+    case 'markdown':
+      return renderMarkdown(report);
+    case 'event':
+      // lines of an event's data are joined by line feeds again: what arrives is the JSON answer, but for its last one
+      return `event: report\n${renderJson(report).trimEnd().replace(/^/gm, 'data: ')}\n\n`;
+  }
+}
+
+/** Books are named without their folders: a client learns nothing about the machine. */
+function loadOwnBooks(): Books {
+  const loaded = loadBooks(workerData as BookNames);
+  if (!loaded.ok) throw new Error(loaded.issues.map(({ file, message }) => `${file ?? ''} ${message}`).join('\n'));
+  const bare = (book: Books['prices']): Books['prices'] => ({ ...book, name: book.name.split(/[\\/]/).pop()! });
+  return { ...loaded.value, prices: bare(loaded.value.prices), quotas: bare(loaded.value.quotas) };
+}

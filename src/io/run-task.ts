@@ -1,0 +1,70 @@
+import type { Progress } from '../app/index.ts';
+import type { Issue } from '../issue/index.ts';
+
+/** Text a client sent: bytes are decoded where they are read, away from the event loop. */
+export interface SentText {
+  readonly text: string | Uint8Array;
+  /** What it is called in messages. */
+  readonly file: string;
+}
+
+/** What a finished comparison is written as. `event` is a server-sent event whose data is the JSON. */
+export type AnswerFormat =
+  | { readonly type: 'json' | 'html' | 'markdown' | 'event' }
+  /** `file` is a name of the CSV export. */
+  | { readonly type: 'csv'; readonly file: string };
+
+export interface CompareTask {
+  readonly kind: 'compare';
+  readonly workflow: SentText;
+  readonly load: SentText;
+  /** Files the load profile may name. */
+  readonly files: readonly SentText[];
+  readonly format: AnswerFormat;
+  readonly name?: string;
+  readonly seed?: number;
+  readonly region?: string;
+  readonly precision?: number;
+}
+
+export interface ValidateTask {
+  readonly kind: 'validate';
+  readonly workflow?: SentText;
+  readonly load?: SentText;
+  readonly files: readonly SentText[];
+  readonly workflowType?: 'standard' | 'express';
+}
+
+export type RunTask = CompareTask | ValidateTask;
+
+/** What a worker answers: a body to send as it is, or the problems of the inputs. */
+export type RunAnswer =
+  | { readonly ok: true; readonly body: Uint8Array }
+  | { readonly ok: false; readonly issues: readonly Issue[]; readonly files?: readonly CheckedText[] };
+
+interface CheckedText {
+  readonly file: string;
+  readonly issues: readonly Issue[];
+}
+
+/** What a worker tells while it runs. */
+export type RunMessage = { readonly type: 'started' } | { readonly type: 'progress'; readonly progress: Progress };
+
+/** Values of the shared word by which a run is told to end. */
+export const CONTROL = { goOn: 0, endEarly: 1, cancel: 2 } as const;
+
+/** What travels to a worker with a task. `control` holds one word of `CONTROL`. */
+export interface RunEnvelope {
+  readonly task: RunTask;
+  readonly control: Int32Array;
+  readonly port: import('node:worker_threads').MessagePort;
+  /** Time after which the run ends with what is known. */
+  readonly budgetMs: number;
+  readonly wantsProgress: boolean;
+}
+
+/** The books a pool's workers load, by the names a user gives. */
+export interface BookNames {
+  readonly prices?: string;
+  readonly quotas?: string;
+}
