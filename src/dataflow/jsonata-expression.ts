@@ -21,6 +21,12 @@ export interface ExpressionScope {
   readonly bindings: Readonly<Record<string, unknown>>;
   readonly nowMs: number;
   readonly random: () => number;
+  /** Steps all expressions of one run may take together; counted down. */
+  readonly budget?: StepBudget;
+}
+
+export interface StepBudget {
+  steps: number;
 }
 
 export type ExpressionAnswer =
@@ -61,7 +67,7 @@ function compile(text: string, scope: ExpressionScope): jsonata.Expression {
     (picture?: string, zone?: string) => format(scope.nowMs, picture, zone),
     '<s?s?:s>',
   );
-  limitSteps(expression);
+  limitSteps(expression, scope.budget ?? { steps: MAX_STEPS });
   return expression;
 }
 
@@ -69,9 +75,11 @@ const format = (nowMs: number, picture?: string, zone?: string): Promise<unknown
   jsonata('$fromMillis(nowMs, picture, zone)').evaluate({ nowMs, picture, zone });
 
 /** JSONata awaits this hook before each node, which also keeps deep recursion off the stack. */
-function limitSteps(expression: jsonata.Expression): void {
+function limitSteps(expression: jsonata.Expression, budget: StepBudget): void {
   let steps = 0;
   const hook = (): void => {
+    if (--budget.steps < 0)
+      throw new JsonataRefusal('L0001', 'the expressions of this run need too many steps together');
     if (++steps > MAX_STEPS) throw new JsonataRefusal('L0001', `the expression needs more than ${MAX_STEPS} steps`);
   };
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, hook);

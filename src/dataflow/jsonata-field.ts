@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
 import { queryFailure } from './failure.ts';
 import { isArray, isObject, jsonText, putMember, typeName } from './json.ts';
-import { type ExpressionScope, evaluateExpression } from './jsonata-expression.ts';
+import { type ExpressionScope, evaluateExpression, type StepBudget } from './jsonata-expression.ts';
 import type { DataEnvironment } from './reference.ts';
 
 /** What `$states` holds: the result only after a task, the error only in a Catch. */
@@ -15,6 +15,7 @@ export interface StatesValue {
 export interface JsonataEnvironment extends DataEnvironment {
   /** Simulated instant, ms since 1970, for `$now()` and `$millis()`. */
   readonly nowMs: number;
+  readonly budget?: StepBudget;
 }
 
 /** The expression of `{% … %}`, or undefined for a text that stands for itself. Blanks outside make it plain text. */
@@ -92,5 +93,6 @@ function scopeOf(states: StatesValue, environment: JsonataEnvironment): Expressi
   const bindings: Record<string, unknown> = {};
   for (const [name, value] of environment.variables.all()) bindings[name] = value;
   bindings.states = states;
-  return { bindings, nowMs: environment.nowMs, random: environment.random };
+  const { nowMs, random, budget } = environment;
+  return { bindings, nowMs, random, ...(budget === undefined ? {} : { budget }) };
 }

@@ -49,8 +49,8 @@ export class Visit<S extends State = State> {
   /** `$$` and variables; `mapItem` while the items of a Map are being prepared. */
   environment(mapItem: JsonObject | undefined = this.track.mapItem): JsonataEnvironment {
     const { execution, variables } = this.track;
-    const { random, scheduler } = execution.world;
-    return { context: this.#context(mapItem), variables, random, nowMs: scheduler.nowMs };
+    const { random, scheduler, budget } = execution.world;
+    return { context: this.#context(mapItem), variables, random, nowMs: scheduler.nowMs, budget };
   }
 
   #context(mapItem: JsonObject | undefined): JsonObject {

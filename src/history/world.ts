@@ -16,6 +16,8 @@ export class World {
   readonly scheduler: Scheduler;
   readonly outcomes: OutcomeBook;
   readonly random: () => number;
+  /** JSONata steps of the whole run: some seconds of real time. */
+  readonly budget = { steps: 5_000_000 };
   readonly mapRuns: MapRunSummary[] = [];
   readonly nested: NestedExecution[] = [];
   readonly #assumptions = new Map<string, Assumption>();
