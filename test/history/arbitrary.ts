@@ -91,7 +91,6 @@ export const expressionText = fc.oneof(
   fc.constantFrom('$states.input', '$states.input.items', '$states.input.a + 1', '$v', '[1,2,3]'),
   joined(QUERY_PIECES),
 );
-const query = expressionText.map((text) => `{% ${text} %}`);
 
 export const data: fc.Arbitrary<JsonValue> = fc.oneof(
   fc.record(
@@ -105,26 +104,92 @@ export const data: fc.Arbitrary<JsonValue> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 ) as fc.Arbitrary<JsonValue>;
 
-const template = fc.dictionary(fc.constantFrom('a', 'b.$', 'c.$', 'd'), fc.oneof(pathText, data), { maxKeys: 3 });
-const pathFields = fc.record(
-  {
-    InputPath: fc.option(pathText),
-    Parameters: template,
-    ResultSelector: template,
-    ResultPath: fc.option(fc.constantFrom('$', '$.r', '$.items[0]', '$.a.b')),
-    OutputPath: fc.option(pathText),
-    Assign: fc.dictionary(fc.constantFrom('v', 'w.$'), pathText, { maxKeys: 2 }),
-  },
-  { requiredKeys: [] },
-);
-const queryFields = fc.record(
-  {
-    Arguments: fc.oneof(query, data),
-    Output: fc.oneof(query, fc.record({ x: query }), data),
-    Assign: fc.record({ v: query }),
-  },
-  { requiredKeys: [] },
-);
+/** Valid texts, of which many fail when they meet data. */
+const PATHS = [
+  '$',
+  '$.a',
+  '$.items',
+  '$.items[0].a',
+  '$.items[*].a',
+  '$.b.c',
+  '$$.Execution.Input',
+  '$$.State.Name',
+  '$v',
+  '$v.a',
+  "$['a']",
+  '$..a',
+  '$.items[?(@.a > 0)]',
+  '$.items[-1:]',
+  '$$.Map.Item.Value',
+];
+const CALLS = [
+  "States.Format('{} {}', $.a, $v)",
+  'States.Array($.a, 1, null)',
+  'States.ArrayLength($.items)',
+  'States.MathAdd($.a, 1)',
+  'States.UUID()',
+  'States.StringToJson($.a)',
+  "States.StringSplit($.a, ' ')",
+  'States.ArrayGetItem($.items, 1)',
+  'States.ArrayRange(0, $.a, 1)',
+  "States.Hash($.b, 'MD5')",
+  'States.JsonMerge($, $v, false)',
+  'States.ArrayPartition($.items, $.a)',
+  'States.ArrayUnique($.items)',
+  'States.JsonToString($)',
+  'States.MathRandom(0, $.a)',
+];
+const QUERIES = [
+  '$states.input',
+  '$states.input.a',
+  '$states.input.items',
+  '$states.input.a + 1',
+  '$v',
+  '$v & "x"',
+  '$states.result',
+  '$states.context.State',
+  '[1, 2, 3]',
+  '$map($states.input.items, function($i){ $i.a })',
+  '$states.input.items[a > 0]',
+  '$sum($states.input.items.a)',
+  '$partition($states.input.items, 2)',
+  '$range(0, $states.input.a, 1)',
+  '$hash($string($states.input))',
+  '$uuid()',
+  '$parse($states.input.a)',
+  '$states.input.**',
+  '$string($states.input)',
+  '$states.input.a > 0',
+  '$exists($states.input.a)',
+  'true',
+  '$count($states.input.items) > 1',
+  '$random()',
+  '$now()',
+  '($x := 1; $x + $states.input.a)',
+  '$error("no")',
+  '$states.input.a.b.c',
+  '{"k": $states.input}',
+  '$merge([$states.input, {"n": 1}])',
+  '$eval("1")',
+  'function($x){$x}',
+  '$toMillis($now())',
+  '$states.errorOutput',
+];
+const path = fc.constantFrom(...PATHS);
+const query = fc.constantFrom(...QUERIES).map((text) => `{% ${text} %}`);
+
+type Fields = fc.Arbitrary<JsonObject>;
+/** Some of these fields. */
+const some = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): Fields =>
+  fc.record(fields, { requiredKeys: [] }) as Fields;
+const both = (...parts: Fields[]): Fields =>
+  fc.tuple(...parts).map((found) => Object.assign({}, ...found) as JsonObject);
+
+const template = fc
+  .dictionary(fc.constantFrom('b.$', 'c.$'), fc.oneof(path, fc.constantFrom(...CALLS)), { maxKeys: 2 })
+  .chain((computed) => data.map((a) => ({ a, ...computed })));
+const assign = (of: fc.Arbitrary<unknown>, suffix: string) =>
+  fc.dictionary(fc.constantFrom(`v${suffix}`, `w${suffix}`), of as fc.Arbitrary<JsonValue>, { maxKeys: 2 });
 
 const ERRORS = [
   'States.ALL',
@@ -134,142 +199,206 @@ const ERRORS = [
   'States.QueryEvaluationError',
   'States.Runtime',
 ];
-const retry = fc.array(
-  fc.record({
-    ErrorEquals: fc.subarray(ERRORS, { minLength: 1, maxLength: 2 }),
-    MaxAttempts: fc.integer({ min: 0, max: 3 }),
-    IntervalSeconds: fc.integer({ min: 1, max: 9 }),
-  }),
-  { maxLength: 2 },
-);
+const errorEquals = fc.constantFrom(...ERRORS).map((name) => [name]);
+const caught = (names: readonly string[]): Fields =>
+  some({
+    Retry: fc
+      .record({
+        ErrorEquals: errorEquals,
+        MaxAttempts: fc.integer({ min: 0, max: 3 }),
+        IntervalSeconds: fc.integer({ min: 1, max: 9 }),
+      })
+      .map((one) => [one]),
+    Catch: fc.record({ ErrorEquals: errorEquals, Next: fc.constantFrom(...names) }).map((one) => [one]),
+  });
 
-const OPERATORS = [
-  'NumericEquals',
-  'StringMatches',
-  'IsPresent',
-  'IsNull',
-  'TimestampLessThan',
-  'StringEqualsPath',
-  'BooleanEquals',
-  'NumericGreaterThanPath',
+interface Site {
+  readonly names: readonly string[];
+  /** What follows in the chain of the scope; absent for its last state. */
+  readonly next: string | undefined;
+  readonly inner: Fields | undefined;
+  readonly jsonata: boolean;
+}
+
+const RESOURCES = [
+  'arn:aws:lambda:us-east-1:123456789012:function:f',
+  'arn:aws:states:::lambda:invoke',
+  'arn:aws:states:::dynamodb:getItem',
+  'arn:aws:states:us-east-1:123456789012:activity:a',
 ];
-const rule: fc.Arbitrary<JsonObject> = fc
-  .tuple(pathText, fc.constantFrom(...OPERATORS), fc.oneof(data, pathText))
-  .map(([Variable, operator, operand]) => ({ Variable, [operator]: operand }));
 
-/** One state of any type; names of others come from `names`. Many are refused by the checks, which is fine. */
-function state(
-  names: readonly string[],
-  inner: fc.Arbitrary<JsonObject> | undefined,
-  jsonata: boolean,
-): fc.Arbitrary<JsonObject> {
-  const onward = fc.constantFrom<JsonObject>({ End: true }, ...names.map((Next) => ({ Next })));
-  const fields: fc.Arbitrary<JsonObject> = (jsonata ? queryFields : pathFields) as fc.Arbitrary<JsonObject>;
-  const made = (base: fc.Arbitrary<JsonObject>) =>
-    fc.tuple(base, fields, onward).map(([own, flow, next]) => ({ ...flow, ...own, ...next }));
-  const caught = fc.record(
-    {
-      Retry: retry,
-      Catch: fc.array(
-        fc.record({
-          ErrorEquals: fc.subarray(ERRORS, { minLength: 1, maxLength: 1 }),
-          Next: fc.constantFrom(...names),
-        }),
-        { maxLength: 1 },
-      ),
-    },
-    { requiredKeys: [] },
+/** Input and output processing of a state; `selects` where it has a result that can be selected from. */
+function flow(jsonata: boolean, kind: 'pass' | 'task' | 'wait' | 'map'): Fields {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant<JsonObject>({}) },
+    { weight: 1, arbitrary: processing(jsonata, kind) },
   );
-  const resource = fc.constantFrom(
-    'arn:aws:lambda:us-east-1:123456789012:function:f',
-    'arn:aws:states:::lambda:invoke',
-    'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
-    'arn:aws:states:us-east-1:123456789012:activity:a',
-  );
-  const simple: fc.Arbitrary<JsonObject>[] = [
-    made(
-      fc.record({ Type: fc.constant('Pass'), Result: data }, { requiredKeys: ['Type'] }) as fc.Arbitrary<JsonObject>,
+}
+
+function processing(jsonata: boolean, kind: 'pass' | 'task' | 'wait' | 'map'): Fields {
+  if (jsonata) {
+    const output = fc.oneof(query, fc.record({ x: query }), data);
+    return some({
+      Output: output,
+      Assign: assign(query, ''),
+      ...(kind === 'task' ? { Arguments: fc.record({ p: query }) } : {}),
+    });
+  }
+  const ends = { InputPath: fc.option(path), OutputPath: fc.option(path), Assign: assign(path, '.$') };
+  if (kind === 'wait') return some(ends);
+  const placed = { ...ends, ResultPath: fc.option(fc.constantFrom('$', '$.r', '$.items[0]', '$.a.b')) };
+  if (kind === 'pass') return some({ ...placed, Parameters: template });
+  return some({
+    ...placed,
+    ResultSelector: template,
+    ...(kind === 'task' ? { Parameters: template } : { ItemSelector: template }),
+  });
+}
+
+function state(site: Site): Fields {
+  const { names, next, jsonata, inner } = site;
+  const onward = fc.constant<JsonObject>(next === undefined ? { End: true } : { Next: next });
+  const seconds = fc.oneof(fc.integer({ min: 0, max: 9 }), ...(jsonata ? [query] : []));
+  const kinds: Fields[] = [
+    both(
+      fc.constant<JsonObject>({ Type: 'Pass' }),
+      onward,
+      flow(jsonata, 'pass'),
+      jsonata ? fc.constant({}) : some({ Result: data }),
     ),
-    made(
-      fc
-        .tuple(
-          fc.record(
-            { Type: fc.constant('Task'), Resource: resource, TimeoutSeconds: fc.integer({ min: 1, max: 9 }) },
-            { requiredKeys: ['Type', 'Resource'] },
-          ),
-          caught,
-        )
-        .map(([task, more]) => ({ ...task, ...more }) as JsonObject),
+    both(
+      fc.constantFrom(...RESOURCES).map((Resource) => ({ Type: 'Task', Resource })),
+      onward,
+      flow(jsonata, 'task'),
+      caught(names),
+      some({ TimeoutSeconds: fc.integer({ min: 1, max: 9 }) }),
     ),
-    made(
-      fc.record({
-        Type: fc.constant('Wait'),
-        Seconds: jsonata ? fc.oneof(query, fc.integer({ min: 0, max: 9 })) : fc.integer({ min: 0, max: 9 }),
-      }) as fc.Arbitrary<JsonObject>,
+    both(
+      seconds.map((Seconds) => ({ Type: 'Wait', Seconds }) as JsonObject),
+      onward,
+      flow(jsonata, 'wait'),
     ),
-    fc.constantFrom<JsonObject>({ Type: 'Succeed' }, { Type: 'Fail', Error: 'E', Cause: 'c' }, { Type: 'Fail' }),
-    fc
-      .tuple(
-        fc.array(
-          fc.tuple(
-            jsonata ? (query.map((Condition) => ({ Condition })) as fc.Arbitrary<JsonObject>) : rule,
-            fc.constantFrom(...names),
-          ),
-          { minLength: 1, maxLength: 3 },
-        ),
-        fc.option(fc.constantFrom(...names), { nil: undefined }),
-      )
-      .map(
-        ([rules, Default]) =>
-          ({
-            Type: 'Choice',
-            Choices: rules.map(([own, Next]) => ({ ...own, Next })),
-            ...(Default === undefined ? {} : { Default }),
-          }) as JsonObject,
-      ),
   ];
-  if (inner === undefined) return fc.oneof(...simple);
+  if (next === undefined)
+    kinds.push(
+      fc.constantFrom<JsonObject>({ Type: 'Succeed' }, { Type: 'Fail', Error: 'E', Cause: 'c' }, { Type: 'Fail' }),
+    );
+  else kinds.push(choice(site, next));
+  if (inner === undefined) return fc.oneof(...kinds);
+  return fc.oneof(...kinds, fan(site, onward, inner));
+}
+
+const OPERANDS: Readonly<Record<string, fc.Arbitrary<JsonValue>>> = {
+  NumericEquals: fc.integer({ min: -2, max: 2 }),
+  NumericGreaterThanPath: path,
+  StringMatches: fc.constantFrom('*', 'a*b', 'x'),
+  StringEqualsPath: path,
+  BooleanEquals: fc.boolean(),
+  IsPresent: fc.boolean(),
+  IsNull: fc.boolean(),
+  TimestampLessThan: fc.constant('2026-01-01T00:00:00Z'),
+};
+
+function choice({ names, jsonata }: Site, next: string): Fields {
+  const compared = fc
+    .constantFrom(...Object.keys(OPERANDS))
+    .chain((operator) =>
+      fc
+        .tuple(path, OPERANDS[operator] as fc.Arbitrary<JsonValue>)
+        .map(([Variable, operand]) => ({ Variable, [operator]: operand }) as JsonObject),
+    );
+  const condition = jsonata ? query.map((Condition) => ({ Condition }) as JsonObject) : compared;
+  const rules = fc.array(
+    fc.tuple(condition, fc.constantFrom(...names)).map(([rule, Next]) => ({ ...rule, Next })),
+    { maxLength: 2 },
+  );
+  return fc.tuple(rules, condition, fc.boolean()).map(
+    ([others, last, withDefault]) =>
+      ({
+        Type: 'Choice',
+        Choices: [...others, { ...last, Next: next }],
+        ...(withDefault ? { Default: next } : {}),
+      }) as JsonObject,
+  );
+}
+
+function fan({ names, jsonata }: Site, onward: Fields, inner: Fields): Fields {
   const items = jsonata
-    ? fc.record({ Items: fc.oneof(query, fc.array(fc.integer(), { maxLength: 3 })) }, { requiredKeys: [] })
-    : fc.record({ ItemsPath: pathText }, { requiredKeys: [] });
+    ? some({ Items: fc.oneof(query, fc.array(fc.integer(), { maxLength: 3 })) })
+    : some({ ItemsPath: fc.constantFrom('$.items', '$', '$v') });
   const mode = fc.constantFrom<JsonObject>(
+    {},
     {},
     { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
     { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
   );
+  const branches = fc
+    .array(inner, { minLength: 1, maxLength: 3 })
+    .map((Branches) => ({ Type: 'Parallel', Branches }) as JsonObject);
+  const processor = fc
+    .tuple(inner, mode, fc.integer({ min: 0, max: 2 }))
+    .map(
+      ([body, config, MaxConcurrency]) =>
+        ({ Type: 'Map', MaxConcurrency, ItemProcessor: { ...config, ...body } }) as JsonObject,
+    );
+  const parallelFlow = jsonata ? flow(true, 'wait') : flow(false, 'wait');
   return fc.oneof(
-    ...simple,
-    made(
-      fc
-        .tuple(fc.array(inner, { minLength: 1, maxLength: 3 }), caught)
-        .map(([Branches, more]) => ({ Type: 'Parallel', Branches, ...more }) as JsonObject),
-    ),
-    made(
-      fc
-        .tuple(inner, mode, items, caught, fc.integer({ min: 0, max: 2 }))
-        .map(
-          ([scope, config, list, more, MaxConcurrency]) =>
-            ({ Type: 'Map', MaxConcurrency, ItemProcessor: { ...config, ...scope }, ...list, ...more }) as JsonObject,
-        ),
-    ),
+    both(branches, onward, parallelFlow, caught(names)),
+    both(processor, onward, flow(jsonata, 'map'), items, caught(names)),
   );
 }
 
-function scope(depth: number, prefix: string, jsonata: boolean): fc.Arbitrary<JsonObject> {
-  const names = [`${prefix}A`, `${prefix}B`, `${prefix}C`];
-  const inner = depth === 0 ? undefined : scope(depth - 1, `${prefix}i`, jsonata);
+const NAMES = ['A', 'B', 'C'];
+
+/** Three states in a chain, with choices and catchers that may lead anywhere. */
+function scope(depth: number, jsonata: boolean): Fields {
+  const inner = depth === 0 ? undefined : scope(depth - 1, jsonata);
   return fc
-    .tuple(...names.map(() => state(names, inner, jsonata)))
-    .map((states) => ({
-      StartAt: names[0] ?? '',
-      States: Object.fromEntries(states.map((each, i) => [names[i] ?? '', each])),
-    }));
+    .tuple(...NAMES.map((_, i) => state({ names: NAMES, next: NAMES[i + 1], inner, jsonata })))
+    .map((states) => ({ StartAt: 'A', States: Object.fromEntries(states.map((each, i) => [NAMES[i] ?? '', each])) }));
+}
+
+/** State names must be unique in the whole machine: inner ones carry the path to them. */
+function renamed(scopeOrState: JsonObject, prefix: string): JsonObject {
+  const name = (value: JsonValue | undefined): JsonObject =>
+    typeof value === 'string' ? { value: prefix + value } : {};
+  const led = (rules: JsonValue | undefined) =>
+    (rules as readonly JsonObject[] | undefined)?.map((rule) => ({ ...rule, Next: prefix + String(rule.Next) }));
+  const states = Object.entries(scopeOrState.States as JsonObject).map(([key, value]) => {
+    const each = value as JsonObject;
+    const { Next, Default, Choices, Catch, Branches, ItemProcessor } = each;
+    const inside = `${prefix}${key}`;
+    return [
+      prefix + key,
+      {
+        ...each,
+        ...(Next === undefined ? {} : { Next: name(Next).value }),
+        ...(Default === undefined ? {} : { Default: name(Default).value }),
+        ...(Choices === undefined ? {} : { Choices: led(Choices) }),
+        ...(Catch === undefined ? {} : { Catch: led(Catch) }),
+        ...(Branches === undefined
+          ? {}
+          : { Branches: (Branches as readonly JsonObject[]).map((branch, i) => renamed(branch, `${inside}${i}`)) }),
+        ...(ItemProcessor === undefined
+          ? {}
+          : {
+              ItemProcessor: {
+                ...(ItemProcessor as JsonObject),
+                ...renamed(ItemProcessor as JsonObject, `${inside}0`),
+              },
+            }),
+      },
+    ] as const;
+  });
+  return { StartAt: `${prefix}A`, States: Object.fromEntries(states) as unknown as JsonObject };
 }
 
 /** Machines of three states per scope, up to three scopes deep, in one of the query languages. */
-export const machine: fc.Arbitrary<JsonObject> = fc
+export const machine: Fields = fc
   .boolean()
-  .chain((jsonata) => scope(2, '', jsonata).map((top) => (jsonata ? { ...top, QueryLanguage: 'JSONata' } : top)));
+  .chain((jsonata) =>
+    scope(2, jsonata).map((top) => ({ ...renamed(top, ''), ...(jsonata ? { QueryLanguage: 'JSONata' } : {}) })),
+  );
 
 const attempt = fc.oneof(
   fc.record({ output: data }),
@@ -277,7 +406,7 @@ const attempt = fc.oneof(
   fc.constant({}),
 );
 export const outcomes = fc.dictionary(
-  fc.constantFrom('A', 'B', 'C', 'iA', 'iB', 'iiA'),
+  fc.constantFrom('A', 'B', 'C', 'A0A', 'A0B', 'B0A', 'C0A', 'A0A0A'),
   fc.array(fc.array(attempt, { maxLength: 3 }), { maxLength: 3 }),
   { maxKeys: 4 },
 ) as fc.Arbitrary<JsonObject>;
