@@ -24,11 +24,13 @@ export function compileErrorRules(columns: Columns, state: Retryable, nodeOf: (n
 
 /**
  * Whether an entry of `ErrorEquals` matches an error.
- * `States.ALL` matches all but States.Runtime and States.DataLimitExceeded; `States.TaskFailed` all of these but States.Timeout;
- * `States.Timeout` also a missed heartbeat. Source: AWS error-handling page, read 2026-11 (facts, section 3.5).
+ * States.Runtime ends the execution whatever is written. `States.ALL` matches all others, `States.TaskFailed` all of
+ * these but States.Timeout; `States.Timeout` also a missed heartbeat. Source: AWS error-handling page, read 2026-11
+ * (facts, section 3.5), but for States.DataLimitExceeded: two recorded executions catch it with `States.ALL`, and a
+ * third shows that an explicit States.Runtime catches nothing.
  */
 export function matches(matcher: number, error: number): boolean {
+  if (error === ErrorId.runtime) return false;
   if (matcher >= 0) return matcher === error || (matcher === ErrorId.timeout && error === ErrorId.heartbeatTimeout);
-  if (error === ErrorId.runtime || error === ErrorId.dataLimitExceeded) return false;
   return matcher === ErrorId.all || (error !== ErrorId.timeout && error !== ErrorId.heartbeatTimeout);
 }
