@@ -7,6 +7,7 @@ import { type ExecutionLimits, NodeKind } from './model.ts';
 const INLINE_EVENTS = 4; // Entered, MapStateStarted, MapStateSucceeded, Exited (facts, section 5)
 const DISTRIBUTED_EVENTS = 6; // and MapRunStarted, MapRunSucceeded
 const RESTART_EVENTS = 1; // MapStateStarted again
+const RERUN_EVENTS = 3; // MapRunFailed of the run before, MapStateStarted and MapRunStarted again
 
 /** A Map: how many items, how many at a time, and for a distributed one how its children are started. */
 export function compileMap(context: CompileContext, state: MapState, runBy: WorkflowType): void {
@@ -26,6 +27,7 @@ export function compileMap(context: CompileContext, state: MapState, runBy: Work
   }
   columns.kind[node] = NodeKind.distributedMap;
   columns.visitEvents[node] = DISTRIBUTED_EVENTS;
+  columns.retryEvents[node] = RERUN_EVENTS;
   columns.maxConcurrency[node] = Math.min(own, MAP_RUN_CONCURRENCY);
   columns.childRun[node] = context.childRuns.length;
   context.childRuns.push({
