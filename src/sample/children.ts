@@ -40,6 +40,8 @@ export class ChildRunner {
   readonly #stream: RandomStream;
   readonly #sums: StateSums;
   readonly #slots = new SlotHeap();
+  /** Children that each child under way stands for: a child of a child counts as often as its parent. */
+  #weight = 1;
   /** One per depth of nesting. */
   readonly #executions: Execution[] = [];
   #depth = 0;
@@ -74,21 +76,25 @@ export class ChildRunner {
       started++;
     }
     this.#slots.close(slots);
-    this.usage.children += started * weight;
-    this.#sums.childStarts[node]! += started * weight;
+    this.usage.children += started * weight * this.#weight;
+    this.#sums.childStarts[node]! += started * weight * this.#weight;
     return { endMs: end, failed: failedItems > tolerated };
   };
 
   #lastFailed = false;
 
-  /** Runs one child, adds `weight` times what it used, answers its duration in ms. */
-  #child(node: number, weight: number): number {
+  /** Runs one child that stands for `share` of its siblings, adds what they used, answers its duration in ms. */
+  #child(node: number, share: number): number {
     const { childRuns, childRun, bodyEntry, payload } = this.#program;
     const { limits, childType } = childRuns[childRun[node]!]!;
     const execution = this.#executionAt(this.#depth);
     const { journal } = execution;
+    const outer = this.#weight;
+    const weight = outer * share;
     this.#depth++;
+    this.#weight = weight;
     execution.run(bodyEntry[node]!, limits);
+    this.#weight = outer;
     this.#depth--;
     this.#lastFailed = !execution.succeeded;
     const { usage } = this;
@@ -103,11 +109,12 @@ export class ChildRunner {
     usage.lambdaMbMsArm += weight * sums.lastLambdaMbMsArm;
     if (childType === 'standard') usage.transitions += weight * (sums.lastEntries + sums.lastRetries);
     else {
-      const memory = expressMemoryMb({
+      const predicted = expressMemoryMb({
         definitionBytes: payload.definitionBytes,
         payloadBytes: this.payloadBytes,
         fanOutSteps: execution.fanOut,
       });
+      const memory = Number.isNaN(payload.memoryMb) ? predicted : payload.memoryMb;
       usage.requests += weight;
       usage.gbSeconds += weight * expressGbSeconds(execution.durationMs, billedMemoryMb(memory));
     }
