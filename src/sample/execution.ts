@@ -35,6 +35,11 @@ export class Execution {
     return this.#interpreter.fanOut;
   }
 
+  /** Error id that left the workflow run last, or NONE. */
+  get error(): number {
+    return this.#interpreter.failure;
+  }
+
   /** Tries that failed in the execution run last. */
   get failures(): number {
     return this.#interpreter.failures;
@@ -56,7 +61,8 @@ export class Execution {
     this.timedOut = (interpreter.stop === Stop.deadline && !this.filledHistory) || this.durationMs > limits.deadlineMs;
     if (this.timedOut) {
       this.durationMs = limits.deadlineMs;
-      journal.cut(0, this.durationMs);
+      journal.cut(0, this.durationMs, false);
+      this.filledHistory = false; // time was up first
       this.events = journal.events + START_AND_END_EVENTS;
     }
     this.succeeded = interpreter.failure === NONE && !this.filledHistory && !this.timedOut;

@@ -17,10 +17,9 @@ export class FamilyStack {
   readonly firstRow = new Int32Array(DEEPEST);
   /** [depth] end of the slowest member so far. */
   readonly end = new Float64Array(DEEPEST);
-  /** [depth] earliest failure, its error, and 1 when a task failed (and not a Fail state). */
+  /** [depth] earliest failure and its error. */
   readonly failedAt = new Float64Array(DEEPEST);
   readonly error = new Int32Array(DEEPEST);
-  readonly byTask = new Uint8Array(DEEPEST);
   /** [depth] when a member alone had filled the history. */
   readonly fullAt = new Float64Array(DEEPEST);
   /** [depth] 1 when a member was still running at the outer deadline. */
@@ -36,7 +35,6 @@ export class FamilyStack {
     this.end[at] = t;
     this.failedAt[at] = Infinity;
     this.error[at] = NONE;
-    this.byTask[at] = 0;
     this.fullAt[at] = Infinity;
     this.overdue[at] = 0;
   }

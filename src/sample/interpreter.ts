@@ -63,7 +63,8 @@ export class Interpreter {
   readonly #hot: HotColumns;
   /** Node of the catcher that took the last error, until it is entered. */
   #caught: number = NONE;
-  #failedByTask = 0;
+  /** State that the last failure left without an exit, or NONE for a Fail state, which has none. */
+  #culprit: number = NONE;
   #tryError: number = NONE;
   #tryLaw: number = NONE;
 
@@ -143,7 +144,7 @@ export class Interpreter {
         }
         case NodeKind.fail:
           journal.add(node << KIND_BITS, t, t, 1);
-          this.#failedByTask = 0;
+          this.#culprit = NONE;
           this.failure = program.failError[node]!;
           return t;
         default:
@@ -207,7 +208,7 @@ export class Interpreter {
       if (wait < 0) {
         if (this.failure === NONE) break;
         this.#rules.close(counters);
-        this.#failedByTask = 1;
+        this.#culprit = node;
         journal.fail(visit, t);
         return t;
       }
@@ -246,14 +247,17 @@ export class Interpreter {
     const journal = this.journal;
     const visit = journal.add(node << KIND_BITS, t, Infinity, program.visitEvents[node]!);
     const counters = this.#rules.mark();
+    const kind = program.kind[node]!;
     let attempts = 0;
     t += program.startDelayMs[node]! + this.#extraDelay(node);
     journal.times[visit * TIMES + STARTED] = t;
+    // the items are the visit's: a retry gets the same ones
+    const items =
+      kind === NodeKind.parallel ? 0 : Math.round(program.distributions.sample(program.itemsLaw[node]!, this.stream));
     for (;;) {
-      const kind = program.kind[node]!;
       if (kind === NodeKind.parallel) t = this.#branches(node, t);
-      else if (kind === NodeKind.map) t = this.#iterations(node, t);
-      else t = this.#mapRun(node, t);
+      else if (kind === NodeKind.map) t = this.#iterations(node, items, t);
+      else t = this.#mapRun(node, items, t);
       if (this.stop !== Stop.none) {
         this.#rules.close(counters);
         return t;
@@ -267,6 +271,7 @@ export class Interpreter {
       if (wait < 0) {
         this.#rules.close(counters);
         if (this.failure === NONE) break;
+        this.#culprit = node;
         journal.fail(visit, t);
         return t;
       }
@@ -291,14 +296,13 @@ export class Interpreter {
     for (let branch = branchStart[node]!; branch < last; branch++) {
       this.#member(this.#scope(branchEntry[branch]!, t));
     }
-    return this.#closeFamily(node);
+    return this.#closeFamily();
   }
 
   /** Runs the iterations of an inline Map from `t`, at most so many at a time. */
-  #iterations(node: number, t: number): number {
-    const { distributions, itemsLaw, bodyEntry, maxConcurrency, limits } = this.#program;
+  #iterations(node: number, items: number, t: number): number {
+    const { bodyEntry, maxConcurrency, limits } = this.#program;
     const journal = this.journal;
-    const items = Math.round(distributions.sample(itemsLaw[node]!, this.stream));
     const body = bodyEntry[node]!;
     this.fanOut += items;
     this.#openFamily(t);
@@ -315,11 +319,12 @@ export class Interpreter {
       const row = journal.add((node << KIND_BITS) | RowKind.iteration, start, Infinity, 2);
       const end = this.#scope(body, start);
       if (this.stop === Stop.none) journal.times[row * TIMES + LEFT] = end;
-      if (slots >= 0) this.#slots.replaceEarliest(slots, end);
+      // a failed iteration makes no room: the Map ends with it
+      if (slots >= 0) this.#slots.replaceEarliest(slots, this.failure === NONE ? end : Infinity);
       this.#member(end);
     }
     if (slots >= 0) this.#slots.close(slots);
-    return this.#closeFamily(node);
+    return this.#closeFamily();
   }
 
   #openFamily(t: number): void {
@@ -337,10 +342,11 @@ export class Interpreter {
       family.fullAt[at] = Math.min(family.fullAt[at]!, t);
       this.deadline = Math.min(this.deadline, t);
     } else if (this.failure !== NONE) {
+      // the culprit's state is aborted too; where a sibling fails earlier, the cut takes this row away
+      if (this.#culprit !== NONE) this.journal.add((this.#culprit << KIND_BITS) | RowKind.extraEvent, t, t, 1);
       if (t < family.failedAt[at]!) {
         family.failedAt[at] = t;
         family.error[at] = this.failure;
-        family.byTask[at] = this.#failedByTask;
         this.deadline = Math.min(this.deadline, t);
       }
     } else if (t > family.end[at]!) family.end[at] = t;
@@ -356,7 +362,7 @@ export class Interpreter {
   }
 
   /** Joins the members: their slowest end, or the first failure with the rest cut off there. */
-  #closeFamily(node: number): number {
+  #closeFamily(): number {
     const family = this.#family;
     const at = family.depth--;
     this.deadline = family.outerDeadline[at]!;
@@ -364,11 +370,7 @@ export class Interpreter {
     const failedAt = family.failedAt[at]!;
     const fullAt = family.fullAt[at]!;
     if (failedAt < Infinity && failedAt <= fullAt) {
-      const aborted = this.journal.cut(family.firstRow[at]!, failedAt);
-      if (aborted > 0 && family.byTask[at] === 1) {
-        this.journal.add((node << KIND_BITS) | RowKind.extraEvent, failedAt, failedAt, 1); // the culprit logs TaskStateAborted too
-      }
-      this.#failedByTask = 0;
+      this.journal.cut(family.firstRow[at]!, failedAt, true);
       this.failure = family.error[at]!;
       return failedAt;
     }
@@ -387,9 +389,7 @@ export class Interpreter {
     return -1;
   }
 
-  #mapRun(node: number, t: number): number {
-    const { distributions, itemsLaw } = this.#program;
-    const items = Math.round(distributions.sample(itemsLaw[node]!, this.stream));
+  #mapRun(node: number, items: number, t: number): number {
     const outcome = this.#runChildren(node, items, t);
     if (outcome.failed) this.failure = ErrorId.exceedToleratedFailureThreshold;
     return outcome.endMs;

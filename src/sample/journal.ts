@@ -28,6 +28,14 @@ export const STARTED = 2;
 export const RESULT = 3;
 
 const ITERATION_EVENTS = 2; // MapIterationStarted and Succeeded, Failed or Aborted
+/** Kinds with an event of their own for being aborted: TaskStateAborted, WaitStateAborted, ParallelStateAborted, MapStateAborted. */
+const LOGS_ABORT: ReadonlySet<number> = new Set([
+  NodeKind.task,
+  NodeKind.wait,
+  NodeKind.parallel,
+  NodeKind.map,
+  NodeKind.distributedMap,
+]);
 const FIRST_CAPACITY = 1024;
 /** Rows one execution may make: beyond it, it is taken as never ending (a loop that takes no time). */
 const MAX_ROWS = 4_000_000;
@@ -96,23 +104,21 @@ export class Journal {
 
   /**
    * Forgets what happened after `t` in the rows from `from` on; what was under way then ends at `t`, aborted.
-   * What starts at `t` exactly has started.
-   * @returns leaf states that were aborted.
+   * What starts at `t` exactly has started. Where a sibling's failure cuts (`logged`), states and iterations log that
+   * they were aborted; where the execution ends, they do not.
    */
-  cut(from: number, t: number): number {
+  cut(from: number, t: number, logged: boolean): void {
     const { times } = this;
     let kept = from;
-    let abortedLeaves = 0;
     for (let row = from; row < this.rows; row++) {
       if (times[row * TIMES]! > t) {
         this.events -= this.#eventsOf(row);
         continue;
       }
-      if (times[row * TIMES + LEFT]! > t && this.#abort(row, t)) abortedLeaves++;
+      if (times[row * TIMES + LEFT]! > t) this.#abort(row, t, logged);
       this.#move(row, kept++);
     }
     this.rows = kept;
-    return abortedLeaves;
   }
 
   /**
@@ -138,12 +144,14 @@ export class Journal {
     for (let row = 0; row < this.rows; row++) {
       const start = this.times[row * TIMES]!;
       const late = start > t || (start === t && room <= 0);
-      if (start === t) room -= this.#eventsOf(row);
+      this.#eachEvent(row, (time, events) => {
+        if (time === t) room -= events;
+      });
       if (late) this.events -= this.#eventsOf(row);
       else this.#move(row, kept++);
     }
     this.rows = kept;
-    this.cut(0, t);
+    this.cut(0, t, false);
     return t;
   }
 
@@ -166,15 +174,17 @@ export class Journal {
     }
   }
 
-  /** @returns whether the row was a visit of a task or a wait, which log that they were aborted. */
-  #abort(row: number, t: number): boolean {
+  #abort(row: number, t: number, logged: boolean): void {
     const node = this.code[row]! >> KIND_BITS;
     const kind = this.code[row]! & KIND_MASK;
-    const nodeKind = this.#program.kind[node]!;
-    const isVisit = kind <= RowKind.aborted;
-    const isLeaf = isVisit && (nodeKind === NodeKind.task || nodeKind === NodeKind.wait);
-    if (kind !== RowKind.iteration && kind !== RowKind.extraEvent) {
-      let events = isLeaf ? 1 : 0; // TaskStateAborted, WaitStateAborted
+    if (kind === RowKind.iteration) {
+      if (!logged) {
+        this.events--; // MapIterationStarted alone
+        this.code[row] = (node << KIND_BITS) | RowKind.extraEvent;
+      }
+    } else {
+      const isVisit = kind <= RowKind.aborted;
+      let events = logged && isVisit && LOGS_ABORT.has(this.#program.kind[node]!) ? 1 : 0;
       this.#eachEvent(row, (time, count) => {
         if (time <= t) events += count;
       });
@@ -183,7 +193,6 @@ export class Journal {
       this.code[row] = (node << KIND_BITS) | (isVisit ? RowKind.aborted : RowKind.abortedRetry);
     }
     this.times[row * TIMES + LEFT] = t;
-    return isLeaf;
   }
 
   /** Tells the moments at which a row's events were logged; what is left over was logged at its end. Only for rare paths. */
@@ -200,8 +209,8 @@ export class Journal {
       rest -= count;
       tell(time, count);
     };
-    const isTask = nodeKinds[node] === NodeKind.task && kind !== RowKind.iteration && kind !== RowKind.extraEvent;
     const isRetry = kind === RowKind.retry || kind === RowKind.abortedRetry;
+    const isTask = nodeKinds[node] === NodeKind.task && kind !== RowKind.iteration && kind !== RowKind.extraEvent;
     log(times[at]!, isTask && !isRetry ? 2 : 1); // Entered, and Scheduled of a task; Scheduled of a retry
     if (isTask) {
       log(times[at + STARTED]!, retryEvents[node]! - 2); // Started, and Submitted

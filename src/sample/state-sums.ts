@@ -1,5 +1,5 @@
 import { NodeKind, type Program } from '../program/index.ts';
-import { type Journal, KIND_BITS, KIND_MASK, LEFT, RowKind, TIMES } from './journal.ts';
+import { type Journal, KIND_BITS, KIND_MASK, LEFT, RowKind, STARTED, TIMES } from './journal.ts';
 
 /** What one node came to over all executions. */
 export interface NodeSums {
@@ -100,14 +100,15 @@ export class StateSums {
     this.lastCopies = copies;
   }
 
-  #addLambda({ code, lambdaMs, rows }: Journal): void {
+  #addLambda({ code, times, lambdaMs, rows }: Journal): void {
     const { lambdaMemoryMb, lambdaArm } = this.#program;
     this.lastLambdaRequests = 0;
     this.lastLambdaMbMsX86 = 0;
     this.lastLambdaMbMsArm = 0;
     for (let row = 0; row < rows; row++) {
       const memory = lambdaMemoryMb[code[row]! >> KIND_BITS]!;
-      if (memory === 0) continue;
+      if (memory === 0 || (code[row]! & KIND_MASK) === RowKind.extraEvent) continue;
+      if (times[row * TIMES + STARTED]! > times[row * TIMES + LEFT]!) continue; // cut off before the call
       this.lastLambdaRequests++;
       if (lambdaArm[code[row]! >> KIND_BITS] === 1) this.lastLambdaMbMsArm += lambdaMs[row]! * memory;
       else this.lastLambdaMbMsX86 += lambdaMs[row]! * memory;
