@@ -16,6 +16,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   'States.StringToJson': ({ values }) => {
     takes(values, 'States.StringToJson', 1);
     const text = textArgument(values[0], 'States.StringToJson');
+    if (text.trim() === '') return null; // inferred: Jackson, which AWS parses with, reads a blank text as nothing
     try {
       return JSON.parse(text) as JsonValue;
     } catch {

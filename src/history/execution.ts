@@ -62,8 +62,9 @@ export class Execution {
     return this.world.scheduler.nowMs;
   }
 
+  /** Ended by itself, or stopped from outside. */
   get ended(): boolean {
-    return this.status !== 'RUNNING';
+    return this.endedMs !== undefined;
   }
 
   /** Ends the execution once the longest allowed time has passed. */
@@ -129,7 +130,7 @@ export class Execution {
 
   /** Stops without an end of its own: the parent failed, or the trace was cut. */
   stop(): void {
-    if (this.ended || this.endedMs !== undefined) return;
+    if (this.ended) return;
     this.#release();
   }
 

@@ -14,9 +14,9 @@ test('any machine with any input and outcomes ends, with a history that keeps th
     fc.asyncProperty(machine, data, outcomes, fc.boolean(), async (definition, input, given, express) => {
       if ((await holdsFor({ definition, input, outcomes: given, express })) !== undefined) ran++;
     }),
-    { numRuns: 400, seed: 20_261_122 },
+    { numRuns: 150, seed: 20_261_122 },
   );
-  expect(ran).toBeGreaterThan(40);
+  expect(ran).toBeGreaterThan(100);
 });
 
 test('any text read as a path or a call gives a value or an AWS error, never a crash', async () => {
