@@ -40,9 +40,6 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** `13 times as much`, `1.4 times as much`. */
-export const timesAsMuch = (ratio: number): string => `${formatSignificant(ratio, 2)} times as much`;
-
 /** A line of a bill by name, with the service it belongs to where that is not Step Functions itself. */
 export function lineName(line: { readonly service: string; readonly label: string }): string {
   if (line.service === 'Step Functions') return line.label;

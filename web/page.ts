@@ -43,7 +43,7 @@ function aside({ workflow, load, prices }: Report): Element {
       { class: 'aside-facts' },
       ...row('States', formatNumber(workflow.stateCount)),
       ...row('Load', load.name ?? 'load profile'),
-      ...row('Volume', `${formatCount(load.executionsPerMonth)} a month`),
+      ...row('Volume', `${formatCount(Math.round(load.executionsPerMonth))} a month`),
       ...row(
         'Rate',
         `${formatSignificant(load.meanPerSecond, 3)}/s, peak ${formatSignificant(load.peakPerSecond, 3)}/s`,

@@ -91,12 +91,12 @@ describe.skipIf(browser === undefined)('in a browser', () => {
     ['light', 'blocked', PHONE],
     ['dark', 'stormy', DESKTOP],
     ['dark', 'unpriced', PHONE],
-  ] as const)('%s, %s: axe finds nothing', async ([colorScheme, name, size]) => {
+  ] as const)('%s, %s: axe finds nothing', { timeout: 90_000 }, async ([colorScheme, name, size]) => {
     const { page } = await open(ALL_REPORTS[name]!(), { ...size, colorScheme, bypassCSP: true });
     await page.evaluate(`for (const d of document.querySelectorAll('details')) d.open = true`);
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
     const found = (await page.evaluate(
-      `axe.run().then((r) => r.violations.map((v) => v.id + ' (' + v.impact + '): ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')))`,
+      `axe.run({ resultTypes: ['violations'] }).then((r) => r.violations.map((v) => v.id + ' (' + v.impact + '): ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')))`,
     )) as string[];
     await close(page);
     expect(found).toEqual([]);
@@ -206,7 +206,8 @@ describe.skipIf(browser === undefined)('in a browser', () => {
     const missing = marks.filter((tip) => {
       const [, name, line, usd] = /^(.+?): (.+)\n(\$[\d.,]+) a month/.exec(tip) ?? [];
       const bill = bills.find((text) => text.startsWith(name ?? '?')) ?? '';
-      return !bill.split('\n').some((row) => row.startsWith(`${line}\t${usd}\t`));
+      // A chart leaves out the tier of a line, the bill has it.
+      return !bill.split('\n').some((row) => row.startsWith(line ?? '?') && row.includes(`\t${usd}\t`));
     });
     expect({ marks: marks.length, missing }).toEqual({ marks: 8, missing: [] });
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alike } from '../../web/alike.ts';
+import { costChart } from '../../web/charts/cost.ts';
 import { limitsChart, usedText } from '../../web/charts/limits.ts';
 import { costsAt, volumeChart, volumeCursor, volumeRange, volumeUnder } from '../../web/charts/volume.ts';
 import { CHARTS, type ChartId } from '../../web/figure.ts';
@@ -125,6 +126,35 @@ test.for([
   const data = volume(ALL_REPORTS[report]!());
   const curve = noFreeTier ? data.curve.filter((p) => p.standardUsd > p.expressUsd) : data.curve;
   expect(volumeChart.title({ ...data, curve })).toBe(want);
+});
+
+test('Express is one group of limits, and a row that only one of its alternatives has says whose it is', () => {
+  const report = orderReport();
+  const [standard, asynchronous, synchronous] = report.alternatives;
+  const named = { ...asynchronous!, label: 'Express (asynchronous)' };
+  const fewer = { ...synchronous!, label: 'Express (synchronous)', limits: synchronous!.limits.slice(1) };
+  const groups = limitsChart.select({ ...report, alternatives: [standard!, named, fewer] })!.groups;
+  expect([groups.map((g) => g.label), groups[1]!.rows.map((row) => row.quota)]).toEqual([
+    ['Standard', 'Express'],
+    ['Execution duration', 'Input and output size', 'StartExecution refill, asynchronous'],
+  ]);
+});
+
+test.for([
+  [
+    ['Duration, first 10 GB-s', 5],
+    ['Duration, next 90 GB-s', 2],
+    ['Duration, first 10 GB-s', 'Duration, next 90 GB-s'],
+    'two tiers are told apart',
+  ],
+  [['Duration, first 10 GB-s', 5], ['Duration, next 90 GB-s', 0], ['Duration'], 'one tier needs no name'],
+] as const)('the bar of %j and %j has the lines %j (%s)', ([one, other, want]) => {
+  const report = orderReport();
+  const standard = report.alternatives[0]!;
+  const line = ([label, usd]: readonly [string, number]) => ({ ...standard.monthly.lines[1]!, label, usd });
+  const monthly = { ...standard.monthly, lines: [line(one), line(other)] };
+  const data = costChart.select({ ...report, alternatives: [{ ...standard, monthly }] })!;
+  expect(data.bars[0]!.lines.map((l) => l.name)).toEqual(want);
 });
 
 test('the tightest limit of each group stands first', () => {

@@ -18,7 +18,7 @@ interface Bar {
   readonly lowUsd: number;
   readonly highUsd: number;
   /** Largest first; lines without a price are kept apart. */
-  readonly lines: readonly (MonthlyLine & { readonly usd: number })[];
+  readonly lines: readonly { readonly name: string; readonly usd: number }[];
   readonly unpriced: readonly string[];
 }
 
@@ -33,6 +33,21 @@ const GAP = 26;
 /** Lines beyond this many share one label; the table has them all. */
 const LABELLED = 4;
 
+/** `first 3,600,000 GB-s` says nothing while a month stays within that tier. */
+const withoutTier = (name: string): string => name.replace(/, (?:first|next|over|above|beyond) [\d,.]+ .*$/, '');
+
+/** Lines that cost something, dearest first, by names as short as tells them apart. */
+function billedLines(lines: readonly MonthlyLine[]): { name: string; usd: number }[] {
+  const billed = lines.filter((line): line is MonthlyLine & { usd: number } => line.usd !== null && line.usd > 0);
+  const short = billed.map((line) => withoutTier(lineName(line)));
+  return billed
+    .map((line, i) => {
+      const alone = short.filter((name) => name === short[i]).length === 1;
+      return { name: (alone ? short[i] : undefined) ?? lineName(line), usd: line.usd };
+    })
+    .toSorted((one, other) => other.usd - one.usd);
+}
+
 function selectCost(report: Report): CostData | null {
   const bars = alike(report.alternatives, (a) => a.monthly).map(
     ({ first: a, label, tone }): Bar => ({
@@ -42,9 +57,7 @@ function selectCost(report: Report): CostData | null {
       totalUsd: a.monthly.totalUsd,
       lowUsd: a.monthly.lowUsd,
       highUsd: a.monthly.highUsd,
-      lines: a.monthly.lines
-        .filter((line): line is MonthlyLine & { usd: number } => line.usd !== null && line.usd > 0)
-        .toSorted((one, other) => other.usd - one.usd),
+      lines: billedLines(a.monthly.lines),
       unpriced: a.monthly.lines.filter((line) => line.usd === null).map(lineName),
     }),
   );
@@ -64,7 +77,7 @@ const tintOf = (index: number): string => `tint-${Math.min(index, LABELLED)}`;
 function labelsOf(bar: Bar, width: number): Label[] {
   const named = bar.lines
     .slice(0, LABELLED)
-    .map((line, i) => ({ words: `${lineName(line)} ${formatUsd(line.usd)}`, tint: tintOf(i) }));
+    .map((line, i) => ({ words: `${line.name} ${formatUsd(line.usd)}`, tint: tintOf(i) }));
   const rest = bar.lines.slice(LABELLED);
   if (rest.length > 0) {
     const sum = rest.reduce((total, line) => total + line.usd, 0);
@@ -95,7 +108,7 @@ function segments(bar: Bar, x: (usd: number) => number, top: number): Element[] 
     const left = x(from);
     from += line.usd;
     const tip = [
-      `${bar.label}: ${lineName(line)}`,
+      `${bar.label}: ${line.name}`,
       `${formatUsd(line.usd)} a month, ${formatShare(line.usd / bar.totalUsd)} of the total`,
     ];
     return mark(
@@ -192,7 +205,7 @@ function mainLine(bar: Bar): string | null {
   const first = bar.lines[0];
   return first === undefined || bar.totalUsd <= 0
     ? null
-    : `${formatShare(Math.round((first.usd / bar.totalUsd) * 100) / 100)} of the ${bar.unpriced.length > 0 ? 'priced part of the ' : ''}${bar.label} bill is ${decapitalised(lineName(first).split(',')[0] ?? '')}`;
+    : `${formatShare(Math.round((first.usd / bar.totalUsd) * 100) / 100)} of the ${bar.unpriced.length > 0 ? 'priced part of the ' : ''}${bar.label} bill is ${decapitalised(first.name.split(',')[0] ?? '')}`;
 }
 
 function titleOf(data: CostData): string {
@@ -207,7 +220,7 @@ function tableOf(data: CostData): Table {
     caption: 'Cost per month of each alternative, by line of the bill',
     columns: [{ head: 'Line' }, { head: 'Alternative' }, { head: 'Cost a month', numeric: true }],
     rows: data.bars.flatMap((bar) => [
-      ...bar.lines.map((line) => [word(lineName(line)), word(bar.label), figureCell(line.usd, formatUsd(line.usd))]),
+      ...bar.lines.map((line) => [word(line.name), word(bar.label), figureCell(line.usd, formatUsd(line.usd))]),
       ...bar.unpriced.map((label) => [word(label), word(bar.label), figureCell(null, usdOrUnknown(null))]),
       [
         word('Total'),

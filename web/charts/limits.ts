@@ -1,6 +1,12 @@
-import type { LimitRow, Report } from '../../src/report/model.ts';
-import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from '../../src/units/index.ts';
-import { alike } from '../alike.ts';
+import type { Alternative, LimitRow, Report } from '../../src/report/model.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatSignificant,
+} from '../../src/units/index.ts';
 import { type Chart, drawing, mark, NARROW, type Size, text } from '../chart.ts';
 import { counted, listed } from '../format.ts';
 import { figureCell, type Table, word } from '../table.ts';
@@ -24,14 +30,33 @@ const headOf = (narrow: boolean): number => (narrow ? 44 : 34);
 const WIDE_ROW = 40;
 const NARROW_ROW = 58;
 
+/** `asynchronous` of `Express (asynchronous)`. */
+const kindOf = (label: string): string => /^Express[\s,(]+(.+?)\)?$/.exec(label)?.[1] ?? label;
+
+/** One group per workflow type. A row that only some of its alternatives have says whose it is. */
+function groupOf(type: 'standard' | 'express', alternatives: readonly Alternative[]): Group | null {
+  const mine = alternatives.filter((a) => a.workflowType === type);
+  const rows = new Map<string, { row: LimitRow; of: string[] }>();
+  for (const a of mine) {
+    for (const row of a.limits) {
+      const key = JSON.stringify(row);
+      const entry = rows.get(key) ?? { row, of: [] };
+      rows.set(key, { row, of: [...entry.of, kindOf(a.label)] });
+    }
+  }
+  const named = [...rows.values()].map(({ row, of }) =>
+    of.length === mine.length ? row : { ...row, quota: `${row.quota}, ${listed(of)}` },
+  );
+  const [first] = mine;
+  if (first === undefined || named.length === 0) return null;
+  const label = mine.length > 1 ? 'Express' : first.label;
+  return { label, tone: type, rows: named.toSorted((a, b) => b.utilisation - a.utilisation) };
+}
+
 function selectLimits(report: Report): LimitsData | null {
-  const groups = alike(report.alternatives, (a) => a.limits)
-    .filter(({ first }) => first.limits.length > 0)
-    .map(({ first, label, tone }) => ({
-      label,
-      tone,
-      rows: first.limits.toSorted((a, b) => b.utilisation - a.utilisation),
-    }));
+  const groups = [groupOf('standard', report.alternatives), groupOf('express', report.alternatives)].filter(
+    (g) => g !== null,
+  );
   const over = groups.some((group) => group.rows.some((row) => row.utilisation > 1));
   return groups.length === 0 ? null : { groups, end: over ? 1.25 : 1.02 };
 }
@@ -40,7 +65,7 @@ function selectLimits(report: Report): LimitsData | null {
 export function inUnit(value: number, unit: string): string {
   if (unit === 'ms') return formatDuration(value);
   if (unit === 'bytes' || unit === 'B') return formatBytes(value);
-  return `${value >= 1e6 ? formatCount(value) : formatNumber(value, value < 100 ? 1 : 0)} ${unit}`;
+  return `${value >= 1e6 ? formatCount(value) : value < 100 ? formatSignificant(value) : formatNumber(value)} ${unit}`;
 }
 
 const SHAPES = {

@@ -1,8 +1,8 @@
 import type { Alternative, Report } from '../../src/report/model.ts';
 import { formatNumber, formatSignificant } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
-import { sourceCell } from '../charts/limits.ts';
 import { lineName, unitPriceText, usdOrUnknown, usdWithInterval } from '../format.ts';
+import { Notes } from '../sources.ts';
 import { figureCell, type Table, tableNode, word } from '../table.ts';
 import { type Element, html } from '../tree.ts';
 
@@ -10,7 +10,7 @@ const quantityText = (quantity: number): string =>
   quantity >= 100 ? formatNumber(quantity) : formatSignificant(quantity, 4);
 
 /** The bill of one alternative as a table: every line, also those at $0 and those without a price. */
-export function billTable(a: Alternative, label: string): Table {
+export function billTable(a: Alternative, label: string, notes: Notes): Table {
   const { monthly } = a;
   const total = usdWithInterval(monthly.totalUsd, monthly.lowUsd, monthly.highUsd);
   return {
@@ -21,7 +21,7 @@ export function billTable(a: Alternative, label: string): Table {
       { head: 'Quantity', numeric: true },
       { head: 'Unit' },
       { head: 'Unit price', numeric: true },
-      { head: 'Source' },
+      { head: 'Source', numeric: true },
     ],
     rows: monthly.lines.map((line) => [
       word(lineName(line)),
@@ -29,7 +29,7 @@ export function billTable(a: Alternative, label: string): Table {
       figureCell(line.quantity, quantityText(line.quantity)),
       word(line.unit),
       figureCell(line.unitPriceUsd, unitPriceText(line.unitPriceUsd)),
-      sourceCell(line.source),
+      notes.cell(line.source),
     ]),
     total: [
       word('Total'),
@@ -39,13 +39,16 @@ export function billTable(a: Alternative, label: string): Table {
   };
 }
 
-/** The bills of all alternatives, one table for those that agree. */
-export const billTables = (report: Report): Element[] =>
-  alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) =>
+/** The bills of all alternatives, one table for those that agree, and the sources of their prices. */
+export function billTables(report: Report): (Element | null)[] {
+  const notes = new Notes('source');
+  const bills = alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) =>
     html(
       'div',
       { class: 'bill' },
       html('h3', {}, html('i', { class: `chip ${tone}` }), label, a.eligible ? null : ' (cannot run this workflow)'),
-      tableNode(billTable(a, label)),
+      tableNode(billTable(a, label, notes)),
     ),
   );
+  return [...bills, notes.list()];
+}

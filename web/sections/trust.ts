@@ -1,8 +1,8 @@
 import type { Report } from '../../src/report/model.ts';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '../../src/units/index.ts';
-import { sourceCell } from '../charts/limits.ts';
 import { sectionNode } from '../figure.ts';
 import { counted } from '../format.ts';
+import { linked } from '../sources.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
 type Assumption = Report['assumptions'][number];
@@ -16,23 +16,18 @@ const WEIGHT_WORDS = {
   low: 'hardly matter',
 } as const;
 
-const linked = (source: string): Content => {
-  const cell = sourceCell(source);
-  return cell.href === undefined ? cell.text : html('a', { href: cell.href, rel: 'noreferrer' }, cell.text);
-};
-
 const assumptionNode = (a: Assumption): Element =>
   html(
     'li',
     {},
+    html('p', { class: 'claim' }, a.what),
+    html('p', { class: 'value' }, a.value),
     html(
       'p',
-      { class: 'claim' },
-      a.what,
-      a.pointer === undefined ? null : [html('br'), html('code', {}, a.pointer || '(whole document)')],
+      { class: 'origin' },
+      a.pointer === undefined ? null : [html('code', {}, a.pointer || '(whole document)'), ' '],
+      html('span', {}, linked(a.source)),
     ),
-    html('p', { class: 'value' }, a.value),
-    html('p', { class: 'origin' }, linked(a.source)),
   );
 
 /** Everything the answer rests on that nobody said, the most consequential first. */

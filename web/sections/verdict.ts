@@ -1,7 +1,7 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
 import { formatCount, formatDuration, formatUsd } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
-import { usedText } from '../charts/limits.ts';
+import { limitsChart, usedText } from '../charts/limits.ts';
 import { counted, halfWidth } from '../format.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
@@ -44,16 +44,16 @@ function breakEvenFigure(report: Report): KeyFigure[] {
   return [
     {
       label: 'Break-even',
-      value: formatCount(at),
-      note: `executions a month; now ${formatCount(present)}`,
+      value: formatCount(Math.round(at)),
+      note: `executions a month; now ${formatCount(Math.round(present))}`,
       href: '#volume',
     },
   ];
 }
 
 function limitFigure(report: Report): KeyFigure[] {
-  const rows = alike(report.alternatives, (a) => a.limits).flatMap(({ first, label }) =>
-    first.limits.map((row): LimitRow & { of: string } => ({ ...row, of: label })),
+  const rows = (limitsChart.select(report)?.groups ?? []).flatMap((group) =>
+    group.rows.map((row): LimitRow & { of: string } => ({ ...row, of: group.label })),
   );
   const tightest = rows.toSorted((a, b) => b.utilisation - a.utilisation)[0];
   if (tightest === undefined) return [];
