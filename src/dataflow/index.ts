@@ -1,7 +1,7 @@
 export { choiceRuleHolds } from './choice-rule.ts';
 export { DATAFLOW_ERRORS } from './codes.ts';
 export { type FailureDetail, queryFailure, runtimeFailure, StateFailure } from './failure.ts';
-export { INTRINSIC_NAMES } from './intrinsic.ts';
+export { INTRINSIC_NAMES } from './intrinsic/intrinsic.ts';
 export {
   assignByTemplate,
   effectiveInput,
@@ -11,14 +11,14 @@ export {
   textField,
 } from './io-processing.ts';
 export { isArray, isObject, jsonText, member, putMember, sameJson, typeName, utf8Length, withMember } from './json.ts';
-export { readPath } from './json-path.ts';
+export { readPath } from './json-path/json-path.ts';
 export {
   evaluateField,
   evaluateTyped,
   expressionOf,
   type JsonataEnvironment,
   type StatesValue,
-} from './jsonata-field.ts';
+} from './jsonata/jsonata-field.ts';
 export { exceedsPayloadLimit, MAX_PAYLOAD_BYTES, payloadSize } from './payload-size.ts';
 export { fillTemplate } from './payload-template.ts';
 export { randomStream, randomUuid } from './random.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
 import { runtimeFailure, type StateFailure } from './failure.ts';
-import { evaluateIntrinsic, isIntrinsic } from './intrinsic.ts';
+import { evaluateIntrinsic, isIntrinsic } from './intrinsic/intrinsic.ts';
 import { isObject } from './json.ts';
 import { fillTemplate, pathNotFound } from './payload-template.ts';
 import { type DataEnvironment, readReference } from './reference.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
 import { runtimeFailure, type StateFailure } from './failure.ts';
-import { evaluateIntrinsic, isIntrinsic } from './intrinsic.ts';
+import { evaluateIntrinsic, isIntrinsic } from './intrinsic/intrinsic.ts';
 import { isArray, isObject, jsonText, putMember } from './json.ts';
 import { type DataEnvironment, readReference } from './reference.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
-import { readPath } from './json-path.ts';
-import type { PathAnswer } from './json-path-walk.ts';
+import { readPath } from './json-path/json-path.ts';
+import type { PathAnswer } from './json-path/json-path-walk.ts';
 import type { Variables } from './variables.ts';
 
 /** What the expressions of a state can see besides its data. */

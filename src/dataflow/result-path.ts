@@ -1,7 +1,7 @@
 import type { JsonValue } from '../asl/index.ts';
 import { StateFailure } from './failure.ts';
 import { isArray, isObject, jsonText, member, withMember } from './json.ts';
-import { parseJsonPath } from './json-path.ts';
+import { parseJsonPath } from './json-path/json-path.ts';
 
 /**
  * Puts the result into the state's input at a reference path; missing objects on the way are made.

@@ -7,5 +7,4 @@ export const HISTORY_CODES = {
   'history.mock-no-response': 'a test case names a mocked response the file does not hold',
   'history.mock-bad-range': 'the key of a mocked try is neither a number nor a range such as "1-2"',
   'history.mock-bad-response': 'a mocked try has neither Return nor Throw',
-  'history.unknown-state': 'outcomes are given for a state the definition does not have',
 } as const;

@@ -2,7 +2,7 @@ import { HistoryFull } from './event-log.ts';
 import type { Execution } from './execution.ts';
 import { Failed, type Failure } from './failure.ts';
 import { type Routine, sleep } from './scheduler.ts';
-import { runScope } from './scope.ts';
+import { runScope } from './states/scope.ts';
 
 /** Starts an execution: its thread and the watch over its time. */
 export function launch(execution: Execution): void {

@@ -4,8 +4,8 @@ import { at, ROOT } from '../issue/index.ts';
 import { Execution } from './execution.ts';
 import { launch } from './launch.ts';
 import type { ExecutionOptions, ExecutionResult } from './model.ts';
-import { timeoutOf } from './nested.ts';
 import { resultOf } from './result.ts';
+import { timeoutOf } from './states/nested.ts';
 import { World } from './world.ts';
 
 /**

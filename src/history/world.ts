@@ -1,7 +1,7 @@
 import { randomStream } from '../dataflow/index.ts';
 import type { Assumption, Pointer } from '../issue/index.ts';
 import type { ExecutionOptions, MapRunSummary, NestedExecution } from './model.ts';
-import { OutcomeBook } from './outcomes.ts';
+import { OutcomeBook } from './outcomes/outcomes.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** 2026-01-01T00:00:00Z: a fixed start, so that equal inputs give equal histories. */

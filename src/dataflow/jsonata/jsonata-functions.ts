@@ -1,0 +1,120 @@
+import type { JsonValue } from '../../asl/index.ts';
+import { digest } from '../digest.ts';
+import { javaRandom } from '../intrinsic/intrinsic-math.ts';
+import { jsonText } from '../json.ts';
+import { randomUuid } from '../random.ts';
+
+/** What JSONata calls when an expression names the function; it may answer with a promise. */
+export type Native = { readonly call: (...values: never[]) => unknown; readonly signature: string };
+
+/** A refusal in JSONata's own form: AWS prints `code: message`. */
+export class JsonataRefusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Longest text and list the functions below build; AWS's payload limit is far beneath. */
+const MAX_BUILT = 200_000;
+
+/**
+ * AWS's additions to JSONata ($partition $range $hash $random $uuid $parse), and JSONata's own functions where the
+ * library's would draw real chance or could build without bound.
+ * Source: developer guide, "Transforming data with JSONata", read 2026-11.
+ */
+export function awsFunctions(random: () => number): Readonly<Record<string, Native>> {
+  return {
+    partition: { call: partition, signature: '<a-n:a>' },
+    range: { call: range, signature: '<nnn:a>' },
+    hash: { call: hash, signature: '<s-s?:s>' },
+    random: { call: (seed?: number) => (seed === undefined ? random() : javaRandom(seed)), signature: '<n?:n>' },
+    uuid: { call: () => randomUuid(random), signature: '<:s>' },
+    parse: { call: parseText, signature: '<s-:x>' },
+    shuffle: { call: (list?: unknown[]) => shuffle(list, random), signature: '<a:a>' },
+    distinct: { call: distinct, signature: '<x:x>' },
+    append: { call: append, signature: '<xx:a>' },
+    pad: { call: pad, signature: '<s-ns?:s>' },
+  };
+}
+
+function partition(list: readonly unknown[] | undefined, size: number): unknown[][] | undefined {
+  if (list === undefined) return undefined;
+  const step = Math.floor(size);
+  if (!(step >= 1)) throw new JsonataRefusal('D3137', `The partition size must be a positive number but is ${size}`);
+  return Array.from({ length: Math.ceil(list.length / step) }, (_, i) => list.slice(i * step, (i + 1) * step));
+}
+
+function range(from?: number, to?: number, step?: number): number[] | undefined {
+  if (from === undefined || to === undefined || step === undefined) return undefined;
+  if (step === 0) throw new JsonataRefusal('D3137', 'The step of $range must not be 0');
+  const length = Math.max(0, Math.floor((to - from) / step) + 1);
+  if (length > MAX_BUILT) throw tooMuch('$range', length);
+  return Array.from({ length }, (_, i) => from + i * step);
+}
+
+function hash(text: string | undefined, algorithm = 'SHA-256'): string | undefined {
+  if (text === undefined) return undefined;
+  const found = digest(text, algorithm);
+  if (found === undefined) throw new JsonataRefusal('D3137', `$hash knows no algorithm ${jsonText(algorithm)}`);
+  return found;
+}
+
+function parseText(text: string | undefined): JsonValue | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    throw new JsonataRefusal('D3137', '$parse was given a text that is not valid JSON');
+  }
+}
+
+function shuffle(list: readonly unknown[] | undefined, random: () => number): unknown[] | undefined {
+  if (list === undefined) return undefined;
+  const mixed = [...list];
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [mixed[i], mixed[j]] = [mixed[j], mixed[i]];
+  }
+  return mixed;
+}
+
+/** JSONata's own compares every pair; this one looks values up by their text with members in order. */
+function distinct(list: unknown): unknown {
+  if (!Array.isArray(list) || list.length <= 1) return list;
+  const seen = new Set<string>();
+  return list.filter((item) => {
+    const key = JSON.stringify(item, sortMembers) ?? 'function';
+    return seen.size < seen.add(key).size;
+  });
+}
+
+const sortMembers = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+function append(left: unknown, right: unknown): unknown {
+  if (left === undefined) return right;
+  if (right === undefined) return left;
+  const [head, tail] = [listOf(left), listOf(right)];
+  if (head.length + tail.length > MAX_BUILT) throw tooMuch('$append', head.length + tail.length);
+  return [...head, ...tail];
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+function pad(text: string | undefined, width: number, filler = ' '): string | undefined {
+  if (text === undefined) return undefined;
+  if (Math.abs(width) > MAX_BUILT) throw tooMuch('$pad', Math.abs(width));
+  const missing = Math.abs(width) - [...text].length;
+  if (missing <= 0) return text;
+  const chars = [...(filler === '' ? ' ' : filler)];
+  const padding = Array.from({ length: missing }, (_, i) => chars[i % chars.length]).join('');
+  return width > 0 ? text + padding : padding + text;
+}
+
+const tooMuch = (name: string, size: number): JsonataRefusal =>
+  new JsonataRefusal('L0001', `${name} would build ${size} entries; at most ${MAX_BUILT} are allowed`);
