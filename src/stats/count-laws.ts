@@ -1,8 +1,8 @@
 import type { Distribution } from './distribution.ts';
-import { gammaQ } from './incomplete-gamma.ts';
 import { atLeastZero, law, plainValue } from './law.ts';
-import { normalQuantile } from './normal.ts';
-import { betaI } from './student-t.ts';
+import { gammaQ } from './special/incomplete-gamma.ts';
+import { normalQuantile } from './special/normal.ts';
+import { betaI } from './special/student-t.ts';
 
 /** Counts beyond this are refused: no workflow has them, and the exact samplers are tested up to here. */
 const LARGEST_COUNT = 1e9;

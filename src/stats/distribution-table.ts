@@ -1,5 +1,6 @@
 import { aliasRows } from './alias.ts';
 import type { Distribution } from './distribution.ts';
+import { type DistributionColumns, EMPTY_COLUMNS, joined } from './distribution-columns.ts';
 import {
   drawBinomialLarge,
   drawBinomialSmall,
@@ -32,34 +33,6 @@ const PARAMS = 4;
 /** Above this mean, rejection is faster than adding up terms; also what the rejection methods ask for. */
 const REJECT_FROM = 10;
 
-/** The whole table as plain columns, to hand to another thread or to a compiled kernel. */
-export interface DistributionColumns {
-  /** [row] how to sample. */
-  readonly code: Uint8Array;
-  /** [row * 4 + i] parameters of the code. */
-  readonly params: Float64Array;
-  /** [row] first cell in the alias columns; -1 for none. */
-  readonly tableStart: Int32Array;
-  /** [row] exact mean and variance; the variance may be Infinity. */
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-  /** [cell] odds of the cell's own value, that value, and the value taken otherwise. */
-  readonly keep: Float64Array;
-  readonly value: Float64Array;
-  readonly otherValue: Float64Array;
-}
-
-const EMPTY: DistributionColumns = {
-  code: new Uint8Array(0),
-  params: new Float64Array(0),
-  tableStart: new Int32Array(0),
-  mean: new Float64Array(0),
-  variance: new Float64Array(0),
-  keep: new Float64Array(0),
-  value: new Float64Array(0),
-  otherValue: new Float64Array(0),
-};
-
 /** Many distributions in numbers only. `add` while a program is compiled, `sample` in the hot loop. */
 export class DistributionTable {
   #code: Uint8Array;
@@ -72,7 +45,7 @@ export class DistributionTable {
   #otherValue: Float64Array;
 
   /** @param columns  as answered by `columns()`, for instance in another thread. */
-  constructor(columns: DistributionColumns = EMPTY) {
+  constructor(columns: DistributionColumns = EMPTY_COLUMNS) {
     this.#code = columns.code;
     this.#params = columns.params;
     this.#tableStart = columns.tableStart;
@@ -256,15 +229,4 @@ function binomialRow(n: number, odds: number): Row {
 function sharesOf({ table, parts }: Distribution): readonly number[] {
   if (parts !== undefined) return parts.map((part) => part.weight);
   return table?.cumulative.map((share, i) => share - (table.cumulative[i - 1] ?? 0)) ?? [];
-}
-
-function joined<A extends Uint8Array | Int32Array | Float64Array>(
-  make: new (length: number) => A,
-  first: A,
-  second: ArrayLike<number>,
-): A {
-  const all = new make(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
 }

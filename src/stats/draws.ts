@@ -1,5 +1,5 @@
 import type { RandomStream } from './random-stream.ts';
-import { logBinomialTerm, logPoissonTerm } from './special-gamma.ts';
+import { logBinomialTerm, logPoissonTerm } from './special/gamma.ts';
 
 /**
  * Gamma with scale 1 (Marsaglia and Tsang 2000).

@@ -1,13 +1,14 @@
 export { binomial, geometric, poisson } from './count-laws.ts';
 export type { Distribution, DistributionKind } from './distribution.ts';
-export { type DistributionColumns, DistributionTable } from './distribution-table.ts';
+export type { DistributionColumns } from './distribution-columns.ts';
+export { DistributionTable } from './distribution-table.ts';
 export type { ValueFormat } from './law.ts';
 export { type HistogramOptions, type HistogramRow, type HistogramState, LogHistogram } from './log-histogram.ts';
-export { normalCdf, normalQuantile } from './normal.ts';
 export { PairTally } from './pair-tally.ts';
 export { RandomStream } from './random-stream.ts';
 export { gammaFromMoments, lognormalFromMoments, lognormalFromQuantiles, normalCutAtZero } from './shaped-laws.ts';
 export { constant, exponential, pareto, uniform, weibull } from './simple-laws.ts';
-export { studentT, studentTCdf } from './student-t.ts';
+export { normalCdf, normalQuantile } from './special/normal.ts';
+export { studentT, studentTCdf } from './special/student-t.ts';
 export { empirical, mixture } from './tabled-laws.ts';
 export { Tally, type TallyState } from './tally.ts';

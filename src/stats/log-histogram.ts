@@ -1,3 +1,5 @@
+import { BucketMap } from './bucket-map.ts';
+
 /** Non-empty buckets side by side, for CSV and charts. */
 export interface HistogramRow {
   /** Every value of the row lies in low..high; a single exact value when both are equal. */
@@ -9,7 +11,7 @@ export interface HistogramRow {
 }
 
 export interface HistogramOptions {
-  /** Largest relative error of a quantile, alpha; default 0.005. */
+  /** Largest relative error of a quantile, alpha; 0.0001..0.3, default 0.005 (1 KiB of memory per octave of values). */
   readonly relativeAccuracy?: number;
   /** True for counts: only whole values are taken, and those below 1024 are kept exactly. */
   readonly whole?: boolean;
@@ -30,16 +32,8 @@ export interface HistogramState {
   readonly max: number;
 }
 
-/** In a histogram of counts, buckets 0..1023 hold one whole number each. */
-const EXACT_BELOW = 1024;
-/** Buckets are allocated in blocks of this many. */
-const BLOCK = 512;
-
-/** Shared scratch to look at the bits of a double: exponent and leading mantissa bits are its high word. */
-const asDouble = new Float64Array(1);
-const asWords = new Int32Array(asDouble.buffer);
-asDouble[0] = 1;
-const HIGH = asWords[0] === 0 ? 1 : 0;
+/** Buckets are allocated in blocks of so many octaves. */
+const BLOCK_OCTAVES = 4;
 
 /**
  * Histogram of non-negative values in buckets of bounded relative width, after DDSketch: quantiles are within `alpha`,
@@ -50,10 +44,7 @@ const HIGH = asWords[0] === 0 ? 1 : 0;
  * @source C. Masson, J. E. Rim, H. K. Lee, "DDSketch" (VLDB 2019), with the linear mapping.
  */
 export class LogHistogram {
-  readonly #bits: number;
-  readonly #whole: boolean;
-  readonly #shift: number;
-  readonly #exactBase: number; // bucket of a whole value v >= 1024: 1024 + (its place in the octaves - this)
+  #map: BucketMap;
   #first = 0;
   #buckets = new Float64Array(0);
   #zero = 0;
@@ -63,20 +54,17 @@ export class LogHistogram {
   #min = Infinity;
   #max = -Infinity;
 
-  /** @throws RangeError  when relativeAccuracy is not within 0.000001..0.3. */
+  /** @throws RangeError  when relativeAccuracy is not within 0.0001..0.3. */
   constructor({ relativeAccuracy = 0.005, whole = false }: HistogramOptions = {}) {
-    if (!(relativeAccuracy >= 1e-6 && relativeAccuracy <= 0.3)) {
-      throw new RangeError(`the relative accuracy of a histogram lies in 0.000001..0.3, got ${relativeAccuracy}`);
+    if (!(relativeAccuracy >= 1e-4 && relativeAccuracy <= 0.3)) {
+      throw new RangeError(`the relative accuracy of a histogram lies in 0.0001..0.3, got ${relativeAccuracy}`);
     }
-    this.#bits = Math.ceil(Math.log2((1 - relativeAccuracy) / (2 * relativeAccuracy)));
-    this.#whole = whole;
-    this.#shift = 20 - this.#bits;
-    this.#exactBase = octavePlace(EXACT_BELOW, this.#shift) - EXACT_BELOW;
+    this.#map = new BucketMap(Math.ceil(Math.log2((1 - relativeAccuracy) / (2 * relativeAccuracy))), whole);
   }
 
   static from(state: HistogramState): LogHistogram {
-    const relativeAccuracy = 1 / (1 + 2 * 2 ** state.bits);
-    const histogram = new LogHistogram({ relativeAccuracy, whole: state.whole });
+    const histogram = new LogHistogram();
+    histogram.#map = new BucketMap(state.bits, state.whole);
     histogram.#first = state.firstBucket;
     histogram.#buckets = state.buckets.slice();
     histogram.#zero = state.zero;
@@ -90,8 +78,8 @@ export class LogHistogram {
 
   state(): HistogramState {
     return {
-      bits: this.#bits,
-      whole: this.#whole,
+      bits: this.#map.bits,
+      whole: this.#map.whole,
       firstBucket: this.#first,
       buckets: this.#buckets.slice(),
       zero: this.#zero,
@@ -111,7 +99,7 @@ export class LogHistogram {
   /** A weight of 0 changes nothing. @throws RangeError  as `add`, and for a weight that is negative or not finite. */
   addWeighted(value: number, weight: number): void {
     if (!(value >= 0 && value < Infinity && weight >= 0 && weight < Infinity)) refuse(value, weight);
-    const bucket = value === 0 ? 0 : this.#bucketOf(value); // refuses a fraction before anything is counted
+    const bucket = value === 0 ? 0 : this.#map.bucketOf(value); // refuses a fraction before anything is counted
     if (weight === 0) return;
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
@@ -131,7 +119,7 @@ export class LogHistogram {
 
   /** @throws RangeError  when the other histogram has another accuracy or kind of value. */
   merge(other: LogHistogram): void {
-    if (other.#bits !== this.#bits || other.#whole !== this.#whole) {
+    if (other.#map.bits !== this.#map.bits || other.#map.whole !== this.#map.whole) {
       throw new RangeError('histograms of different accuracy or kind of value cannot be merged');
     }
     if (other.#buckets.length > 0) this.#cover(other.#first, other.#first + other.#buckets.length - 1);
@@ -149,7 +137,7 @@ export class LogHistogram {
 
   /** Largest relative error of a quantile of values from 2^-1022 on; at most what was asked for. */
   get relativeAccuracy(): number {
-    return 1 / (1 + 2 * 2 ** this.#bits);
+    return this.#map.relativeAccuracy;
   }
 
   /** Weight of all values; their number when each was added once. */
@@ -193,7 +181,7 @@ export class LogHistogram {
     let below = this.#zero;
     for (let slot = 0; slot < this.#buckets.length; slot++) {
       below += this.#buckets[slot]!;
-      if (below >= rank) return Math.min(this.#max, Math.max(this.#min, this.#middle(this.#first + slot)));
+      if (below >= rank) return Math.min(this.#max, Math.max(this.#min, this.#map.middle(this.#first + slot)));
     }
     return this.#max;
   }
@@ -205,11 +193,11 @@ export class LogHistogram {
     if (x >= this.#max) return 1;
     let below = this.#zero;
     if (x > 0) {
-      const bucket = this.#bucketOf(this.#whole ? Math.floor(x) : x);
+      const bucket = this.#map.bucketOf(this.#map.whole ? Math.floor(x) : x);
       const last = Math.min(bucket - this.#first, this.#buckets.length);
       for (let slot = 0; slot < last; slot++) below += this.#buckets[slot]!;
-      const low = this.#edge(bucket);
-      const inside = this.#isExact(bucket) ? 1 : (x - low) / (this.#edge(bucket + 1) - low);
+      const low = this.#map.edge(bucket);
+      const inside = this.#map.isExact(bucket) ? 1 : (x - low) / (this.#map.edge(bucket + 1) - low);
       below += inside * (this.#buckets[bucket - this.#first] ?? 0);
     }
     return Math.min(1, below / this.#total);
@@ -232,8 +220,8 @@ export class LogHistogram {
       below += weight;
       const last = this.#first + slots[slots.length - 1]!;
       rows.push({
-        low: Math.max(this.#min, this.#edge(this.#first + slots[0]!)),
-        high: Math.min(this.#max, this.#isExact(last) ? last : this.#edge(last + 1)),
+        low: Math.max(this.#min, this.#map.edge(this.#first + slots[0]!)),
+        high: Math.min(this.#max, this.#map.isExact(last) ? last : this.#map.edge(last + 1)),
         weight,
         cumulativeShare: i + perRow >= filled.length ? 1 : below / this.#total,
       });
@@ -248,48 +236,18 @@ export class LogHistogram {
     this.#sum = next;
   }
 
-  #bucketOf(value: number): number {
-    if (!this.#whole) return octavePlace(value, this.#shift);
-    if (value !== Math.floor(value)) throw new RangeError(`a histogram of counts takes whole values, got ${value}`);
-    return value < EXACT_BELOW ? value : octavePlace(value, this.#shift) - this.#exactBase;
-  }
-
-  #isExact(bucket: number): boolean {
-    return this.#whole && bucket < EXACT_BELOW;
-  }
-
-  /** Low edge of a bucket. */
-  #edge(bucket: number): number {
-    if (this.#isExact(bucket)) return bucket;
-    asWords[1 - HIGH] = 0;
-    asWords[HIGH] = (this.#whole ? bucket + this.#exactBase : bucket) << this.#shift;
-    return asDouble[0]!;
-  }
-
-  /** The value whose relative distance to both edges is the same. */
-  #middle(bucket: number): number {
-    if (this.#isExact(bucket)) return bucket;
-    const low = this.#edge(bucket);
-    return (2 * low) / (1 + low / this.#edge(bucket + 1));
-  }
-
   /** Makes room for the buckets from..to. */
   #cover(from: number, to: number): void {
+    const block = BLOCK_OCTAVES << this.#map.bits;
     const empty = this.#buckets.length === 0;
     const end = this.#first + this.#buckets.length;
-    const first = Math.floor((empty ? from : Math.min(from, this.#first)) / BLOCK) * BLOCK;
-    const newEnd = Math.ceil(((empty ? to : Math.max(to, end - 1)) + 1) / BLOCK) * BLOCK;
+    const first = Math.floor((empty ? from : Math.min(from, this.#first)) / block) * block;
+    const newEnd = Math.ceil(((empty ? to : Math.max(to, end - 1)) + 1) / block) * block;
     const grown = new Float64Array(newEnd - first);
     grown.set(this.#buckets, empty ? 0 : this.#first - first);
     this.#buckets = grown;
     this.#first = first;
   }
-}
-
-/** Exponent and leading mantissa bits of a positive double, as one rising whole number. */
-function octavePlace(value: number, shift: number): number {
-  asDouble[0] = value;
-  return asWords[HIGH]! >> shift;
 }
 
 function refuse(value: number, weight: number): never {

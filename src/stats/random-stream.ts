@@ -54,6 +54,22 @@ export class RandomStream {
     this.#counter = d;
   }
 
+  /** Writes the state to four places, to go on from there later with `restore`. */
+  save(into: Int32Array, at: number): void {
+    into[at] = this.#a;
+    into[at + 1] = this.#b;
+    into[at + 2] = this.#c;
+    into[at + 3] = this.#counter;
+  }
+
+  /** Goes on where `save` left off. */
+  restore(from: Int32Array, at: number): void {
+    this.#a = from[at]!;
+    this.#b = from[at + 1]!;
+    this.#c = from[at + 2]!;
+    this.#counter = from[at + 3]!;
+  }
+
   /** 32 random bits as a whole number in -2^31..2^31-1. */
   bits(): number {
     const b = this.#b;

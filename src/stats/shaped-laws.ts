@@ -1,8 +1,8 @@
 import type { Distribution } from './distribution.ts';
-import { gammaP, gammaPInverse } from './incomplete-gamma.ts';
 import { aboveZero, atLeastZero, law, plainValue, type ValueFormat } from './law.ts';
-import { normalCdf, normalDensity, normalQuantile } from './normal.ts';
 import { constant } from './simple-laws.ts';
+import { gammaP, gammaPInverse } from './special/incomplete-gamma.ts';
+import { normalCdf, normalDensity, normalQuantile } from './special/normal.ts';
 
 const Z99 = normalQuantile(0.99);
 

@@ -1,6 +1,6 @@
 import type { Distribution } from './distribution.ts';
 import { aboveZero, atLeastZero, law, plainValue, type ValueFormat } from './law.ts';
-import { lnGamma } from './special-gamma.ts';
+import { lnGamma } from './special/gamma.ts';
 
 /**
  * Always `value`, which is 0 or more.

@@ -1,4 +1,4 @@
-import { studentT } from './student-t.ts';
+import { studentT } from './special/student-t.ts';
 
 /** The numbers of a tally, to hand to another thread. */
 export interface TallyState {

@@ -1,4 +1,4 @@
-import { normalCdf } from './normal.ts';
+import { normalCdf } from './special/normal.ts';
 
 /**
  * The two ziggurats: 256 layers of equal area each, built when the module loads. Layer i spans heights[i]..heights[i+1]

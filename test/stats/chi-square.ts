@@ -1,4 +1,4 @@
-import { gammaPInverse } from '../../src/stats/incomplete-gamma.ts';
+import { gammaPInverse } from '../../src/stats/special/incomplete-gamma.ts';
 
 /** The value a chi-square statistic stays below with 99.9 % probability. */
 export const chiSquareLimit = (degreesOfFreedom: number): number => 2 * gammaPInverse(degreesOfFreedom / 2, 0.999);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { gammaP, gammaPInverse, gammaQ } from '../../src/stats/incomplete-gamma.ts';
 import { normalCdf, normalQuantile, studentT, studentTCdf } from '../../src/stats/index.ts';
-import { lnGamma, logBinomialTerm, logPoissonTerm } from '../../src/stats/special-gamma.ts';
-import { betaI } from '../../src/stats/student-t.ts';
+import { lnGamma, logBinomialTerm, logPoissonTerm } from '../../src/stats/special/gamma.ts';
+import { gammaP, gammaPInverse, gammaQ } from '../../src/stats/special/incomplete-gamma.ts';
+import { betaI } from '../../src/stats/special/student-t.ts';
 
 // The wanted numbers were computed with mpmath at 40 digits.
 

@@ -1,6 +1,6 @@
 import { findRoot } from './find-root.ts';
+import { logBinomialTerm } from './gamma.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
-import { logBinomialTerm } from './special-gamma.ts';
 
 const TINY = 1e-300;
 

@@ -1,5 +1,5 @@
 import { findRoot } from './find-root.ts';
-import { lnGamma, logPoissonTerm } from './special-gamma.ts';
+import { lnGamma, logPoissonTerm } from './gamma.ts';
 
 const EPSILON = 2 ** -53;
 const TINY = 1e-300;
