@@ -14,6 +14,10 @@ const started = Date.now();
 const tally: Record<string, number> = {};
 let slowest = 0;
 
+/** A line every so many cases: a run of an hour should show that it lives. */
+const REPORT_EVERY = 5000;
+let done = 0;
+
 const note = (key: string): void => {
   tally[key] = (tally[key] ?? 0) + 1;
 };
@@ -34,6 +38,7 @@ await fc.assert(
       await answerOf(() => fillTemplate({ 'x.$': path }, input, environment()));
       await answerOf(() => evaluateField(`{% ${expression} %}`, 'Output', { input, context: {} }, environment()));
       slowest = Math.max(slowest, Date.now() - before);
+      if (++done % REPORT_EVERY === 0) console.log(`${done} cases`, JSON.stringify({ slowestMs: slowest, ...tally }));
     },
   ),
   { numRuns: cases, seed, timeout: 30_000 },
