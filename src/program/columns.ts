@@ -1,5 +1,5 @@
 import { DistributionTable } from '../stats/index.ts';
-import { ErrorId, NONE } from './model.ts';
+import { ErrorId, NONE, type Pool } from './model.ts';
 
 /** Ranges of a side table, one per node in node order: `start[node] .. start[node + 1]`. */
 export class Ranges {
@@ -26,6 +26,7 @@ export class ErrorNames {
     ['States.Runtime', ErrorId.runtime],
     ['States.DataLimitExceeded', ErrorId.dataLimitExceeded],
     ['States.ExceedToleratedFailureThreshold', ErrorId.exceedToleratedFailureThreshold],
+    ['Lambda.TooManyRequestsException', ErrorId.lambdaThrottled],
   ]);
 
   idOf(name: string): number {
@@ -66,6 +67,8 @@ export class Columns {
   readonly lambdaArm: Uint8Array;
   readonly coldProbability: Float64Array;
   readonly coldLaw: Int32Array;
+  readonly functionOf: Int32Array;
+  readonly poolOf: Int32Array;
   readonly bodyEntry: Int32Array;
   readonly itemsLaw: Int32Array;
   readonly maxConcurrency: Float64Array;
@@ -95,6 +98,8 @@ export class Columns {
 
   readonly errorNames = new ErrorNames();
   readonly distributions = new DistributionTable();
+  readonly functions: string[] = [];
+  readonly pools: Pool[] = [];
 
   constructor(nodeCount: number) {
     const ints = (): Int32Array => new Int32Array(nodeCount).fill(NONE);
@@ -110,6 +115,8 @@ export class Columns {
     this.exitDelayLaw = ints();
     this.durationLaw = ints();
     this.coldLaw = ints();
+    this.functionOf = ints();
+    this.poolOf = ints();
     this.bodyEntry = ints();
     this.itemsLaw = ints();
     this.childRun = ints();

@@ -10,6 +10,7 @@ export {
   NONE,
   NodeKind,
   type PayloadModel,
+  type Pool,
   type Program,
   type ProgramState,
 } from './model.ts';

@@ -27,6 +27,8 @@ export const ErrorId = {
   runtime: 2,
   dataLimitExceeded: 3,
   exceedToleratedFailureThreshold: 4,
+  /** Lambda.TooManyRequestsException: a throttled invoke. */
+  lambdaThrottled: 5,
   /** Wildcards, in `matcherError` only. */
   all: -2,
   taskFailed: -3,
@@ -81,6 +83,10 @@ export interface Program {
   readonly lambdaArm: Uint8Array;
   readonly coldProbability: Float64Array;
   readonly coldLaw: Int32Array;
+  /** Row of `functions` whose concurrency a try takes, or NONE. */
+  readonly functionOf: Int32Array;
+  /** Row of `pools` a try waits for a server of, or NONE. */
+  readonly poolOf: Int32Array;
 
   // choices: cumulative odds in [choiceStart[node], choiceStart[node + 1]); the last is 1
   readonly choiceStart: Int32Array;
@@ -123,6 +129,10 @@ export interface Program {
 
   readonly distributions: DistributionTable;
   readonly childRuns: readonly ChildRun[];
+  /** Lambda functions by ARN or name; a state whose function is not named has one of its own. */
+  readonly functions: readonly string[];
+  /** Activity worker pools and shared resources. */
+  readonly pools: readonly Pool[];
   readonly limits: ExecutionLimits;
   readonly payload: PayloadModel;
   readonly logging: LogModel;
@@ -132,6 +142,12 @@ export interface Program {
   // back-map
   readonly errorNames: readonly string[];
   readonly states: readonly ProgramState[];
+}
+
+/** Servers that tries wait for, first come, first served. */
+export interface Pool {
+  readonly name: string;
+  readonly servers: number;
 }
 
 /** What bounds one execution. */

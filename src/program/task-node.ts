@@ -1,4 +1,4 @@
-import type { Scope, Seconds, TaskState, WorkflowType } from '../asl/index.ts';
+import type { JsonObject, JsonValue, Scope, Seconds, TaskState, WorkflowType } from '../asl/index.ts';
 import type { CompileContext } from './context.ts';
 import { defaultTaskDuration } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
@@ -39,6 +39,7 @@ export function compileTask(context: CompileContext, scope: Scope, state: TaskSt
   columns.timeoutMs[node] = timeoutMs(context, state, state.timeout);
   compileErrors(context, state);
   compileLambda(context, state);
+  compileShared(context, state);
   noteCost(context, state);
   compileErrorRules(columns, state, (name) => context.nodeIn(scope, name));
 }
@@ -98,6 +99,41 @@ function compileLambda(context: CompileContext, state: TaskState): void {
   if (lambda.coldStart === undefined) return;
   columns.coldProbability[node] = lambda.coldStart.probability;
   columns.coldLaw[node] = context.law(lambda.coldStart.duration);
+}
+
+/** What a try shares with others: the concurrency of its function, the servers of a pool. */
+function compileShared(context: CompileContext, state: TaskState): void {
+  const { columns } = context;
+  // a callback holds no function while it waits
+  if (callsLambda(state) && state.resource.pattern !== 'waitForToken') {
+    columns.functionOf[state.index] = rowOf(columns.functions, functionName(state));
+  }
+  const behaviour = context.behaviour(state);
+  const pool =
+    behaviour?.resource ??
+    (behaviour?.workers === undefined ? undefined : { name: `workers of ${state.name}`, servers: behaviour.workers });
+  if (pool === undefined) return;
+  const known = columns.pools.findIndex(({ name }) => name === pool.name);
+  columns.poolOf[state.index] = known >= 0 ? known : columns.pools.push(pool) - 1;
+}
+
+/** The function's ARN or name as written; of a function known only at run time, the state's own name. */
+function functionName(state: TaskState): string {
+  if (state.resource.kind === 'lambda') return state.resource.arn;
+  for (const field of ['Arguments', 'Parameters'] as const) {
+    const given = state.raw[field];
+    const name = isObject(given) ? given.FunctionName : undefined;
+    if (typeof name === 'string' && !name.startsWith('{%')) return name;
+  }
+  return state.name;
+}
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function rowOf(names: string[], name: string): number {
+  const known = names.indexOf(name);
+  return known >= 0 ? known : names.push(name) - 1;
 }
 
 /** What a task costs outside Step Functions is not in the bill, and the report has to say so. */

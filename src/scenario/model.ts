@@ -40,6 +40,8 @@ export interface ArrivalPart {
   readonly pointer: Pointer;
   readonly startMs: number;
   readonly endMs: number;
+  /** The rate is straight between neighbouring edges, ms, ascending from `startMs` to `endMs`. */
+  readonly edges: Float64Array;
   readonly rateAt: (tMs: number) => number;
   /** Expected number of starts in [fromMs, toMs). */
   readonly expectedStarts: (fromMs: number, toMs: number) => number;

@@ -123,8 +123,8 @@ function added(
 }
 
 function partOf({ kind, pointer, curve }: Source): ArrivalPart {
-  const { startMs, endMs, rateAt, expectedStarts, peakPerSecond } = curve;
-  return { kind, pointer, startMs, endMs, rateAt, expectedStarts, peakPerSecond };
+  const { startMs, endMs, edges, rateAt, expectedStarts, peakPerSecond } = curve;
+  return { kind, pointer, startMs, endMs, edges, rateAt, expectedStarts, peakPerSecond };
 }
 
 /** Fields by which a mapping under `arrivals` is one scenario, not a set of them. */
