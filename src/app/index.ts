@@ -1,3 +1,4 @@
+export { renderTrace } from '../history/index.ts';
 export { reportJsonSchema } from '../report/index.ts';
 export { loadProfileJsonSchema } from '../scenario/index.ts';
 export { type CheckRequest, checkInputs } from './check-inputs.ts';
@@ -5,4 +6,5 @@ export { APP_CODES } from './codes.ts';
 export { type CompareRequest, compare, DEFAULT_PRECISION, type Source } from './compare.ts';
 export type { Books, Ports, Progress } from './ports.ts';
 export { type PriceList, pricedRegions, priceList } from './price-list.ts';
+export { type TraceRequest, trace } from './trace.ts';
 export { type CheckedFile, validate } from './validate.ts';

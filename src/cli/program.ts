@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../issue/index.ts';
+import type { ServeOptions } from './serve.ts';
+import type { TraceOptions } from './trace.ts';
 
 const COMPARE_HELP = `
 Example:
@@ -38,6 +40,28 @@ export async function runCommandLine(args: readonly string[], version: string): 
       exit = await runCompare(workflow, options);
     });
 
+  const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value];
+  program
+    .command('trace')
+    .description("run one execution by its data and print AWS's event history")
+    .argument('<workflow>', 'the state machine definition; - for standard input')
+    .option('-i, --input <file>', "the execution's input, JSON; default {}")
+    .option(
+      '--outcomes <file>',
+      'what the tasks answer: { "State": [[{ "output": … } or { "error": …, "cause": … }, …]] }',
+    )
+    .option('--mock <file#case>', 'a MockConfigFile.json of Step Functions Local, and the test case to take')
+    .option('--workflow <name=file>', 'a state machine that startExecution may start (repeatable)', collect)
+    .option('--items <state=file>', 'what the ItemReader of a distributed Map reads (repeatable)', collect)
+    .addOption(new Option('-t, --type <type>', 'workflow type').choices(['standard', 'express']).default('standard'))
+    .addOption(new Option('-f, --format <format>', 'what to print').choices(['table', 'json']).default('table'))
+    .option('--seed <number>', 'seed of random numbers in the workflow')
+    .option('--no-color', 'no colours, also on a terminal')
+    .action(async (workflow: string, options: TraceOptions) => {
+      const { runTrace } = await import('./trace.ts');
+      exit = await runTrace(workflow, options);
+    });
+
   program
     .command('validate')
     .description('check workflows, every problem with its place')
@@ -68,6 +92,22 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .action(async (what: string) => {
       const { runSchema } = await import('./schema.ts');
       exit = runSchema(what);
+    });
+
+  program
+    .command('serve')
+    .description('the web page and the HTTP API')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', '8787')
+    .option('--threads <number>', 'runs at a time')
+    .option('--queue <number>', 'runs that may wait; more are told to come back')
+    .option('--budget <seconds>', 'longest run; its answer is then partial')
+    .option('--allow-origin <origin>', 'a web origin that may call the API (repeatable)', collect)
+    .option('--prices <book>', 'aws, study-notes, or a price file')
+    .option('--quotas <book>', 'aws, study-notes, or a quota file')
+    .action(async (options: ServeOptions) => {
+      const { runServe } = await import('./serve.ts');
+      exit = await runServe(options, version);
     });
 
   try {

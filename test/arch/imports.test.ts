@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   program: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario'],
   measure: ['units', 'issue', 'stats', 'asl'],
   sample: ['units', 'issue', 'stats', 'program', 'measure'],
+  simulate: ['units', 'issue', 'stats', 'program', 'measure'],
+  cohort: ['units', 'issue', 'stats', 'program', 'measure'],
   price: ['units', 'issue', 'measure'],
   quota: ['units', 'issue', 'measure'],
   report: ['units', 'issue', 'stats', 'measure', 'price', 'quota'],

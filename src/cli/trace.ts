@@ -1,0 +1,70 @@
+import { renderTrace, type Source, trace } from '../app/index.ts';
+import { readTextFile } from '../io/index.ts';
+import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
+import { renderIssues } from '../report/index.ts';
+import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+
+export interface TraceOptions {
+  readonly input?: string;
+  readonly outcomes?: string;
+  readonly mock?: string;
+  readonly format: 'json' | 'table';
+  readonly type: 'standard' | 'express';
+  readonly workflow?: readonly string[];
+  readonly items?: readonly string[];
+  readonly seed?: string;
+  readonly color?: boolean;
+}
+
+/** `stepmeter trace`: one execution's history on standard output; done whether it succeeds or fails. */
+export async function runTrace(workflow: string, options: TraceOptions): Promise<ExitCode> {
+  if (options.outcomes !== undefined && options.mock !== undefined) {
+    return refuseUsage('give --outcomes or --mock, not both');
+  }
+  if ([workflow, options.input, options.outcomes, options.mock].filter((path) => path === '-').length > 1) {
+    return refuseUsage('only one file can be standard input');
+  }
+  const seed = options.seed === undefined ? undefined : Number(options.seed);
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
+    return refuseUsage(`--seed takes a whole number of 0 or more, found "${options.seed}"`);
+  }
+  const issues: Issue[] = [];
+  const read = (path: string): Source => {
+    const text = readTextFile(path);
+    if (!text.ok) issues.push(...text.issues);
+    return { text: text.ok ? text.value : '', file: path };
+  };
+  const main = read(workflow);
+  const input = options.input === undefined ? undefined : read(options.input);
+  const outcomes = options.outcomes === undefined ? undefined : read(options.outcomes);
+  const mock = options.mock === undefined ? undefined : readMock(options.mock, read);
+  const nested = named(options.workflow ?? []);
+  const items = named(options.items ?? []);
+  if (nested === undefined || items === undefined) return refuseUsage('--workflow and --items take NAME=FILE');
+  const nestedSources = new Map([...nested].map(([name, path]) => [name, read(path)]));
+  const itemSources = new Map([...items].map(([name, path]) => [name, { text: read(path).text }]));
+  if (issues.length > 0) return refuseInput(issues, options.color);
+  const result = await trace({
+    ...{ workflow: main, workflowType: options.type, nested: nestedSources, items: itemSources },
+    ...(input !== undefined && { input }),
+    ...(outcomes !== undefined && { outcomes }),
+    ...(mock !== undefined && { mock }),
+    ...(seed !== undefined && { seed }),
+  });
+  if (!result.ok) return refuseInput(result.issues, options.color);
+  process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
+  for (const { what, value } of result.value.assumptions) process.stderr.write(`assumed: ${what}: ${value}\n`);
+  process.stdout.write(renderTrace(result.value, options.format));
+  return EXIT.done;
+}
+
+/** `FILE#case`: the case is optional, and a file whose name holds a # is taken as it is. */
+function readMock(path: string, read: (path: string) => Source): Source & { testCase?: string } {
+  const hash = path.lastIndexOf('#');
+  return hash < 0 ? read(path) : { ...read(path.slice(0, hash)), testCase: path.slice(hash + 1) };
+}
+
+function named(pairs: readonly string[]): Map<string, string> | undefined {
+  const split = pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
+  return pairs.every((pair) => pair.indexOf('=') > 0) ? new Map(split) : undefined;
+}
