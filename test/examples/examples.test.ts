@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 // one file for all suites, so that every example runs once
 import './arithmetic.suite.ts';
 import './claims.suite.ts';
+import './load-profile-docs.suite.ts';
 import { EXAMPLES, FOLDER, folderOf, runExample, textOf } from './run.ts';
 
 const WANTED = [
