@@ -1,5 +1,6 @@
 /** Issue codes of the HTTP edge, with their meaning. */
 export const HTTP_CODES = {
+  'http.bad-request': 'what was sent is no HTTP request',
   'http.no-such-page': 'there is nothing at this address',
   'http.wrong-method': 'the address does not take this method',
   'http.foreign-origin': 'a page of another origin asks, and that origin is not allowed',

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'Wrong type',
   422: 'The input has errors',
+  431: 'The headers are too long',
   500: 'Internal error',
   503: 'Too busy',
 };
@@ -63,10 +64,10 @@ export const refusal = (
 ): Refusal => new Refusal(status, [issueOf(fault)], headers === undefined ? {} : { headers });
 
 /** The body every refusal has: problem document and list of issues in one. */
-export function answerRefusal(c: Context, { status, issues, headers, message, files }: Refusal): Response {
+export function problemText({ status, issues, message, files }: Refusal): string {
   const problem = { title: TITLES[status] ?? 'Refused', status, detail: message, issues, ...(files && { files }) };
-  return c.body(`${JSON.stringify(problem, null, 2)}\n`, status, {
-    ...headers,
-    'Content-Type': 'application/problem+json',
-  });
+  return `${JSON.stringify(problem, null, 2)}\n`;
 }
+
+export const answerRefusal = (c: Context, refused: Refusal): Response =>
+  c.body(problemText(refused), refused.status, { ...refused.headers, 'Content-Type': 'application/problem+json' });

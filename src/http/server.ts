@@ -6,6 +6,7 @@ import { type BookNames, loadBooks, loadExamples, WorkerPool } from '../io/index
 import type { Parsed } from '../issue/index.ts';
 import { parsed } from '../issue/index.ts';
 import { createApp } from './app.ts';
+import { answerClientError } from './client-error.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -87,6 +88,7 @@ function listen(
     };
     const server = serve({ fetch, hostname: host, port, serverOptions }, () => resolve(server)) as Server;
     server.once('error', reject);
+    server.on('clientError', answerClientError);
   });
 }
 

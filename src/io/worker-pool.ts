@@ -19,6 +19,8 @@ export interface WorkerPoolOptions {
   /** Time after which a run ends with what is known so far. Waiting does not count. */
   readonly budgetMs: number;
   readonly books: BookNames;
+  /** Heap of one worker; default 1024 MB: the largest trace (20 MB) needs less than half. */
+  readonly heapMb?: number;
 }
 
 export type RunOutcome =
@@ -40,11 +42,10 @@ export interface Run {
 }
 
 /** A run looks at its control word between pieces of work; one that does not within this time loses its thread. */
-const CANCEL_GRACE_MS = 200;
+const CANCEL_GRACE_MS = 150;
 /** Time past the budget for the last piece of work and for writing the answer. */
 const BUDGET_GRACE_MS = 5000;
-/** Heap of one worker: the largest trace (20 MB) needs less than half. */
-const WORKER_HEAP_MB = 1024;
+const DEFAULT_HEAP_MB = 1024;
 
 // the same two levels up from src/io and from dist/io: a worker thread runs the built code, which `npm run build` makes
 const WORKER_URL = new URL('../../dist/io/compare-worker.js', import.meta.url);
@@ -64,7 +65,7 @@ export class WorkerPool {
       filename: fileURLToPath(WORKER_URL),
       minThreads: options.threads,
       maxThreads: options.threads,
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? DEFAULT_HEAP_MB },
       workerData: options.books,
       recordTiming: false,
     });
