@@ -85,6 +85,11 @@ export class DistributionTable {
     return this.#variance[this.#checked(row)]!;
   }
 
+  /** Whether a row is exponential: a hot loop may then draw it itself, as mean times `stream.exponential()`. */
+  isExponential(row: number): boolean {
+    return this.#code[this.#checked(row)] === EXPONENTIAL;
+  }
+
   /** Adds a law (and before it the parts of a mixture) and answers its row. Not for hot loops: columns are rebuilt. */
   add(distribution: Distribution): number {
     const outcomes = distribution.parts?.map((part) => this.add(part.distribution)) ?? distribution.table?.values ?? [];
@@ -121,6 +126,16 @@ export class DistributionTable {
         return p0 * stream.exponential();
       case LOGNORMAL:
         return finite(Math.exp(p0 + p1 * stream.normal()));
+      default:
+        return this.#sampleOther(row, p0, p1, stream);
+    }
+  }
+
+  /** The laws that are rarer or slower; apart, so that `sample` stays small enough to be inlined. */
+  #sampleOther(row: number, p0: number, p1: number, stream: RandomStream): number {
+    const params = this.#params;
+    const at = row * PARAMS;
+    switch (this.#code[row]!) {
       case GAMMA:
         return finite(params[at + 3]! * drawGamma(p0, p1, params[at + 2]!, stream));
       case WEIBULL:

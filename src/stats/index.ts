@@ -12,3 +12,4 @@ export { normalCdf, normalQuantile } from './special/normal.ts';
 export { studentT, studentTCdf } from './special/student-t.ts';
 export { empirical, mixture } from './tabled-laws.ts';
 export { Tally, type TallyState } from './tally.ts';
+export { TallyBank } from './tally-bank.ts';
