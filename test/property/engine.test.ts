@@ -24,7 +24,8 @@ const walkFigures = (walked: Walked, { scenario }: RandomCase): Figures => {
   const states: Record<string, number[]> = {};
   let lambdaMbMs = 0;
   for (const step of flatten(walked.steps)) {
-    const row = (states[step.state.name] ??= [0, 0, 0, 0]);
+    const row = states[step.state.name] ?? [0, 0, 0, 0];
+    states[step.state.name] = row;
     if (step.what === 'visit') row[0]!++;
     if (step.what === 'retry') row[1]!++;
     row[2]! += step.events.length;
@@ -76,11 +77,10 @@ const rounded = (figures: Figures): unknown => ({
   ),
 });
 
-const seen = new Map<string, number>();
-
 test('the compiled engine does what a tree-walking interpreter does, execution by execution', {
   timeout: 240_000,
 }, () => {
+  const outcomes = new Set<string>();
   fc.assert(
     fc.property(randomCase, (random) => {
       const { program: compiled } = compile(random.definition, random.scenario, random.workflowType);
@@ -89,13 +89,12 @@ test('the compiled engine does what a tree-walking interpreter does, execution b
       const walker = new TreeWalker(random.definition, random.scenario, random.workflowType);
       for (let index = 0; index < EXECUTIONS; index++) {
         const walked = walkFigures(walker.walk(random.seed, index, random.limits), random);
+        outcomes.add(walked.outcome.split(' ')[0]!);
         const ran = engineFigures(program, random.seed, index);
-        const kind = walked.outcome.split(' ')[0]!;
-        seen.set(kind, (seen.get(kind) ?? 0) + 1);
         expect(rounded(ran), `execution ${index} of ${random.workflowType}\n${random.text}`).toEqual(rounded(walked));
       }
     }),
-    { numRuns: Number(process.env['ENGINE_RUNS'] ?? 1500), seed: Number(process.env['ENGINE_SEED'] ?? 20261122) },
+    { numRuns: Number(process.env['ENGINE_RUNS'] ?? 400), seed: Number(process.env['ENGINE_SEED'] ?? 20261122) },
   );
-  console.log(Object.fromEntries(seen));
+  expect([...outcomes].sort()).toEqual(['failed', 'historyFull', 'succeeded', 'timedOut']);
 });
