@@ -252,12 +252,16 @@ const pricesInfo = ({ book, freeTier }: { book: PriceBook; freeTier: boolean }):
   freeTier,
 });
 
-/** The file's name without folders and endings, or `workflow`. */
+/** Names that say what a file is and not what it is about. */
+const SAYS_NOTHING = /^(workflow|definition|state-?machine|index|main|asl|-)?$/i;
+
+/** The file's name without its endings, or its folder's where the file's says nothing. */
 function nameOf({ name, workflow }: CompareRequest): string {
   if (name !== undefined) return name;
-  const base = workflow.file?.split(/[\\/]/).pop() ?? '';
+  const [base = '', folder = ''] = (workflow.file ?? '').split(/[\\/]/).reverse();
   const bare = base.replace(/(\.asl|\.workflow)?\.(json|ya?ml)$/i, '');
-  return bare === '' || bare === '-' ? 'workflow' : bare;
+  if (!SAYS_NOTHING.test(bare)) return bare;
+  return /^\.{0,2}$/.test(folder) ? 'workflow' : folder;
 }
 
 const refuse = (issue: Issue): Parsed<never> => ({ ok: false, issues: [issue] });
