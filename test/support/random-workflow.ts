@@ -23,6 +23,8 @@ export interface RandomCase {
   readonly workflowType: WorkflowType;
   readonly seed: number;
   readonly limits: { readonly deadlineMs: number; readonly maxEvents: number };
+  /** How a failing case is shown: the definition and what else is needed to see it again. */
+  readonly [fc.toStringMethod]: () => string;
 }
 
 const ERRORS = [
@@ -241,12 +243,14 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc.gen().map((g) => {
   const workflowType = drawer.one(['standard', 'express'] as const);
   const longest = workflowType === 'standard' ? 365 * 86_400_000 : 300_000;
   const { timeoutSeconds } = parsed.value;
+  const seed = drawer.below(1_000_000);
   return {
     text,
+    [fc.toStringMethod]: () => `${workflowType}, seed ${seed}: ${JSON.stringify(JSON.parse(text))}`,
     definition: parsed.value,
     scenario,
     workflowType,
-    seed: drawer.below(1_000_000),
+    seed,
     limits: {
       deadlineMs: Math.min(longest, (timeoutSeconds ?? Infinity) * 1000),
       // a short history, so that small definitions fill it too
