@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { afterAll } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** The built program, as users run it. */
@@ -44,6 +45,7 @@ export const bash = (line: string, options: RunOptions = {}): Promise<Ended> =>
   });
 
 const folder = mkdtempSync(join(tmpdir(), 'stepmeter-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Writes a file into a folder of this run; answers its path. */
 export function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
