@@ -13,23 +13,23 @@ import {
 import type { RandomStream } from './random-stream.ts';
 
 /** How a row is sampled; the numbers are part of the columns' meaning and never reused. */
-const CONSTANT = 0;
-const UNIFORM = 1; //           p0 + p1 U
-const EXPONENTIAL = 2; //       p0 E
-const LOGNORMAL = 3; //         exp(p0 + p1 Z)
-const GAMMA = 4; //             scale p3; p0..p2 are the first parameters of drawGamma
-const WEIBULL = 5; //           p1 E^p0, p0 = 1 / shape
-const PARETO = 6; //            p1 exp(p0 E), p0 = 1 / shape
-const NORMAL = 7; //            mean p0, sd p1, given >= 0
-const TABLE = 8; //             p0 cells from tableStart, values are outcomes
-const MIXTURE = 9; //           p0 cells from tableStart, values are rows
-const POISSON_SMALL = 10; //    mean p0, e^-mean p1
-const POISSON_LARGE = 11; //    mean p0
-const GEOMETRIC = 12; //        floor(E p0), p0 = 1 / ln(1 + 1 / mean)
-const BINOMIAL_SMALL = 13; //   n p0, p p1 <= 0.5, (1 - p)^n p2, p3 = 1 when successes and failures are swapped
-const BINOMIAL_LARGE = 14; //   as above, but p2 = ln of the odds of the mode
+export const CONSTANT = 0;
+export const UNIFORM = 1; //           p0 + p1 U
+export const EXPONENTIAL = 2; //       p0 E
+export const LOGNORMAL = 3; //         exp(p0 + p1 Z)
+export const GAMMA = 4; //             scale p3; p0..p2 are the first parameters of drawGamma
+export const WEIBULL = 5; //           p1 E^p0, p0 = 1 / shape
+export const PARETO = 6; //            p1 exp(p0 E), p0 = 1 / shape
+export const NORMAL = 7; //            mean p0, sd p1, given >= 0
+export const TABLE = 8; //             p0 cells from tableStart, values are outcomes
+export const MIXTURE = 9; //           p0 cells from tableStart, values are rows
+export const POISSON_SMALL = 10; //    mean p0, e^-mean p1
+export const POISSON_LARGE = 11; //    mean p0
+export const GEOMETRIC = 12; //        floor(E p0), p0 = 1 / ln(1 + 1 / mean)
+export const BINOMIAL_SMALL = 13; //   n p0, p p1 <= 0.5, (1 - p)^n p2, p3 = 1 when successes and failures are swapped
+export const BINOMIAL_LARGE = 14; //   as above, but p2 = ln of the odds of the mode
 
-const PARAMS = 4;
+export const PARAMS = 4;
 /** Above this mean, rejection is faster than adding up terms; also what the rejection methods ask for. */
 const REJECT_FROM = 10;
 

@@ -6,6 +6,7 @@ export type { ValueFormat } from './law.ts';
 export { type HistogramOptions, type HistogramRow, type HistogramState, LogHistogram } from './log-histogram.ts';
 export { PairTally } from './pair-tally.ts';
 export { RandomStream } from './random-stream.ts';
+export { rowLaw } from './row-law.ts';
 export { gammaFromMoments, lognormalFromMoments, lognormalFromQuantiles, normalCutAtZero } from './shaped-laws.ts';
 export { constant, exponential, pareto, uniform, weibull } from './simple-laws.ts';
 export { normalCdf, normalQuantile } from './special/normal.ts';
