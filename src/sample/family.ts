@@ -1,6 +1,8 @@
 import { NONE } from '../program/index.ts';
 
 const DEEPEST = 1024;
+/** Events of an open container and its iteration that are counted before they are logged: the exit, the success, the iteration's end. */
+const UNLOGGED = 3;
 
 /**
  * Branches or iterations under way together, one entry per container being run: a stack of columns.
@@ -30,7 +32,7 @@ export class FamilyStack {
     if (at >= DEEPEST) throw new RangeError(`containers nested more than ${DEEPEST} deep`);
     this.outerDeadline[at] = deadline;
     this.outerCeiling[at] = ceiling;
-    this.allowance[at] = ceiling - events;
+    this.allowance[at] = ceiling - events + UNLOGGED;
     this.firstRow[at] = firstRow;
     this.end[at] = t;
     this.failedAt[at] = Infinity;
