@@ -68,6 +68,8 @@ interface Bounds {
 
 const EVENTS_OF = { Pass: 2, Succeed: 2, Choice: 2, Wait: 2, Fail: 1, Task: 5, Parallel: 4, Map: 4 } as const;
 const START_AND_END = 2;
+/** Events of an open container and iteration that `used` counts already: success, exit, the iteration's end. */
+const UNLOGGED = 3;
 const MAX_VISITS = 200_000;
 
 export class TreeWalker {
@@ -236,7 +238,7 @@ export class TreeWalker {
     const items = state.type === 'Map' ? this.#items(state) : 0;
     visit.events.push({ t, type: `${state.type}StateStarted` });
     for (;;) {
-      const family = new Family(t, bounds.deadline, bounds.allowed - bounds.used);
+      const family = new Family(t, bounds.deadline, bounds.allowed - bounds.used + UNLOGGED);
       if (state.type === 'Parallel') this.#branches(state, family, t);
       else this.#iterations(state, items, family, t);
       const { ending, steps, used } = family.end();
