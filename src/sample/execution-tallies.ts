@@ -1,95 +1,104 @@
 import type { Program } from '../program/index.ts';
-import { LogHistogram, Tally } from '../stats/index.ts';
+import { LogHistogram, TallyBank } from '../stats/index.ts';
 import type { ChildUsage } from './children.ts';
 import type { StateSums } from './state-sums.ts';
 
 const MB_MS_PER_GB_SECOND = 1024 * 1000;
 
-/** A quantity per execution: its mean with an interval, and how it spreads. */
-export class SpreadTally {
-  readonly tally = new Tally();
-  readonly histogram: LogHistogram;
-  readonly #whole: boolean;
+/**
+ * What is tallied, one observation per execution. Billed quantities include those of the children of distributed Maps.
+ * The rarer ones come last: a run tallies no more of them than its program can use.
+ */
+export const Quantity = {
+  transitions: 0,
+  retries: 1,
+  events: 2,
+  durationMs: 3,
+  /** Billed by Standard: own transitions of a Standard execution, and those its children cause. */
+  billedTransitions: 4,
+  requests: 5,
+  gbSeconds: 6,
+  billedMs: 7,
+  billedMemoryMb: 8,
+  lambdaRequests: 9,
+  lambdaGbSecondsX86: 10,
+  lambdaGbSecondsArm: 11,
+  logGb: 12,
+} as const;
 
-  /** @param whole  true for counts */
-  constructor(whole: boolean) {
-    this.#whole = whole;
-    this.histogram = new LogHistogram({ whole });
-  }
-
-  /** A count that stands for several (of a sampled map run) may have a fraction: the mean keeps it, the spread does not. */
-  add(value: number): void {
-    this.tally.add(value);
-    this.histogram.add(this.#whole ? Math.round(value) : value);
-  }
+function quantitiesOf(program: Program): number {
+  if (program.logging.level !== 'OFF') return Quantity.logGb + 1;
+  if (program.lambdaMemoryMb.some((memory) => memory > 0)) return Quantity.lambdaGbSecondsArm + 1;
+  const usesExpress = program.workflowType === 'express' || program.childRuns.length > 0;
+  return usesExpress ? Quantity.billedMemoryMb + 1 : Quantity.billedTransitions + 1;
 }
 
-/** What a run tallies, one observation per execution. Billed quantities include those of the children of distributed Maps. */
+/** The tallies of a run: means with intervals of all quantities, and how the ones with a distribution spread. */
 export class ExecutionTallies {
-  readonly transitions = new SpreadTally(true);
-  readonly retries = new Tally();
-  readonly events = new SpreadTally(true);
-  readonly durationMs = new SpreadTally(false);
-  readonly billedMs = new SpreadTally(true);
-  readonly billedMemoryMb = new SpreadTally(true);
-  readonly gbSeconds = new Tally();
-  readonly requests = new Tally();
-  /** Billed by Standard: own transitions of a Standard execution, and those its children cause. */
-  readonly billedTransitions = new Tally();
-  readonly lambdaRequests = new Tally();
-  readonly lambdaGbSecondsX86 = new Tally();
-  readonly lambdaGbSecondsArm = new Tally();
-  readonly logGb = new Tally();
+  readonly bank: TallyBank;
+  /** Of counts that stand for several (of a sampled map run) the mean keeps the fraction, the spread does not. */
+  readonly transitions = new LogHistogram({ whole: true });
+  readonly events = new LogHistogram({ whole: true });
+  readonly durationMs = new LogHistogram();
+  readonly billedMs = new LogHistogram({ whole: true });
+  readonly billedMemoryMb = new LogHistogram({ whole: true });
   failed = 0;
   timedOut = 0;
   overEventLimit = 0;
   overDurationLimit = 0;
   entriesRun = 0;
 
-  readonly hasLambda: boolean;
-  readonly hasChildren: boolean;
   readonly #isStandard: boolean;
   readonly #startEnd: number;
 
   constructor(program: Program) {
-    this.hasLambda = program.lambdaMemoryMb.some((memory) => memory > 0);
-    this.hasChildren = program.childRuns.length > 0;
+    this.bank = new TallyBank(quantitiesOf(program));
     this.#isStandard = program.workflowType === 'standard';
     this.#startEnd = program.startEndTransitions;
   }
 
-  addOutcome(failed: boolean, timedOut: boolean): void {
+  setOutcome(failed: boolean, timedOut: boolean): void {
     if (failed) this.failed++;
     if (timedOut) this.timedOut++;
   }
 
-  addRun(durationMs: number, events: number, sums: StateSums, children: ChildUsage): void {
+  setRun(durationMs: number, events: number, sums: StateSums, children: ChildUsage): void {
+    const { values } = this.bank;
     const own = sums.lastEntries + sums.lastRetries + this.#startEnd;
     const caused = children.children + children.transitions;
-    this.transitions.add(own + caused);
-    this.retries.add(sums.lastRetries + children.retries);
+    const transitions = own + caused;
+    values[Quantity.transitions] = transitions;
+    values[Quantity.retries] = sums.lastRetries + children.retries;
+    values[Quantity.events] = events;
+    values[Quantity.durationMs] = durationMs;
+    values[Quantity.billedTransitions] = this.#isStandard ? transitions : caused;
+    values[Quantity.requests] = children.requests;
+    values[Quantity.gbSeconds] = children.gbSeconds;
+    values[Quantity.lambdaRequests] = sums.lastLambdaRequests + children.lambdaRequests;
+    values[Quantity.lambdaGbSecondsX86] = (sums.lastLambdaMbMsX86 + children.lambdaMbMsX86) / MB_MS_PER_GB_SECOND;
+    values[Quantity.lambdaGbSecondsArm] = (sums.lastLambdaMbMsArm + children.lambdaMbMsArm) / MB_MS_PER_GB_SECOND;
+    this.entriesRun += sums.lastEntries + children.entriesRun;
+    this.transitions.add(Math.round(transitions));
     this.events.add(events);
     this.durationMs.add(durationMs);
-    this.entriesRun += sums.lastEntries + children.entriesRun;
-    if (this.#isStandard || this.hasChildren) this.billedTransitions.add(this.#isStandard ? own + caused : caused);
-    if (this.#isStandard && this.hasChildren) {
-      this.requests.add(children.requests);
-      this.gbSeconds.add(children.gbSeconds);
-    }
-    if (!this.hasLambda) return;
-    this.lambdaRequests.add(sums.lastLambdaRequests + children.lambdaRequests);
-    this.lambdaGbSecondsX86.add((sums.lastLambdaMbMsX86 + children.lambdaMbMsX86) / MB_MS_PER_GB_SECOND);
-    this.lambdaGbSecondsArm.add((sums.lastLambdaMbMsArm + children.lambdaMbMsArm) / MB_MS_PER_GB_SECOND);
   }
 
-  addExpress(billedMs: number, memoryMb: number, gbSeconds: number, children: ChildUsage): void {
+  setExpress(billedMs: number, memoryMb: number, gbSeconds: number): void {
+    const { values } = this.bank;
+    values[Quantity.billedMs] = billedMs;
+    values[Quantity.billedMemoryMb] = memoryMb;
+    values[Quantity.requests]! += 1;
+    values[Quantity.gbSeconds]! += gbSeconds;
     this.billedMs.add(billedMs);
     this.billedMemoryMb.add(memoryMb);
-    this.requests.add(1 + children.requests);
-    this.gbSeconds.add(gbSeconds + children.gbSeconds);
   }
 
-  addLog(gb: number): void {
-    this.logGb.add(gb);
+  setLog(gb: number): void {
+    this.bank.values[Quantity.logGb] = gb;
+  }
+
+  /** Ends an execution: what was set counts as one observation. */
+  commit(): void {
+    this.bank.commit();
   }
 }

@@ -1,6 +1,7 @@
 import { type ExecutionLimits, NONE, type Program } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
-import { type ChildOutcome, Interpreter, Stop } from './interpreter.ts';
+import { Ended } from './frame.ts';
+import { type ChildOutcome, Interpreter } from './interpreter.ts';
 import type { Journal } from './journal.ts';
 
 const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut
@@ -32,17 +33,17 @@ export class Execution {
 
   /** Parallel branches and Map iterations of the execution run last. */
   get fanOut(): number {
-    return this.#interpreter.fanOut;
+    return this.#interpreter.frame.fanOut;
   }
 
   /** Error id that left the workflow run last, or NONE. */
   get error(): number {
-    return this.#interpreter.failure;
+    return this.#interpreter.frame.failure;
   }
 
   /** Tries that failed in the execution run last. */
   get failures(): number {
-    return this.#interpreter.failures;
+    return this.#interpreter.frame.failures;
   }
 
   run(entry: number, limits: ExecutionLimits): void {
@@ -53,19 +54,20 @@ export class Execution {
     const end = interpreter.run(entry, startMs + this.#drawn(startLaw), deadlineMs, maxEvents);
     this.durationMs = end + endMs + this.#drawn(endLaw);
     this.events = journal.events + START_AND_END_EVENTS;
-    this.filledHistory = interpreter.stop === Stop.events || this.events > limits.maxEvents;
+    this.filledHistory = interpreter.ended === Ended.events || this.events > limits.maxEvents;
     if (this.filledHistory) {
       this.durationMs = journal.cutAtEvent(limits.maxEvents - START_AND_END_EVENTS);
       this.events = limits.maxEvents;
     }
-    this.timedOut = (interpreter.stop === Stop.deadline && !this.filledHistory) || this.durationMs > limits.deadlineMs;
+    this.timedOut =
+      (interpreter.ended === Ended.deadline && !this.filledHistory) || this.durationMs > limits.deadlineMs;
     if (this.timedOut) {
       this.durationMs = limits.deadlineMs;
       journal.cut(0, this.durationMs, false);
       this.filledHistory = false; // time was up first
       this.events = journal.events + START_AND_END_EVENTS;
     }
-    this.succeeded = interpreter.failure === NONE && !this.filledHistory && !this.timedOut;
+    this.succeeded = interpreter.ended === Ended.well && !this.filledHistory && !this.timedOut;
   }
 
   /** The part of an overhead that is drawn, ms. */

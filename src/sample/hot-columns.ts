@@ -2,6 +2,8 @@ import { NONE, NodeKind, type Program } from '../program/index.ts';
 
 /** Kinds of the interpreter's own, beside NodeKind: a task that cannot fail and needs one draw at most. */
 export const SIMPLE_TASK = 16;
+/** Such a task with an exponential service time. */
+export const EXPONENTIAL_TASK = 17;
 
 /** Row of whole numbers per node: [node * INTS + …]. */
 export const INTS = 8;
@@ -17,8 +19,8 @@ export const FLOATS = 4;
 export const START_DELAY = 0;
 export const INVOKE_DELAY = 1;
 export const EXIT_DELAY = 2;
-/** The service time of a constant law, else NaN. */
-export const FIXED = 3;
+/** The service time of a constant law (0 without a law), the mean of an exponential one, else NaN. */
+export const SCALE = 3;
 
 /** What the inner loop reads of a node, side by side: one cache line instead of eight columns. */
 export interface HotColumns {
@@ -41,8 +43,11 @@ export function hotColumns(program: Program): HotColumns {
     floats[node * FLOATS + START_DELAY] = program.startDelayMs[node]!;
     floats[node * FLOATS + INVOKE_DELAY] = program.invokeDelayMs[node]!;
     floats[node * FLOATS + EXIT_DELAY] = program.exitDelayMs[node]!;
-    const isConstant = law !== NONE && program.distributions.variance(law) === 0;
-    floats[node * FLOATS + FIXED] = isConstant ? program.distributions.mean(law) : Number.NaN;
+    const { distributions } = program;
+    const isExponential = law !== NONE && distributions.isExponential(law);
+    const isKnown = law === NONE || isExponential || distributions.variance(law) === 0;
+    floats[node * FLOATS + SCALE] = isKnown ? (law === NONE ? 0 : distributions.mean(law)) : Number.NaN;
+    if (isExponential && ints[node * INTS + KIND] === SIMPLE_TASK) ints[node * INTS + KIND] = EXPONENTIAL_TASK;
   }
   return { ints, floats };
 }

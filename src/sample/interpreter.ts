@@ -1,12 +1,12 @@
-import { END, ErrorId, NONE, NodeKind, type Program } from '../program/index.ts';
+import { ErrorId, NONE, NodeKind, type Program } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
-import { FamilyStack } from './family.ts';
+import { Ended, Frame } from './frame.ts';
 import {
   END_OPTION,
   EVENTS,
   EXIT_DELAY,
+  EXPONENTIAL_TASK,
   FIRST_OPTION,
-  FIXED,
   FLOATS,
   type HotColumns,
   hotColumns,
@@ -15,18 +15,19 @@ import {
   KIND,
   LAW,
   NEXT,
+  SCALE,
   SIMPLE_TASK,
   START_DELAY,
 } from './hot-columns.ts';
 import { Journal, KIND_BITS, LEFT, RowKind, STARTED, TIMES } from './journal.ts';
+import { type PlainFamilies, plainFamilies } from './plain-families.ts';
+import { PlainRunner } from './plain-runner.ts';
 import { RetryRules } from './retry-rules.ts';
 import { SlotHeap } from './slot-heap.ts';
+import { extraDelay, TaskRunner, unretried } from './task-runner.ts';
 
-/** What adding up doubles may put on top of a whole number of ms. */
-const ROUNDING_MS = 1e-9;
-
-/** Why a scope was left before its end. */
-export const Stop = { none: 0, deadline: 1, events: 2 } as const;
+/** Events of an open container and its iteration that are counted before they are logged: the exit, the success, the iteration's end. */
+const UNLOGGED = 3;
 
 /** What a run of children of a distributed Map came to. */
 export interface ChildOutcome {
@@ -43,30 +44,18 @@ export interface ChildOutcome {
 export class Interpreter {
   readonly journal: Journal;
   readonly stream: RandomStream;
-  /** Error id that left the outermost scope, or NONE. */
-  failure: number = NONE;
-  stop: number = Stop.none;
-  /** Parallel branches and Map iterations of this execution, for the memory estimate. */
-  fanOut = 0;
-  /** Tries that failed, in this execution. */
-  failures = 0;
-  /** Nothing is entered after this moment, ms. */
-  deadline = Infinity;
+  /** How the execution ended. */
+  ended: number = Ended.well;
+  readonly frame = new Frame();
 
   readonly #program: Program;
   readonly #runChildren: (node: number, items: number, t: number) => ChildOutcome;
-  /** The scope under way may log so many events in all. */
-  #eventCeiling = Infinity;
   readonly #slots = new SlotHeap();
-  readonly #family = new FamilyStack();
   readonly #rules: RetryRules;
   readonly #hot: HotColumns;
-  /** Node of the catcher that took the last error, until it is entered. */
-  #caught: number = NONE;
-  /** State that the last failure left without an exit, or NONE for a Fail state, which has none. */
-  #culprit: number = NONE;
-  #tryError: number = NONE;
-  #tryLaw: number = NONE;
+  readonly #plain: PlainFamilies;
+  readonly #runner: PlainRunner;
+  readonly #tasks: TaskRunner;
 
   constructor(
     program: Program,
@@ -76,39 +65,46 @@ export class Interpreter {
     this.#program = program;
     this.stream = stream;
     this.#runChildren = runChildren;
-    this.journal = new Journal(program);
     this.#rules = new RetryRules(program);
     this.#hot = hotColumns(program);
+    this.#plain = plainFamilies(program, this.#hot);
+    this.journal = new Journal(program, this.#plain);
+    this.#tasks = new TaskRunner(program, this.frame, this.journal, this.#rules, stream);
+    this.#runner = new PlainRunner(program, this.#hot, this.journal, this.#slots);
+    this.journal.expander = this.#runner;
   }
 
   /** Runs one execution from `entry`; answers when its last state was left, ms. */
   run(entry: number, startMs: number, deadlineMs: number, maxEvents: number): number {
-    this.failure = NONE;
-    this.stop = Stop.none;
-    this.fanOut = 0;
-    this.failures = 0;
-    this.deadline = deadlineMs;
-    this.#eventCeiling = this.journal.events + maxEvents;
-    return this.#scope(entry, startMs);
+    this.frame.start(startMs, deadlineMs);
+    this.frame.allowEvents(this.journal.events, maxEvents);
+    this.ended = this.#scope(entry);
+    return this.frame.clock[0]!;
   }
 
-  /** Follows one scope to its end. Sets `failure` and `stop`; answers the moment of its end. */
-  #scope(entry: number, t: number): number {
-    const program = this.#program;
+  /** Follows one scope from the clock's moment to its end, and leaves its end on the clock. Answers how it ended. */
+  #scope(entry: number): number {
     const { ints, floats } = this.#hot;
     const { journal, stream } = this;
-    const { distributions } = program;
+    const { frame } = this;
+    const { clock } = frame;
+    let t = clock[0]!;
     let node = entry;
     do {
-      if (t > this.deadline) return this.#stopAt(Stop.deadline, t);
-      if (journal.events > this.#eventCeiling) return this.#stopAt(Stop.events, t);
+      if (t > frame.deadline || journal.events > frame.eventCeiling) {
+        clock[0] = t;
+        return frame.refusal(t);
+      }
       const at = node * INTS;
       const timeAt = node * FLOATS;
       switch (ints[at + KIND]!) {
+        case EXPONENTIAL_TASK:
         case SIMPLE_TASK: {
           const started = t + floats[timeAt + START_DELAY]!;
-          let service = floats[timeAt + FIXED]!;
-          if (!(service >= 0)) service = distributions.sample(ints[at + LAW]!, stream);
+          const scale = floats[timeAt + SCALE]!;
+          let service = scale;
+          if (ints[at + KIND] === EXPONENTIAL_TASK) service = scale * stream.exponential();
+          else if (!(scale >= 0)) service = this.#program.distributions.sample(ints[at + LAW]!, stream);
           const result = started + floats[timeAt + INVOKE_DELAY]! + service;
           const left = result + floats[timeAt + EXIT_DELAY]!;
           journal.addTask(node << KIND_BITS, t, started, result, left, ints[at + EVENTS]!);
@@ -116,27 +112,17 @@ export class Interpreter {
           node = ints[at + NEXT]!;
           break;
         }
-        case NodeKind.task:
-          t = this.#task(node, t);
-          if (this.stop !== Stop.none) return t;
-          node = this.#after(node);
-          break;
         case NodeKind.choice: {
-          const left = t + floats[timeAt + START_DELAY]! + this.#extraDelay(node);
+          const left = t + floats[timeAt + START_DELAY]! + extraDelay(this.#program, node, this.stream);
           journal.add(node << KIND_BITS, t, left, 2);
           t = left;
-          let option = ints[at + FIRST_OPTION]!;
-          if (ints[at + END_OPTION]! - option > 1) {
-            const u = stream.uniform();
-            while (u >= program.choiceCumulative[option]!) option++;
-          }
-          node = program.choiceTarget[option]!;
+          node = this.#chosen(ints[at + FIRST_OPTION]!, ints[at + END_OPTION]!);
           break;
         }
         case NodeKind.flow:
         case NodeKind.wait: {
-          let left = t + floats[timeAt + START_DELAY]! + this.#extraDelay(node);
-          if (ints[at + LAW]! >= 0) left += distributions.sample(ints[at + LAW]!, stream);
+          let left = t + floats[timeAt + START_DELAY]! + extraDelay(this.#program, node, this.stream);
+          if (ints[at + LAW]! >= 0) left += this.#program.distributions.sample(ints[at + LAW]!, stream);
           journal.add(node << KIND_BITS, t, left, 2);
           t = left;
           node = ints[at + NEXT]!;
@@ -144,254 +130,174 @@ export class Interpreter {
         }
         case NodeKind.fail:
           journal.add(node << KIND_BITS, t, t, 1);
-          this.#culprit = NONE;
-          this.failure = program.failError[node]!;
-          return t;
-        default:
-          t = this.#container(node, t);
-          if (this.stop !== Stop.none) return t;
-          node = this.#after(node);
+          frame.culprit = NONE;
+          frame.failure = this.#program.failError[node]!;
+          clock[0] = t;
+          return Ended.failed;
+        default: {
+          clock[0] = t;
+          const ended = ints[at + KIND] === NodeKind.task ? this.#tasks.visit(node) : this.#container(node);
+          t = clock[0]!;
+          if (ended === Ended.well) node = ints[at + NEXT]!;
+          else if (ended === Ended.caught) node = frame.caught;
+          else return ended;
+        }
       }
     } while (node >= 0);
-    return t;
+    clock[0] = t;
+    return Ended.well;
   }
 
-  /** The part of a node's own delay that is drawn, ms. */
-  #extraDelay(node: number): number {
-    const law = this.#program.startDelayLaw[node]!;
-    return law === NONE ? 0 : this.#program.distributions.sample(law, this.stream);
-  }
-
-  #stopAt(why: number, t: number): number {
-    this.stop = why;
-    return t;
-  }
-
-  /** Node after a state that may have failed: the next, a catcher's, or END with `failure` set. */
-  #after(node: number): number {
-    if (this.failure !== NONE) return END;
-    const caught = this.#caught;
-    if (caught === NONE) return this.#program.next[node]!;
-    this.#caught = NONE;
-    return caught;
-  }
-
-  /** One visit of a task with all its tries. Answers when it was left. */
-  #task(node: number, t: number): number {
-    const program = this.#program;
-    const { journal, stream } = this;
-    const { distributions } = program;
-    const visit = journal.add(node << KIND_BITS, t, Infinity, program.visitEvents[node]!);
-    const counters = this.#rules.mark();
-    let row = visit;
-    for (let tries = 1; ; tries++) {
-      const started = t + program.startDelayMs[node]! + this.#extraDelay(node);
-      this.#drawError(node);
-      let error = this.#tryError;
-      let own = distributions.sample(this.#tryLaw, stream);
-      if (program.coldProbability[node]! > 0 && stream.uniform() < program.coldProbability[node]!) {
-        own += distributions.sample(program.coldLaw[node]!, stream);
-      }
-      if (program.lambdaMemoryMb[node]! > 0) journal.lambdaMs[row] = Math.ceil(own - ROUNDING_MS);
-      let service = own + program.invokeDelayMs[node]!;
-      if (program.invokeDelayLaw[node]! !== NONE)
-        service += distributions.sample(program.invokeDelayLaw[node]!, stream);
-      if (service > program.timeoutMs[node]!) {
-        service = program.timeoutMs[node]!;
-        error = ErrorId.timeout;
-      }
-      t = started + service;
-      journal.setTry(row, started, t, row !== visit);
-      if (error === NONE) break;
-      if (tries === 1) this.#rules.open(node);
-      const wait = this.#failed(node, error, counters);
-      if (wait < 0) {
-        if (this.failure === NONE) break;
-        this.#rules.close(counters);
-        this.#culprit = node;
-        journal.fail(visit, t);
-        return t;
-      }
-      t += wait;
-      if (t > this.deadline || journal.events > this.#eventCeiling) {
-        this.#rules.close(counters);
-        return this.#stopAt(t > this.deadline ? Stop.deadline : Stop.events, t);
-      }
-      row = journal.add((node << KIND_BITS) | RowKind.retry, t, Infinity, program.retryEvents[node]!);
+  /** Draws the target of a Choice; one with a single target draws nothing. */
+  #chosen(option: number, end: number): number {
+    const { choiceCumulative, choiceTarget } = this.#program;
+    if (end - option > 1) {
+      const u = this.stream.uniform();
+      while (u >= choiceCumulative[option]!) option++;
     }
-    this.#rules.close(counters);
-    t += program.exitDelayMs[node]!;
-    if (program.exitDelayLaw[node]! !== NONE) t += distributions.sample(program.exitDelayLaw[node]!, stream);
-    journal.times[visit * TIMES + LEFT] = t;
-    return t;
-  }
-
-  /** Draws how a try of a task ends: sets `#tryError` (or NONE) and the law of its service time. */
-  #drawError(node: number): void {
-    const { errorStart, errorCumulative, errorId, errorLaw, durationLaw } = this.#program;
-    const end = errorStart[node + 1]!;
-    let option = errorStart[node]!;
-    this.#tryError = NONE;
-    this.#tryLaw = durationLaw[node]!;
-    if (option === end) return;
-    const u = this.stream.uniform();
-    if (u >= errorCumulative[end - 1]!) return;
-    while (u >= errorCumulative[option]!) option++;
-    this.#tryError = errorId[option]!;
-    if (errorLaw[option]! !== NONE) this.#tryLaw = errorLaw[option]!;
+    return choiceTarget[option]!;
   }
 
   /** One visit of a Parallel or Map with all its attempts. */
-  #container(node: number, t: number): number {
+  #container(node: number): number {
     const program = this.#program;
-    const journal = this.journal;
-    const visit = journal.add(node << KIND_BITS, t, Infinity, program.visitEvents[node]!);
+    const { journal } = this;
+    const { frame } = this;
+    const { clock } = frame;
+    const entered = clock[0]!;
+    const visit = journal.add(node << KIND_BITS, entered, Infinity, program.visitEvents[node]!);
     const counters = this.#rules.mark();
     const kind = program.kind[node]!;
-    let attempts = 0;
-    t += program.startDelayMs[node]! + this.#extraDelay(node);
-    journal.times[visit * TIMES + STARTED] = t;
+    const started = entered + program.startDelayMs[node]! + extraDelay(this.#program, node, this.stream);
+    journal.times[visit * TIMES + STARTED] = started;
+    clock[0] = started;
     // the items are the visit's: a retry gets the same ones
     const items =
       kind === NodeKind.parallel ? 0 : Math.round(program.distributions.sample(program.itemsLaw[node]!, this.stream));
-    for (;;) {
-      if (kind === NodeKind.parallel) t = this.#branches(node, t);
-      else if (kind === NodeKind.map) t = this.#iterations(node, items, t);
-      else t = this.#mapRun(node, items, t);
-      if (this.stop !== Stop.none) {
-        this.#rules.close(counters);
-        return t;
-      }
-      const error = this.failure;
-      if (error === NONE) break;
-      this.failure = NONE;
-      if (attempts === 0) this.#rules.open(node);
-      attempts++;
-      const wait = this.#failed(node, error, counters);
+    let ended: number = Ended.well;
+    for (let attempts = 1; ; attempts++) {
+      if (this.#runsPlain(node)) ended = this.#plainFamily(node, items);
+      else ended = kind === NodeKind.distributedMap ? this.#mapRun(node, items) : this.#family(node, items);
+      if (ended !== Ended.failed) break;
+      if (attempts === 1) this.#rules.open(node);
+      frame.failures++;
+      const wait = this.#rules.after(node, frame.failure, counters, this.stream);
       if (wait < 0) {
-        this.#rules.close(counters);
-        if (this.failure === NONE) break;
-        this.#culprit = node;
-        journal.fail(visit, t);
-        return t;
-      }
-      t += wait;
-      if (t > this.deadline) {
-        this.#rules.close(counters);
-        return this.#stopAt(Stop.deadline, t);
-      }
-      journal.add((node << KIND_BITS) | RowKind.retry, t, t, program.retryEvents[node]!);
-    }
-    this.#rules.close(counters);
-    journal.times[visit * TIMES + LEFT] = t;
-    return t;
-  }
-
-  /** Runs the branches of a Parallel from `t`; answers the join, or the first failure with `failure` set. */
-  #branches(node: number, t: number): number {
-    const { branchStart, branchEntry } = this.#program;
-    this.#openFamily(t);
-    const last = branchStart[node + 1]!;
-    this.fanOut += last - branchStart[node]!;
-    for (let branch = branchStart[node]!; branch < last; branch++) {
-      this.#member(this.#scope(branchEntry[branch]!, t));
-    }
-    return this.#closeFamily();
-  }
-
-  /** Runs the iterations of an inline Map from `t`, at most so many at a time. */
-  #iterations(node: number, items: number, t: number): number {
-    const { bodyEntry, maxConcurrency, limits } = this.#program;
-    const journal = this.journal;
-    const body = bodyEntry[node]!;
-    this.fanOut += items;
-    this.#openFamily(t);
-    const atATime = Math.min(items, maxConcurrency[node]!, limits.mapMaxConcurrency || Infinity);
-    const atOnce = limits.mapAtOnce || Infinity;
-    const slots =
-      items > 0 && (items > atATime || items > atOnce) ? this.#slots.open(atATime, t, atOnce, limits.mapRampMs) : -1;
-    for (let item = 0; item < items; item++) {
-      const start = slots < 0 ? t : this.#slots.earliest(slots);
-      if (start > this.deadline) {
-        this.#notStarted();
+        ended = unretried(frame, journal, this.#rules.caught, node, visit);
         break;
       }
-      const row = journal.add((node << KIND_BITS) | RowKind.iteration, start, Infinity, 2);
-      const end = this.#scope(body, start);
-      if (this.stop === Stop.none) journal.times[row * TIMES + LEFT] = end;
-      // a failed iteration makes no room: the Map ends with it
-      if (slots >= 0) this.#slots.replaceEarliest(slots, this.failure === NONE ? end : Infinity);
-      this.#member(end);
-    }
-    if (slots >= 0) this.#slots.close(slots);
-    return this.#closeFamily();
-  }
-
-  #openFamily(t: number): void {
-    this.#family.open(t, this.deadline, this.#eventCeiling, this.journal.events, this.journal.rows);
-    this.#eventCeiling = this.journal.events + this.#family.allowance[this.#family.depth]!;
-  }
-
-  /** Takes note of how a member ended at `t`, and makes ready for the next one. */
-  #member(t: number): void {
-    const family = this.#family;
-    const at = family.depth;
-    if (this.stop === Stop.deadline) {
-      if (this.deadline === family.outerDeadline[at]) family.overdue[at] = 1;
-    } else if (this.stop === Stop.events) {
-      family.fullAt[at] = Math.min(family.fullAt[at]!, t);
-      this.deadline = Math.min(this.deadline, t);
-    } else if (this.failure !== NONE) {
-      // the culprit's state is aborted too; where a sibling fails earlier, the cut takes this row away
-      if (this.#culprit !== NONE) this.journal.add((this.#culprit << KIND_BITS) | RowKind.extraEvent, t, t, 1);
-      if (t < family.failedAt[at]!) {
-        family.failedAt[at] = t;
-        family.error[at] = this.failure;
-        this.deadline = Math.min(this.deadline, t);
+      const again: number = clock[0]! + wait;
+      clock[0] = again;
+      if (again > frame.deadline) {
+        ended = Ended.deadline;
+        break;
       }
-    } else if (t > family.end[at]!) family.end[at] = t;
-    this.stop = Stop.none;
-    this.failure = NONE;
-    this.#eventCeiling = this.journal.events + family.allowance[at]!;
-  }
-
-  /** An iteration whose turn comes only after the deadline. */
-  #notStarted(): void {
-    const at = this.#family.depth;
-    if (this.deadline === this.#family.outerDeadline[at]) this.#family.overdue[at] = 1;
-  }
-
-  /** Joins the members: their slowest end, or the first failure with the rest cut off there. */
-  #closeFamily(): number {
-    const family = this.#family;
-    const at = family.depth--;
-    this.deadline = family.outerDeadline[at]!;
-    this.#eventCeiling = family.outerCeiling[at]!;
-    const failedAt = family.failedAt[at]!;
-    const fullAt = family.fullAt[at]!;
-    if (failedAt < Infinity && failedAt <= fullAt) {
-      this.journal.cut(family.firstRow[at]!, failedAt, true);
-      this.failure = family.error[at]!;
-      return failedAt;
+      journal.add((node << KIND_BITS) | RowKind.retry, again, again, program.retryEvents[node]!);
     }
-    if (fullAt < Infinity) return this.#stopAt(Stop.events, fullAt);
-    if (family.overdue[at] === 1) return this.#stopAt(Stop.deadline, Infinity);
-    return family.end[at]!;
+    this.#rules.close(counters);
+    if (ended === Ended.well || ended === Ended.caught) {
+      frame.failure = NONE;
+      journal.times[visit * TIMES + LEFT] = clock[0]!;
+    }
+    return ended;
   }
 
-  /** Asks the rules who takes an error: the wait before a retry, or -1 with `#caught` or `failure` set. */
-  #failed(node: number, error: number, counters: number): number {
-    this.failures++;
-    const wait = this.#rules.after(node, error, counters, this.stream);
-    if (wait >= 0) return wait;
-    this.#caught = this.#rules.caught;
-    if (this.#caught === NONE) this.failure = error;
-    return -1;
+  /** Whether nothing can go wrong in a family, and no member of it can fill the history alone. */
+  #runsPlain(node: number): boolean {
+    const { firstLine, mostEvents } = this.#plain;
+    return firstLine[node]! !== NONE && this.frame.eventCeiling - this.journal.events > mostEvents[node]!;
   }
 
-  #mapRun(node: number, items: number, t: number): number {
-    const outcome = this.#runChildren(node, items, t);
-    if (outcome.failed) this.failure = ErrorId.exceedToleratedFailureThreshold;
-    return outcome.endMs;
+  /** A family in which nothing can go wrong. */
+  #plainFamily(node: number, items: number): number {
+    const program = this.#program;
+    const isMap = program.kind[node] === NodeKind.map;
+    const members = isMap ? items : program.branchStart[node + 1]! - program.branchStart[node]!;
+    const { frame } = this;
+    frame.fanOut += members;
+    const slots = isMap ? this.#slots.openFor(program, node, items, frame.clock[0]!) : NONE;
+    const ended = this.#runner.run(node, members, slots, frame, this.stream);
+    if (slots !== NONE) this.#slots.close(slots);
+    return ended;
+  }
+
+  /**
+   * Runs the branches of a Parallel or the iterations of an inline Map, one after the other, each from its own moment.
+   * The first failure in time ends them all; nobody needs to run beyond the earliest end known so far.
+   */
+  #family(node: number, items: number): number {
+    const program = this.#program;
+    const { journal } = this;
+    const { frame } = this;
+    const { clock } = frame;
+    const isMap = program.kind[node] === NodeKind.map;
+    const t = clock[0]!;
+    const firstBranch = program.branchStart[node]!;
+    const members = isMap ? items : program.branchStart[node + 1]! - firstBranch;
+    frame.fanOut += members;
+    const firstRow = journal.rows;
+    const outerDeadline = frame.deadline;
+    const outerCeiling = frame.eventCeiling;
+    const allowance = outerCeiling - journal.events + UNLOGGED;
+    const slots = isMap ? this.#slots.openFor(program, node, items, t) : NONE;
+    let end = t;
+    let failedAt = Infinity;
+    let error: number = NONE;
+    let fullAt = Infinity; // when a member alone had filled the history
+    let overdue = false; // a member was still to run at the outer deadline
+    for (let member = 0; member < members; member++) {
+      const start = slots === NONE ? t : this.#slots.earliest(slots);
+      if (start > frame.deadline) {
+        overdue ||= frame.deadline === outerDeadline;
+        break;
+      }
+      frame.allowEvents(journal.events, allowance);
+      clock[0] = start;
+      const row = isMap ? journal.add((node << KIND_BITS) | RowKind.iteration, start, Infinity, 2) : NONE;
+      const ended = this.#scope(isMap ? program.bodyEntry[node]! : program.branchEntry[firstBranch + member]!);
+      const left = clock[0]!;
+      if (ended === Ended.well) {
+        if (left > end) end = left;
+        if (isMap) journal.times[row * TIMES + LEFT] = left;
+      } else if (ended === Ended.failed) {
+        if (isMap) journal.times[row * TIMES + LEFT] = left;
+        // the culprit's state is aborted too; where a sibling fails earlier, the cut takes this row away
+        if (frame.culprit !== NONE) journal.add((frame.culprit << KIND_BITS) | RowKind.extraEvent, left, left, 1);
+        if (left < failedAt) {
+          failedAt = left;
+          error = frame.failure;
+          if (left < frame.deadline) frame.deadline = left;
+        }
+      } else if (ended === Ended.events) {
+        if (left < fullAt) fullAt = left;
+        if (left < frame.deadline) frame.deadline = left;
+      } else overdue ||= frame.deadline === outerDeadline;
+      // a failed iteration makes no room: the Map ends with it
+      if (slots !== NONE) this.#slots.replaceEarliest(slots, ended === Ended.well ? left : Infinity);
+    }
+    if (slots !== NONE) this.#slots.close(slots);
+    frame.deadline = outerDeadline;
+    frame.eventCeiling = outerCeiling;
+    if (failedAt < Infinity && failedAt <= fullAt) {
+      journal.cut(firstRow, failedAt, true);
+      frame.failure = error;
+      clock[0] = failedAt;
+      return Ended.failed;
+    }
+    if (fullAt < Infinity || overdue) {
+      clock[0] = fullAt; // Infinity where only the deadline ended it
+      return fullAt < Infinity ? Ended.events : Ended.deadline;
+    }
+    clock[0] = end;
+    return Ended.well;
+  }
+
+  #mapRun(node: number, items: number): number {
+    const { frame } = this;
+    const outcome = this.#runChildren(node, items, frame.clock[0]!);
+    frame.clock[0] = outcome.endMs;
+    if (!outcome.failed) return Ended.well;
+    frame.failure = ErrorId.exceedToleratedFailureThreshold;
+    return Ended.failed;
   }
 }

@@ -1,4 +1,5 @@
 import { NodeKind, type Program } from '../program/index.ts';
+import type { PlainFamilies } from './plain-families.ts';
 
 /** What a row of the journal records; a row's code is `node * 8 + kind`. */
 export const RowKind = {
@@ -16,6 +17,8 @@ export const RowKind = {
   extraEvent: 5,
   /** A retry cut off; its events are in `eventCount`. */
   abortedRetry: 6,
+  /** All members of a plain family, see `plain-families.ts`: `started` holds its number, `result` its members. */
+  family: 7,
 } as const;
 export const KIND_BITS = 3;
 export const KIND_MASK = 7;
@@ -36,6 +39,10 @@ const LOGS_ABORT: ReadonlySet<number> = new Set([
   NodeKind.map,
   NodeKind.distributedMap,
 ]);
+/** Words of a random stream's state. */
+export const DRAW_WORDS = 4;
+/** Code of a row that is to be taken out. */
+const VOID = -1;
 const FIRST_CAPACITY = 1024;
 /** Rows one execution may make: beyond it, it is taken as never ending (a loop that takes no time). */
 const MAX_ROWS = 4_000_000;
@@ -59,13 +66,57 @@ export class Journal {
   readonly #program: Program;
   #scratch = new Float64Array(0);
 
-  constructor(program: Program) {
+  // plain families of this execution
+  families = 0;
+  /** [family] where its times begin in `familyStateMs`. */
+  familySums = new Int32Array(16);
+  /** Time spent in each state of the lines of a family, all members together, ms. */
+  familyStateMs = new Float64Array(256);
+  /** [family * DRAW_WORDS] the state of the draws when it began. */
+  familyDraws = new Int32Array(16 * DRAW_WORDS);
+  /** [family] the deadline it ran under, ms. */
+  familyDeadline = new Float64Array(16);
+  #familySumsTop = 0;
+  /** Writes out the members of a family as rows. */
+  expander: FamilyExpander | undefined;
+
+  /** Which families are plain. */
+  readonly plain: PlainFamilies;
+
+  constructor(program: Program, plain: PlainFamilies) {
     this.#program = program;
+    this.plain = plain;
   }
 
   clear(): void {
     this.rows = 0;
     this.events = 0;
+    this.families = 0;
+    this.#familySumsTop = 0;
+  }
+
+  /** Opens the row of a plain family with `states` states in its lines; answers where its sums begin in `familyStateMs`. */
+  openFamily(node: number, t: number, members: number, states: number, deadline: number): number {
+    const at = this.add((node << KIND_BITS) | RowKind.family, t, Infinity, 0) * TIMES;
+    const family = this.families++;
+    if (family === this.familySums.length) this.#growFamilies();
+    const sums = this.#familySumsTop;
+    this.#familySumsTop += states;
+    if (this.#familySumsTop > this.familyStateMs.length) this.#growSums();
+    this.familyStateMs.fill(0, sums, sums + states);
+    this.familySums[family] = sums;
+    this.familyDeadline[family] = deadline;
+    this.times[at + STARTED] = family;
+    this.times[at + RESULT] = members;
+    return sums;
+  }
+
+  /** Closes the row opened last. */
+  closeFamily(end: number, events: number): void {
+    const row = this.rows - 1;
+    this.times[row * TIMES + LEFT] = end;
+    this.eventCount[row] = events;
+    this.events += events;
   }
 
   /** Adds a row and answers its place. A row still under way has ended at Infinity. */
@@ -108,6 +159,7 @@ export class Journal {
    * they were aborted; where the execution ends, they do not.
    */
   cut(from: number, t: number, logged: boolean): void {
+    this.#expandFamilies(from, t, Infinity);
     const { times } = this;
     let kept = from;
     for (let row = from; row < this.rows; row++) {
@@ -126,6 +178,7 @@ export class Journal {
    * @returns the moment of the first event that found no place.
    */
   cutAtEvent(count: number): number {
+    this.#expandFamilies(0, -1, count);
     if (this.#scratch.length < this.events) this.#scratch = new Float64Array(this.events * 2);
     const scratch = this.#scratch;
     let filled = 0;
@@ -155,6 +208,25 @@ export class Journal {
     return t;
   }
 
+  /** Writes out the families that were not over at `t`, at most the first `most` members of each, in place of their row. */
+  #expandFamilies(from: number, t: number, most: number): void {
+    if (this.families === 0) return;
+    const last = this.rows;
+    let kept = from;
+    let expanded = false;
+    for (let row = from; row < last; row++) {
+      const at = row * TIMES;
+      if ((this.code[row]! & KIND_MASK) !== RowKind.family || this.times[at + LEFT]! <= t) continue;
+      expanded = true;
+      this.events -= this.eventCount[row]!;
+      this.expander!.expand(row, most);
+      this.code[row] = VOID;
+    }
+    if (!expanded) return;
+    for (let row = from; row < this.rows; row++) if (this.code[row] !== VOID) this.#move(row, kept++);
+    this.rows = kept;
+  }
+
   #eventsOf(row: number): number {
     const node = this.code[row]! >> KIND_BITS;
     switch (this.code[row]! & KIND_MASK) {
@@ -164,6 +236,7 @@ export class Journal {
         return this.#program.visitEvents[node]! - 1;
       case RowKind.aborted:
       case RowKind.abortedRetry:
+      case RowKind.family:
         return this.eventCount[row]!;
       case RowKind.retry:
         return this.#program.retryEvents[node]!;
@@ -229,6 +302,24 @@ export class Journal {
     this.lambdaMs[to] = this.lambdaMs[from]!;
   }
 
+  #growFamilies(): void {
+    const sums = new Int32Array(this.familySums.length * 2);
+    sums.set(this.familySums);
+    this.familySums = sums;
+    const draws = new Int32Array(this.familyDraws.length * 2);
+    draws.set(this.familyDraws);
+    this.familyDraws = draws;
+    const deadline = new Float64Array(this.familyDeadline.length * 2);
+    deadline.set(this.familyDeadline);
+    this.familyDeadline = deadline;
+  }
+
+  #growSums(): void {
+    const grown = new Float64Array(this.#familySumsTop * 2);
+    grown.set(this.familyStateMs);
+    this.familyStateMs = grown;
+  }
+
   #grow(): void {
     if (this.rows >= MAX_ROWS) throw new EndlessExecution(this.code[this.rows - 1]! >> KIND_BITS);
     const capacity = this.code.length * 2;
@@ -242,6 +333,11 @@ export class Journal {
     lambdaMs.set(this.lambdaMs);
     Object.assign(this, { code, times, eventCount, lambdaMs });
   }
+}
+
+/** Writes out a family: see `PlainRunner.expand`. */
+interface FamilyExpander {
+  expand(row: number, most: number): void;
 }
 
 /** An execution that makes millions of rows without coming to an end; the engine turns it into an issue. */

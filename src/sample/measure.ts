@@ -1,9 +1,8 @@
 import type { Assumption } from '../issue/index.ts';
 import type { Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../measure/index.ts';
-import type { Program } from '../program/index.ts';
-import type { Tally } from '../stats/index.ts';
+import type { LogHistogram, TallyBank } from '../stats/index.ts';
 import { CHILDREN_RUN_EXACTLY } from './children.ts';
-import type { ExecutionTallies, SpreadTally } from './execution-tallies.ts';
+import { type ExecutionTallies, Quantity } from './execution-tallies.ts';
 import type { SampleRun } from './sample-run.ts';
 
 const CDF_ROWS = 200;
@@ -21,21 +20,23 @@ export function measure(
   const { program, tallies } = run;
   const level = options.confidenceLevel;
   const share = (count: number): number => count / run.executions;
+  const spread = (histogram: LogHistogram, quantity: number): Spread =>
+    spreadOf(histogram, tallies.bank, quantity, level);
   const isExpress = program.workflowType === 'express';
   return {
     workflowType: program.workflowType,
     engine: { name: 'sample', executions: run.executions, entries: run.entries, seed: run.seed },
-    transitions: spreadOf(tallies.transitions, level),
-    retries: estimateOf(tallies.retries, level),
-    events: spreadOf(tallies.events, level),
+    transitions: spread(tallies.transitions, Quantity.transitions),
+    retries: estimateOf(tallies.bank, Quantity.retries, level),
+    events: spread(tallies.events, Quantity.events),
     overEventLimit: share(tallies.overEventLimit),
-    durationMs: spreadOf(tallies.durationMs, level),
+    durationMs: spread(tallies.durationMs, Quantity.durationMs),
     overDurationLimit: share(tallies.overDurationLimit),
     ...(isExpress && {
-      billedMs: spreadOf(tallies.billedMs, level),
-      billedMemoryMb: spreadOf(tallies.billedMemoryMb, level),
+      billedMs: spread(tallies.billedMs, Quantity.billedMs),
+      billedMemoryMb: spread(tallies.billedMemoryMb, Quantity.billedMemoryMb),
     }),
-    usage: usageOf(tallies, program, level),
+    usage: usageOf(tallies, level),
     outcomes: {
       succeeded: share(run.executions - tallies.failed - tallies.timedOut),
       failed: share(tallies.failed),
@@ -58,19 +59,20 @@ const CHILDREN_ASSUMPTION: Assumption = {
   weight: 'medium',
 };
 
-function usageOf(tallies: ExecutionTallies, program: Program, level: number): Map<PriceDimension, Estimate> {
-  const usage = new Map<PriceDimension, Estimate>();
-  const put = (dimension: PriceDimension, tally: Tally): void => {
-    if (tally.count > 0 && tally.max > 0) usage.set(dimension, estimateOf(tally, level));
-  };
-  put('stateTransition', tallies.billedTransitions);
-  put('expressRequest', tallies.requests);
-  put('gbSecond', tallies.gbSeconds);
-  put('lambdaRequest', tallies.lambdaRequests);
-  put('lambdaGbSecondX86', tallies.lambdaGbSecondsX86);
-  put('lambdaGbSecondArm', tallies.lambdaGbSecondsArm);
-  if (program.logging.level !== 'OFF') put('logIngestedGb', tallies.logGb);
-  return usage;
+const USAGE: readonly (readonly [PriceDimension, number])[] = [
+  ['stateTransition', Quantity.billedTransitions],
+  ['expressRequest', Quantity.requests],
+  ['gbSecond', Quantity.gbSeconds],
+  ['lambdaRequest', Quantity.lambdaRequests],
+  ['lambdaGbSecondX86', Quantity.lambdaGbSecondsX86],
+  ['lambdaGbSecondArm', Quantity.lambdaGbSecondsArm],
+  ['logIngestedGb', Quantity.logGb],
+];
+
+/** What is billed, without the dimensions that no execution used. */
+function usageOf({ bank }: ExecutionTallies, level: number): Map<PriceDimension, Estimate> {
+  const used = USAGE.filter(([, quantity]) => quantity < bank.values.length && bank.max(quantity) > 0);
+  return new Map(used.map(([dimension, quantity]) => [dimension, estimateOf(bank, quantity, level)]));
 }
 
 function statesOf({ program, sums, executions }: SampleRun): StateMeasure[] {
@@ -96,23 +98,18 @@ function statesOf({ program, sums, executions }: SampleRun): StateMeasure[] {
   );
 }
 
-const estimateOf = (tally: Tally, level: number): Estimate => ({
-  mean: tally.mean,
-  halfWidth: halfWidthOf(tally, level),
+const estimateOf = (bank: TallyBank, quantity: number, level: number): Estimate => ({
+  mean: bank.mean(quantity),
+  halfWidth: bank.halfWidth(quantity, level),
 });
 
-/** One execution says nothing about the spread: its half-width is unknown, and Infinity says so. */
-const halfWidthOf = (tally: Tally, level: number): number => (tally.count < 2 ? Infinity : tally.halfWidth(level));
-
-function spreadOf({ tally, histogram }: SpreadTally, level: number): Spread {
-  return {
-    ...estimateOf(tally, level),
-    min: tally.min,
-    max: tally.max,
-    p50: histogram.quantile(0.5),
-    p90: histogram.quantile(0.9),
-    p95: histogram.quantile(0.95),
-    p99: histogram.quantile(0.99),
-    cdf: histogram.rows(CDF_ROWS).map((row) => ({ upTo: row.high, share: row.cumulativeShare })),
-  };
-}
+const spreadOf = (histogram: LogHistogram, bank: TallyBank, quantity: number, level: number): Spread => ({
+  ...estimateOf(bank, quantity, level),
+  min: bank.min(quantity),
+  max: bank.max(quantity),
+  p50: histogram.quantile(0.5),
+  p90: histogram.quantile(0.9),
+  p95: histogram.quantile(0.95),
+  p99: histogram.quantile(0.99),
+  cdf: histogram.rows(CDF_ROWS).map((row) => ({ upTo: row.high, share: row.cumulativeShare })),
+});

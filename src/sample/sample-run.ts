@@ -80,8 +80,8 @@ export class SampleRun {
     if (execution.filledHistory) tallies.overEventLimit++;
     if (timedOut && limits.deadlineMs === limits.longestMs) tallies.overDurationLimit++;
     sums.add(execution.journal, 1);
-    tallies.addOutcome(!succeeded && !timedOut, timedOut);
-    tallies.addRun(durationMs, events, sums, children.usage);
+    tallies.setOutcome(!succeeded && !timedOut, timedOut);
+    tallies.setRun(durationMs, events, sums, children.usage);
     if (program.workflowType === 'express') {
       const predicted = expressMemoryMb({
         definitionBytes: payload.definitionBytes,
@@ -89,11 +89,12 @@ export class SampleRun {
         fanOutSteps: execution.fanOut,
       });
       const memory = billedMemoryMb(Number.isNaN(payload.memoryMb) ? predicted : payload.memoryMb);
-      tallies.addExpress(billedDurationMs(durationMs), memory, expressGbSeconds(durationMs, memory), children.usage);
+      tallies.setExpress(billedDurationMs(durationMs), memory, expressGbSeconds(durationMs, memory));
     }
     if (program.logging.level !== 'OFF') {
-      tallies.addLog(this.#logBytes(events, !succeeded, execution.failures, payloadBytes) / BYTES_PER_LOG_GB);
+      tallies.setLog(this.#logBytes(events, !succeeded, execution.failures, payloadBytes) / BYTES_PER_LOG_GB);
     }
+    tallies.commit();
   }
 
   /** Draws the input class of the execution. */

@@ -1,3 +1,5 @@
+import { NONE, type Program } from '../program/index.ts';
+
 /**
  * When each place of a Map becomes free: a binary heap of times per Map under way, all in one column, as a stack.
  * A heap at `base` holds its size there and its times behind it.
@@ -5,6 +7,14 @@
 export class SlotHeap {
   #times = new Float64Array(256);
   #top = 0;
+
+  /** Places for the iterations of an inline Map from `t`; NONE when all can start at once. */
+  openFor({ maxConcurrency, limits }: Program, node: number, items: number, t: number): number {
+    const atATime = Math.min(items, maxConcurrency[node]!, limits.mapMaxConcurrency || Infinity);
+    const atOnce = limits.mapAtOnce || Infinity;
+    if (items <= atATime && items <= atOnce) return NONE;
+    return this.open(atATime, t, atOnce, limits.mapRampMs);
+  }
 
   /** `size` places: `atOnce` of them free at `t`, each further one `rampMs` later than the one before. */
   open(size: number, t: number, atOnce: number, rampMs: number): number {

@@ -1,5 +1,5 @@
 import { NodeKind, type Program } from '../program/index.ts';
-import { type Journal, KIND_BITS, KIND_MASK, LEFT, RowKind, STARTED, TIMES } from './journal.ts';
+import { type Journal, KIND_BITS, KIND_MASK, LEFT, RESULT, RowKind, STARTED, TIMES } from './journal.ts';
 
 /** What one node came to over all executions. */
 export interface NodeSums {
@@ -25,6 +25,7 @@ export class StateSums {
   lastLambdaMbMsArm = 0;
   readonly #program: Program;
   readonly #hasLambda: boolean;
+  readonly #logsData: boolean;
   /** [code] weighted rows of that node and kind. */
   readonly #rows: Float64Array;
   /** [node] time of all visits, ms. */
@@ -34,6 +35,7 @@ export class StateSums {
 
   constructor(program: Program) {
     this.#program = program;
+    this.#logsData = program.logging.includeExecutionData;
     this.#hasLambda = program.lambdaMemoryMb.some((memory) => memory > 0);
     this.#rows = new Float64Array(program.nodeCount << KIND_BITS);
     this.#timeMs = new Float64Array(program.nodeCount);
@@ -46,13 +48,15 @@ export class StateSums {
     const { code, times, rows } = journal;
     const counts = this.#rows;
     const timeMs = this.#timeMs;
+    this.lastCopies = 0;
     let retries = 0;
-    let others = 0;
+    let visits = 0;
     for (let row = 0; row < rows; row++) {
       const rowCode = code[row]!;
       const kind = rowCode & KIND_MASK;
       counts[rowCode]! += weight;
       if (kind <= RowKind.aborted) {
+        visits++;
         const node = rowCode >> KIND_BITS;
         timeMs[node]! += weight * (times[row * TIMES + LEFT]! - times[row * TIMES]!);
         if (kind === RowKind.aborted) this.#abortedEvents[node]! += weight * journal.eventCount[row]!;
@@ -60,12 +64,33 @@ export class StateSums {
       else if (kind === RowKind.abortedRetry) {
         retries++;
         this.#abortedEvents[rowCode >> KIND_BITS]! += weight * journal.eventCount[row]!;
-      } else others++;
+      } else if (kind === RowKind.family) visits += this.#addFamily(journal, row, weight);
     }
-    this.lastEntries = rows - retries - others;
+    this.lastEntries = visits;
     this.lastRetries = retries;
-    if (this.#program.logging.includeExecutionData) this.#countCopies(journal);
+    if (this.#logsData) this.#addCopies(journal);
     if (this.#hasLambda) this.#addLambda(journal);
+  }
+
+  /** Adds the members of a plain family, all at once. @returns visits of states. */
+  #addFamily({ code, times, familySums, familyStateMs, plain }: Journal, row: number, weight: number): number {
+    const { firstLine, lineStart, lineNode } = plain;
+    const node = code[row]! >> KIND_BITS;
+    const members = times[row * TIMES + RESULT]!;
+    const isMap = this.#program.kind[node] === NodeKind.map;
+    const line = firstLine[node]!;
+    const from = lineStart[line]!;
+    const states = lineStart[isMap ? line + 1 : line + members]! - from;
+    const each = isMap ? members : 1;
+    const sums = familySums[times[row * TIMES + STARTED]!]!;
+    for (let k = 0; k < states; k++) {
+      const state = lineNode[from + k]!;
+      this.#rows[state << KIND_BITS]! += weight * each;
+      this.#timeMs[state]! += weight * familyStateMs[sums + k]!;
+      if (this.#logsData) this.lastCopies += each * this.#copiesOf(state);
+    }
+    if (isMap) this.#rows[(node << KIND_BITS) | RowKind.iteration]! += weight * members;
+    return states * each;
   }
 
   of(node: number): NodeSums {
@@ -90,14 +115,14 @@ export class StateSums {
   }
 
   /** A flow state logs the data twice, a task four times (facts, section 7.1). */
-  #countCopies({ code, rows }: Journal): void {
-    const { kind } = this.#program;
-    let copies = 0;
+  #copiesOf(node: number): number {
+    return this.#program.kind[node] === NodeKind.task ? 4 : 2;
+  }
+
+  #addCopies({ code, rows }: Journal): void {
     for (let row = 0; row < rows; row++) {
-      if ((code[row]! & KIND_MASK) <= RowKind.aborted)
-        copies += kind[code[row]! >> KIND_BITS] === NodeKind.task ? 4 : 2;
+      if ((code[row]! & KIND_MASK) <= RowKind.aborted) this.lastCopies += this.#copiesOf(code[row]! >> KIND_BITS);
     }
-    this.lastCopies = copies;
   }
 
   #addLambda({ code, times, lambdaMs, rows }: Journal): void {
