@@ -5,6 +5,14 @@ export {
   expressGbSeconds,
   expressMemoryMb,
 } from './express-billing.ts';
+export type {
+  Conservation,
+  DelayMeasure,
+  FlowMeasure,
+  FlowTimeline,
+  ResourceMeasure,
+  StartsMeasure,
+} from './flow.ts';
 export {
   DIMENSION_UNIT,
   type EngineInfo,

@@ -1,5 +1,6 @@
 import type { WorkflowType } from '../asl/index.ts';
 import type { Assumption, Issue, Pointer } from '../issue/index.ts';
+import type { FlowMeasure } from './flow.ts';
 
 /** What is billed, per price book. Quantities are in the dimension's own unit (see `DIMENSION_UNIT`). */
 export type PriceDimension =
@@ -50,6 +51,8 @@ export interface Measurement {
   /** Shares; they sum to 1. */
   readonly outcomes: { readonly succeeded: number; readonly failed: number; readonly timedOut: number };
   readonly states: readonly StateMeasure[];
+  /** What time and quotas did; undefined of engines that know no time. */
+  readonly flow?: FlowMeasure;
   readonly quality: Quality;
   /** What this engine took for granted beyond the scenario (children sampled, ramps, …). */
   readonly assumptions: readonly Assumption[];

@@ -1,0 +1,185 @@
+import { ErrorId, NONE } from '../program/index.ts';
+import { CHILDREN, COLD_FLOATS, COLD_INTS, DELAY, ERROR, FRAME, HOT_INTS, PARENT, PLACE, ROOT } from './cursors.ts';
+import type { Engine } from './engine.ts';
+import {
+  BLOCKED,
+  CONTAINER_WIDTH,
+  DISPATCHED,
+  FAILED_ITEMS,
+  ITEMS_LEFT,
+  PLACES,
+  TICKER,
+  TOLERATED_ITEMS,
+} from './frames.ts';
+import { Rank } from './future-events.ts';
+import { INTS, METERED } from './nodes.ts';
+import { Phase } from './phases.ts';
+import { RETRIED } from './tasks.ts';
+import { WaitingLine } from './waiting-line.ts';
+
+/** Distributed Maps: map runs that dispatch children, each an execution of its own, at a rate and so many at a time. */
+export class MapRuns {
+  running = 0;
+  peak = 0;
+  /** Map runs that began. */
+  begun = 0;
+  #area = 0;
+  #last = 0;
+  readonly line: WaitingLine;
+  readonly #engine: Engine;
+  readonly #limit: number;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#limit = engine.options.quotas.openMapRuns ?? Infinity;
+    this.line = new WaitingLine(engine.cursors, engine.options.horizonMs);
+  }
+
+  open(row: number, node: number, t: number): void {
+    if (this.running < this.#limit) this.#begin(row, node, t);
+    else this.#engine.wait(row, (node << Phase.bits) | Phase.mapRun, this.line, t);
+  }
+
+  #begin(row: number, node: number, t: number): void {
+    const engine = this.#engine;
+    const { families, program, cursors } = engine;
+    const run = program.childRuns[program.childRun[node]!]!;
+    this.begun++;
+    this.#count(t, 1);
+    if (this.running > this.peak) this.peak = this.running;
+    const items = Math.min(families.drawItems(row, node), run.maxItems);
+    families.park(row, node, t);
+    const frame = families.frames.create();
+    cursors.coldInts[row * COLD_INTS + FRAME] = frame;
+    const { values } = families.frames;
+    const at = frame * CONTAINER_WIDTH;
+    values[at + ITEMS_LEFT] = Math.ceil(items / run.itemsPerBatch);
+    values[at + PLACES] = program.maxConcurrency[node]!;
+    values[at + TOLERATED_ITEMS] = toleratedItems(run.toleratedCount, run.toleratedShare, items);
+    values[at + TICKER] = NONE;
+    if (values[at + ITEMS_LEFT] === 0) {
+      this.#count(t, -1); // whoever calls goes on with the line
+      families.endFrame(row);
+      engine.at(row, t, t, (node << Phase.bits) | Phase.leave, Rank.step);
+      return;
+    }
+    const ticker = engine.timer(cursors.hotInts[row * HOT_INTS + ROOT]!, row);
+    values[at + TICKER] = ticker;
+    this.dispatch(ticker, node, t);
+  }
+
+  /** Map runs in progress times time up to `t`, ms. */
+  area(t: number): number {
+    return this.#area + this.running * (t - this.#last);
+  }
+
+  #count(t: number, change: number): void {
+    this.#area += this.running * (t - this.#last);
+    this.#last = t;
+    this.running += change;
+  }
+
+  /** The next child is due: it needs a place, then a token. */
+  dispatch(ticker: number, node: number, t: number): void {
+    const engine = this.#engine;
+    const { hotInts, coldInts } = engine.cursors;
+    const row = hotInts[ticker * HOT_INTS + PARENT]!;
+    const { values } = engine.families.frames;
+    const at = coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH;
+    if (coldInts[row * COLD_INTS + CHILDREN]! >= values[at + PLACES]!) {
+      values[at + BLOCKED] = 1;
+      hotInts[ticker * HOT_INTS + PLACE] = (node << Phase.bits) | Phase.parked;
+    } else if (engine.nodes.ints[node * INTS + METERED] === 1 && !engine.takeToken(t)) {
+      engine.waitForToken(ticker, (node << Phase.bits) | Phase.tokenToDispatch, t);
+    } else this.startChild(ticker, node, t);
+  }
+
+  /** A child starts: one transition of the parent's account. */
+  startChild(ticker: number, node: number, t: number): void {
+    const engine = this.#engine;
+    const { hotInts, coldInts } = engine.cursors;
+    const row = hotInts[ticker * HOT_INTS + PARENT]!;
+    const { values } = engine.families.frames;
+    const at = coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH;
+    const run = engine.program.childRuns[engine.program.childRun[node]!]!;
+    engine.transitions += engine.nodes.ints[node * INTS + METERED]!;
+    engine.totals.childStarts[node]!++;
+    values[at + ITEMS_LEFT]!--;
+    values[at + DISPATCHED] = t;
+    if (values[at + ITEMS_LEFT]! > 0) {
+      engine.after(ticker, t + 1000 / run.dispatchPerSecond, (node << Phase.bits) | Phase.dispatch, Rank.step);
+    } else {
+      values[at + TICKER] = NONE;
+      engine.cursors.end(ticker);
+    }
+    engine.executions.startChild(row, node, run, t);
+  }
+
+  /** A child has ended; it is no longer among the run's children. */
+  childEnded(row: number, delayMs: number, failed: boolean, t: number): void {
+    const engine = this.#engine;
+    const { hotInts, coldInts, coldFloats } = engine.cursors;
+    const place = hotInts[row * HOT_INTS + PLACE]!;
+    if ((place & Phase.mask) !== Phase.parked) return; // the run has failed at this very instant
+    const node = place >> Phase.bits;
+    const { values } = engine.families.frames;
+    const at = coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH;
+    if (delayMs > coldFloats[row * COLD_FLOATS + DELAY]!) coldFloats[row * COLD_FLOATS + DELAY] = delayMs;
+    const run = engine.program.childRuns[engine.program.childRun[node]!]!;
+    if (failed) {
+      values[at + FAILED_ITEMS]! += run.itemsPerBatch;
+      if (values[at + FAILED_ITEMS]! > values[at + TOLERATED_ITEMS]!) {
+        engine.at(row, engine.cursors.time[row]!, t, (node << Phase.bits) | Phase.runFailed, Rank.cut);
+        return;
+      }
+    }
+    if (values[at + ITEMS_LEFT] === 0) {
+      if (coldInts[row * COLD_INTS + CHILDREN] !== 0) return;
+      this.#finish(t);
+      engine.families.joined(row, node, t);
+    } else if (values[at + BLOCKED] === 1) {
+      values[at + BLOCKED] = 0;
+      const due = Math.max(t, values[at + DISPATCHED]! + 1000 / run.dispatchPerSecond);
+      engine.after(values[at + TICKER]!, due, (node << Phase.bits) | Phase.dispatch, Rank.step);
+    }
+  }
+
+  /** More items failed than the Map tolerates: the children left are stopped, and the rules of the Map decide. */
+  failed(row: number, node: number, t: number): void {
+    const engine = this.#engine;
+    const { families, tasks, cursors } = engine;
+    families.abortChildren(row, t);
+    families.endFrame(row);
+    this.#finish(t);
+    cursors.hotInts[row * HOT_INTS + ERROR] = ErrorId.exceedToleratedFailureThreshold;
+    const target = tasks.ruled(row, node, t);
+    if (target === RETRIED) return;
+    if (target === NONE) families.failed(row, node, t);
+    else engine.enter(row, target, t);
+  }
+
+  /** A run that is cut off from above. */
+  aborted(t: number): void {
+    this.#finish(t);
+  }
+
+  /** A map run ends, and the next in line begins. */
+  #finish(t: number): void {
+    const engine = this.#engine;
+    this.#count(t, -1);
+    while (this.line.size > 0 && this.running < this.#limit) {
+      const next = this.line.serve(t);
+      const node = engine.cursors.hotInts[next * HOT_INTS + PLACE]! >> Phase.bits;
+      const waited = t - engine.cursors.time[next]!;
+      engine.totals.timeMs[node]! += waited;
+      engine.lose(next, waited);
+      this.#begin(next, node, t);
+    }
+  }
+}
+
+/** Items that may fail; a run with no tolerance fails with its first failed child. */
+function toleratedItems(count: number, share: number, items: number): number {
+  if (count < 0 && share < 0) return 0;
+  return Math.min(count < 0 ? Infinity : count, share < 0 ? Infinity : share * items);
+}

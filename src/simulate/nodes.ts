@@ -1,0 +1,111 @@
+import { END, NONE, NodeKind, type Program } from '../program/index.ts';
+import type { SimulateQuotas } from './model.ts';
+
+/** A task that cannot fail and shares nothing: one event from entry to exit. */
+export const SIMPLE_TASK = 16;
+
+/** Row of whole numbers per node: [node * INTS + …]. */
+export const INTS = 8;
+export const KIND = 0;
+export const NEXT = 1;
+export const LAW = 2;
+export const NODE_EVENTS = 3;
+export const FIRST_OPTION = 4;
+export const END_OPTION = 5;
+/** 1 when entering it takes a token: it is run by a Standard execution. */
+export const METERED = 6;
+/** History events after which an execution at this node is full. */
+export const MAX_EVENTS = 7;
+
+/** Row of times per node, ms: [node * FLOATS + …]. */
+export const FLOATS = 4;
+export const START_DELAY = 0;
+export const INVOKE_DELAY = 1;
+export const EXIT_DELAY = 2;
+/** From entry to exit of a node that draws nothing, else NaN. */
+export const FIXED = 3;
+
+/** An Express execution has no limit of events; one that makes so many never ends. */
+export const ENDLESS_EVENTS = 8_000_000;
+
+/** What the loop reads of a node, side by side. */
+export interface Nodes {
+  readonly ints: Int32Array;
+  readonly floats: Float64Array;
+  /** 1 when a try asks for a slot of its function. */
+  readonly gated: Uint8Array;
+}
+
+export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
+  const { nodeCount, distributions } = program;
+  const ints = new Int32Array(nodeCount * INTS);
+  const floats = new Float64Array(nodeCount * FLOATS);
+  const gated = new Uint8Array(nodeCount);
+  const hasGate = quotas.lambdaConcurrency !== undefined || quotas.lambdaScaling !== undefined;
+  const runs = runOf(program);
+  for (let node = 0; node < nodeCount; node++) {
+    const kind = program.kind[node]!;
+    const law = program.durationLaw[node]!;
+    const run = program.childRuns[runs[node]!];
+    const type = run?.childType ?? program.workflowType;
+    gated[node] = hasGate && program.functionOf[node]! !== NONE ? 1 : 0;
+    const simple = kind === NodeKind.task && gated[node] === 0 && isSimple(program, node);
+    ints[node * INTS + KIND] = simple ? SIMPLE_TASK : kind;
+    ints[node * INTS + NEXT] = program.next[node]!;
+    ints[node * INTS + LAW] = law;
+    ints[node * INTS + NODE_EVENTS] = program.visitEvents[node]!;
+    ints[node * INTS + FIRST_OPTION] = program.choiceStart[node]!;
+    ints[node * INTS + END_OPTION] = program.choiceStart[node + 1]!;
+    ints[node * INTS + METERED] = type === 'standard' ? 1 : 0;
+    ints[node * INTS + MAX_EVENTS] = Math.min((run?.limits ?? program.limits).maxEvents, ENDLESS_EVENTS);
+    const start = program.startDelayMs[node]!;
+    floats[node * FLOATS + START_DELAY] = start;
+    floats[node * FLOATS + INVOKE_DELAY] = program.invokeDelayMs[node]!;
+    floats[node * FLOATS + EXIT_DELAY] = program.exitDelayMs[node]!;
+    const drawn = program.startDelayLaw[node]! !== NONE || (law !== NONE && distributions.variance(law) !== 0);
+    const own = law === NONE ? 0 : distributions.mean(law);
+    const after = simple ? program.invokeDelayMs[node]! + program.exitDelayMs[node]! : 0;
+    floats[node * FLOATS + FIXED] = drawn ? Number.NaN : start + own + after;
+  }
+  return { ints, floats, gated };
+}
+
+function isSimple(program: Program, node: number): boolean {
+  return (
+    program.errorStart[node] === program.errorStart[node + 1] &&
+    program.timeoutMs[node] === Infinity &&
+    program.coldProbability[node] === 0 &&
+    program.lambdaMemoryMb[node] === 0 &&
+    program.poolOf[node] === NONE &&
+    [program.startDelayLaw, program.invokeDelayLaw, program.exitDelayLaw].every((laws) => laws[node] === NONE)
+  );
+}
+
+/** [node] row of `childRuns` whose children run it, or NONE: found by walking the bodies of distributed Maps. */
+function runOf(program: Program): Int32Array {
+  const runs = new Int32Array(program.nodeCount).fill(NONE);
+  if (program.childRuns.length === 0) return runs;
+  const seen = new Uint8Array(program.nodeCount);
+  const open: [node: number, run: number][] = [[program.entry, NONE]];
+  const visit = (node: number, run: number): void => {
+    if (node !== END && node !== NONE && seen[node] === 0) {
+      seen[node] = 1;
+      runs[node] = run;
+      open.push([node, run]);
+    }
+  };
+  seen[program.entry] = 1;
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const [node, run] = place;
+    visit(program.next[node]!, run);
+    for (let i = program.choiceStart[node]!; i < program.choiceStart[node + 1]!; i++)
+      visit(program.choiceTarget[i]!, run);
+    for (let i = program.branchStart[node]!; i < program.branchStart[node + 1]!; i++)
+      visit(program.branchEntry[i]!, run);
+    for (let i = program.catcherStart[node]!; i < program.catcherStart[node + 1]!; i++)
+      visit(program.catcherTarget[i]!, run);
+    const inside = program.kind[node] === NodeKind.distributedMap ? program.childRun[node]! : run;
+    visit(program.bodyEntry[node]!, inside);
+  }
+  return runs;
+}

@@ -1,0 +1,234 @@
+import {
+  BYTES_PER_LOG_GB,
+  billedDurationMs,
+  billedMemoryMb,
+  expressGbSeconds,
+  expressMemoryMb,
+} from '../measure/index.ts';
+import { type ExecutionLimits, NONE, type Program } from '../program/index.ts';
+import { LogHistogram } from '../stats/index.ts';
+import { BatchMeans } from './batch-means.ts';
+import {
+  COLD_FLOATS,
+  COLD_INTS,
+  COPIES,
+  DELAY,
+  ENTRIES,
+  EVENTS,
+  FAILURES,
+  FAN_OUT,
+  HOT_INTS,
+  INPUT_CLASS,
+  LAMBDA_ARM,
+  LAMBDA_REQUESTS,
+  LAMBDA_X86,
+  RETRIES,
+  STARTED,
+  USAGE,
+} from './cursors.ts';
+import type { Engine } from './engine.ts';
+import { Outcome } from './executions.ts';
+import { Used } from './frames.ts';
+
+const MB_MS_PER_GB_SECOND = 1024 * 1000;
+const START_AND_END_COPIES = 2;
+
+/** What is tallied, one observation per execution; billed quantities include those of its children. */
+export const Quantity = {
+  transitions: 0,
+  retries: 1,
+  events: 2,
+  durationMs: 3,
+  delayMs: 4,
+  billedTransitions: 5,
+  requests: 6,
+  gbSeconds: 7,
+  billedMs: 8,
+  billedMemoryMb: 9,
+  lambdaRequests: 10,
+  lambdaGbSecondsX86: 11,
+  lambdaGbSecondsArm: 12,
+  logGb: 13,
+  width: 14,
+} as const;
+
+/** What one replication came to: counts by node, tallies by execution. */
+export class Totals {
+  /** [node] entries, retries, starts of children, history events, time of all visits in ms. */
+  readonly entries: Float64Array;
+  readonly retries: Float64Array;
+  readonly childStarts: Float64Array;
+  readonly events: Float64Array;
+  readonly timeMs: Float64Array;
+  readonly bank = new BatchMeans(Quantity.width);
+  readonly transitions = new LogHistogram({ whole: true });
+  readonly historyEvents = new LogHistogram({ whole: true });
+  readonly durationMs = new LogHistogram();
+  readonly billedMs = new LogHistogram({ whole: true });
+  readonly billedMemoryMb = new LogHistogram({ whole: true });
+  readonly delayMs = new LogHistogram();
+  failed = 0;
+  timedOut = 0;
+  overEventLimit = 0;
+  overDurationLimit = 0;
+  readonly #program: Program;
+  readonly #isStandard: boolean;
+  readonly #limits: ExecutionLimits;
+  /** What the node counts were at the end of the warm-up. */
+  #before: readonly Float64Array[] = [];
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.#isStandard = program.workflowType === 'standard';
+    this.#limits = program.limits;
+    const column = (): Float64Array => new Float64Array(program.nodeCount);
+    this.entries = column();
+    this.retries = column();
+    this.childStarts = column();
+    this.events = column();
+    this.timeMs = column();
+  }
+
+  /** The warm-up ends: what was counted so far is left out. */
+  beginMeasuring(): void {
+    this.#before = this.#columns().map((column) => column.slice());
+  }
+
+  /** Entries, retries, child starts, events and time of a node since the warm-up. */
+  ofNode(node: number): readonly number[] {
+    return this.#columns().map((column, i) => column[node]! - (this.#before[i]?.[node] ?? 0));
+  }
+
+  #columns(): readonly Float64Array[] {
+    return [this.entries, this.retries, this.childStarts, this.events, this.timeMs];
+  }
+
+  /** Books an execution that ended at `t` ms. */
+  addExecution(engine: Engine, root: number, t: number, outcome: number): void {
+    const { hotInts, coldInts, coldFloats } = engine.cursors;
+    const hot = root * HOT_INTS;
+    const cold = root * COLD_INTS;
+    const { values } = this.bank;
+    const durationMs = t - coldFloats[root * COLD_FLOATS + STARTED]!;
+    const delayMs = coldFloats[root * COLD_FLOATS + DELAY]!;
+    const events = hotInts[hot + EVENTS]!;
+    const usage = coldInts[cold + USAGE]!;
+    const own = hotInts[hot + ENTRIES]! + coldInts[cold + RETRIES]! + this.#program.startEndTransitions;
+    values[Quantity.transitions] = own;
+    values[Quantity.retries] = coldInts[cold + RETRIES]!;
+    values[Quantity.events] = events;
+    values[Quantity.durationMs] = durationMs;
+    values[Quantity.delayMs] = delayMs;
+    values[Quantity.billedTransitions] = this.#isStandard ? own : 0;
+    values[Quantity.requests] = 0;
+    values[Quantity.gbSeconds] = 0;
+    values[Quantity.lambdaRequests] = coldInts[cold + LAMBDA_REQUESTS]!;
+    values[Quantity.lambdaGbSecondsX86] = coldFloats[root * COLD_FLOATS + LAMBDA_X86]! / MB_MS_PER_GB_SECOND;
+    values[Quantity.lambdaGbSecondsArm] = coldFloats[root * COLD_FLOATS + LAMBDA_ARM]! / MB_MS_PER_GB_SECOND;
+    if (!this.#isStandard) this.#addExpress(engine, root, durationMs);
+    if (usage !== NONE) this.#addUsed(engine.executions.usages.values, usage * Used.width);
+    if (this.#program.logging.level !== 'OFF') this.#addLog(engine, root, outcome);
+    this.bank.commit();
+    this.transitions.add(values[Quantity.transitions]!);
+    this.historyEvents.add(events);
+    this.durationMs.add(durationMs);
+    this.delayMs.add(delayMs);
+    this.#addOutcome(outcome);
+  }
+
+  #addOutcome(outcome: number): void {
+    if (outcome === Outcome.failed || outcome === Outcome.full) this.failed++;
+    if (outcome === Outcome.full) this.overEventLimit++;
+    if (outcome !== Outcome.timedOut) return;
+    this.timedOut++;
+    if (this.#limits.deadlineMs === this.#limits.longestMs) this.overDurationLimit++;
+  }
+
+  #addExpress(engine: Engine, root: number, durationMs: number): void {
+    const { values } = this.bank;
+    const memory = billedMemoryMb(this.#memoryMb(engine, root));
+    const billed = billedDurationMs(durationMs);
+    values[Quantity.billedMs] = billed;
+    values[Quantity.billedMemoryMb] = memory;
+    values[Quantity.requests] = 1;
+    values[Quantity.gbSeconds] = expressGbSeconds(durationMs, memory);
+    this.billedMs.add(billed);
+    this.billedMemoryMb.add(memory);
+  }
+
+  #memoryMb(engine: Engine, root: number): number {
+    const { payload } = this.#program;
+    if (!Number.isNaN(payload.memoryMb)) return payload.memoryMb;
+    const { coldInts } = engine.cursors;
+    return expressMemoryMb({
+      definitionBytes: payload.definitionBytes,
+      payloadBytes: payload.bytes[coldInts[root * COLD_INTS + INPUT_CLASS]!]!,
+      fanOutSteps: coldInts[root * COLD_INTS + FAN_OUT]!,
+    });
+  }
+
+  /** What the children of its distributed Maps used. */
+  #addUsed(used: Float64Array, at: number): void {
+    const { values } = this.bank;
+    const caused = used[at + Used.children]! + used[at + Used.transitions]!;
+    values[Quantity.transitions]! += caused;
+    values[Quantity.billedTransitions]! += caused;
+    values[Quantity.retries]! += used[at + Used.retries]!;
+    values[Quantity.requests]! += used[at + Used.requests]!;
+    values[Quantity.gbSeconds]! += used[at + Used.gbSeconds]!;
+    values[Quantity.lambdaRequests]! += used[at + Used.lambdaRequests]!;
+    values[Quantity.lambdaGbSecondsX86]! += used[at + Used.lambdaX86]! / MB_MS_PER_GB_SECOND;
+    values[Quantity.lambdaGbSecondsArm]! += used[at + Used.lambdaArm]! / MB_MS_PER_GB_SECOND;
+  }
+
+  /** Books a child of a distributed Map into what its parent used. */
+  addChild(engine: Engine, root: number, run: { readonly childType: 'standard' | 'express' }, t: number): void {
+    const { hotInts, coldInts, coldFloats } = engine.cursors;
+    const used = engine.executions.usages.values;
+    const hot = root * HOT_INTS;
+    const cold = root * COLD_INTS;
+    const at = coldInts[cold + USAGE]! * Used.width;
+    const retries = coldInts[cold + RETRIES]!;
+    used[at + Used.retries]! += retries;
+    used[at + Used.events]! += hotInts[hot + EVENTS]!;
+    used[at + Used.copies]! += hotInts[hot + COPIES]! + START_AND_END_COPIES;
+    used[at + Used.lambdaRequests]! += coldInts[cold + LAMBDA_REQUESTS]!;
+    used[at + Used.lambdaX86]! += coldFloats[root * COLD_FLOATS + LAMBDA_X86]!;
+    used[at + Used.lambdaArm]! += coldFloats[root * COLD_FLOATS + LAMBDA_ARM]!;
+    if (run.childType === 'standard') {
+      used[at + Used.transitions]! += hotInts[hot + ENTRIES]! + retries;
+      return;
+    }
+    const { payload } = this.#program;
+    const memory = expressMemoryMb({
+      definitionBytes: payload.definitionBytes,
+      payloadBytes: payload.bytes[coldInts[cold + INPUT_CLASS]!]!,
+      fanOutSteps: coldInts[cold + FAN_OUT]!,
+    });
+    const durationMs = t - coldFloats[root * COLD_FLOATS + STARTED]!;
+    used[at + Used.requests]!++;
+    used[at + Used.gbSeconds]! += expressGbSeconds(durationMs, billedMemoryMb(memory));
+  }
+
+  /** Log volume of an execution and its children at the program's level (facts, section 7.1). */
+  #addLog(engine: Engine, root: number, outcome: number): void {
+    const { logging, payload } = this.#program;
+    const { hotInts, coldInts } = engine.cursors;
+    const failed = outcome === Outcome.succeeded ? 0 : 1;
+    const cold = root * COLD_INTS;
+    let lines = hotInts[root * HOT_INTS + EVENTS]!;
+    let copies = hotInts[root * HOT_INTS + COPIES]! + START_AND_END_COPIES;
+    if (logging.level === 'FATAL') lines = failed;
+    else if (logging.level === 'ERROR') lines = coldInts[cold + FAILURES]! + failed;
+    else if (coldInts[cold + USAGE]! !== NONE) {
+      const used = engine.executions.usages.values;
+      lines += used[coldInts[cold + USAGE]! * Used.width + Used.events]!;
+      copies += used[coldInts[cold + USAGE]! * Used.width + Used.copies]!;
+    }
+    const data =
+      logging.level === 'ALL' && logging.includeExecutionData
+        ? copies * payload.bytes[coldInts[cold + INPUT_CLASS]!]!
+        : 0;
+    this.bank.values[Quantity.logGb] = (lines * logging.bytesPerEvent + data) / BYTES_PER_LOG_GB;
+  }
+}
