@@ -41,8 +41,6 @@ const LOGS_ABORT: ReadonlySet<number> = new Set([
 ]);
 /** Words of a random stream's state. */
 export const DRAW_WORDS = 4;
-/** Code of a row that is to be taken out. */
-const VOID = -1;
 const FIRST_CAPACITY = 1024;
 /** Rows one execution may make: beyond it, it is taken as never ending (a loop that takes no time). */
 const MAX_ROWS = 4_000_000;
@@ -208,23 +206,34 @@ export class Journal {
     return t;
   }
 
-  /** Writes out the families that were not over at `t`, at most the first `most` members of each, in place of their row. */
+  /** Writes out, in place, the families that were not over at `t`: at most the first `most` members of each. */
   #expandFamilies(from: number, t: number, most: number): void {
-    if (this.families === 0) return;
+    if (this.families === 0 || !this.#hasFamilyAfter(from, t)) return;
     const last = this.rows;
-    let kept = from;
-    let expanded = false;
-    for (let row = from; row < last; row++) {
-      const at = row * TIMES;
-      if ((this.code[row]! & KIND_MASK) !== RowKind.family || this.times[at + LEFT]! <= t) continue;
-      expanded = true;
-      this.events -= this.eventCount[row]!;
-      this.expander!.expand(row, most);
-      this.code[row] = VOID;
+    const code = this.code.slice(from, last);
+    const times = this.times.slice(from * TIMES, last * TIMES);
+    const eventCount = this.eventCount.slice(from, last);
+    const lambdaMs = this.lambdaMs.slice(from, last);
+    this.rows = from;
+    for (let i = 0; i < code.length; i++) {
+      const at = i * TIMES;
+      if ((code[i]! & KIND_MASK) === RowKind.family && times[at + LEFT]! > t) {
+        this.events -= eventCount[i]!;
+        this.expander!.expand(code[i]! >> KIND_BITS, times.subarray(at, at + TIMES), most);
+      } else {
+        const row = this.add(code[i]!, times[at]!, times[at + LEFT]!, 0);
+        this.times.set(times.subarray(at, at + TIMES), row * TIMES);
+        this.eventCount[row] = eventCount[i]!;
+        this.lambdaMs[row] = lambdaMs[i]!;
+      }
     }
-    if (!expanded) return;
-    for (let row = from; row < this.rows; row++) if (this.code[row] !== VOID) this.#move(row, kept++);
-    this.rows = kept;
+  }
+
+  #hasFamilyAfter(from: number, t: number): boolean {
+    for (let row = from; row < this.rows; row++) {
+      if ((this.code[row]! & KIND_MASK) === RowKind.family && this.times[row * TIMES + LEFT]! > t) return true;
+    }
+    return false;
   }
 
   #eventsOf(row: number): number {
@@ -337,7 +346,7 @@ export class Journal {
 
 /** Writes out a family: see `PlainRunner.expand`. */
 interface FamilyExpander {
-  expand(row: number, most: number): void;
+  expand(node: number, times: Float64Array, most: number): void;
 }
 
 /** An execution that makes millions of rows without coming to an end; the engine turns it into an issue. */

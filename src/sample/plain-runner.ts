@@ -14,7 +14,7 @@ import {
   SCALE,
   START_DELAY,
 } from './hot-columns.ts';
-import { DRAW_WORDS, type Journal, KIND_BITS, LEFT, RESULT, RowKind, STARTED, TIMES } from './journal.ts';
+import { DRAW_WORDS, type Journal, KIND_BITS, LEFT, RESULT, RowKind, START, STARTED, TIMES } from './journal.ts';
 import type { PlainFamilies } from './plain-families.ts';
 import type { SlotHeap } from './slot-heap.ts';
 
@@ -89,14 +89,13 @@ export class PlainRunner {
     return end === Infinity ? Ended.deadline : Ended.well;
   }
 
-  /** Appends the rows of a family's members, at most the first `most`, as `run` lived them. */
-  expand(row: number, most: number): void {
+  /** Appends the rows of a family's members, at most the first `most`, as `run` lived them. @param times  of its row. */
+  expand(node: number, times: Float64Array, most: number): void {
     const { firstLine } = this.#plain;
     const journal = this.#journal;
-    const node = journal.code[row]! >> KIND_BITS;
-    const t = journal.times[row * TIMES]!;
-    const family = journal.times[row * TIMES + STARTED]!;
-    const members = journal.times[row * TIMES + RESULT]!;
+    const t = times[START]!;
+    const family = times[STARTED]!;
+    const members = times[RESULT]!;
     const deadline = journal.familyDeadline[family]!;
     const isMap = this.#program.kind[node] === NodeKind.map;
     this.#replay.restore(journal.familyDraws, family * DRAW_WORDS);
