@@ -66,6 +66,17 @@ test('a history of exactly 25,000 events may end well', () => {
   ]);
 });
 
+test('a loop inside a Map of one item fills the history too: its open states have not logged their ends', () => {
+  const run = measured({ M: mapOf(POLL) }, { states: { M: items(1), Ask: takes(100), Ready: goesTo({ Pause: 1 }) } });
+  // 24,998 = MapStateEntered, Started, IterationStarted, 2,777 rounds of 9, and a Wait entered and left; no place for Ask
+  expect([run.events.mean, run.overEventLimit, run.durationMs.mean, stateIn(run, 'Ask').entries]).toEqual([
+    25_000,
+    1,
+    2777 * 1100 + 1000,
+    2777,
+  ]);
+});
+
 test('members that fill the history together end the execution when its last place is taken', () => {
   // per round 9 events in each of two branches, in step: 24,998 - 2 of the Parallel = 24,996 = 1,388 rounds of 18 and 12 more
   const branch = (n: number): object => ({
