@@ -44,10 +44,10 @@ export function hotColumns(program: Program): HotColumns {
     floats[node * FLOATS + INVOKE_DELAY] = program.invokeDelayMs[node]!;
     floats[node * FLOATS + EXIT_DELAY] = program.exitDelayMs[node]!;
     const { distributions } = program;
-    const isExponential = law !== NONE && distributions.isExponential(law);
+    const isExponential = ints[node * INTS + KIND] === SIMPLE_TASK && distributions.isExponential(law);
     const isKnown = law === NONE || isExponential || distributions.variance(law) === 0;
     floats[node * FLOATS + SCALE] = isKnown ? (law === NONE ? 0 : distributions.mean(law)) : Number.NaN;
-    if (isExponential && ints[node * INTS + KIND] === SIMPLE_TASK) ints[node * INTS + KIND] = EXPONENTIAL_TASK;
+    if (isExponential) ints[node * INTS + KIND] = EXPONENTIAL_TASK;
   }
   return { ints, floats };
 }
