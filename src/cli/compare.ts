@@ -1,6 +1,6 @@
 import { compare } from '../app/index.ts';
-import { loadBooks, loadWebAssets, readTextBeside, readTextFile, writeFiles } from '../io/index.ts';
-import { EXIT, type ExitCode } from '../issue/index.ts';
+import { loadBooks, loadWebAssets, readTextBeside, readTextFile, whyNotWritable, writeFiles } from '../io/index.ts';
+import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import {
   type Report,
   renderCsv,
@@ -11,6 +11,7 @@ import {
   renderText,
 } from '../report/index.ts';
 import { readShare } from '../units/index.ts';
+import { readSeed } from './seed.ts';
 import { ProgressLine, refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -20,14 +21,14 @@ export async function runCompare(workflow: string, options: Options): Promise<Ex
   const { load, seed, precision, region } = options as Readonly<Record<string, string>>;
   if (workflow === '-' && load === '-')
     return refuseUsage('only one of workflow and load profile can be standard input');
-  const seedNumber = seed === undefined ? undefined : Number(seed);
-  if (seedNumber !== undefined && !(Number.isSafeInteger(seedNumber) && seedNumber >= 0)) {
-    return refuseUsage(`--seed takes a whole number of 0 or more, found "${seed}"`);
-  }
+  const given = readSeed(seed);
+  if ('refused' in given) return given.refused;
   const share = precision === undefined ? undefined : readShare(precision);
   if (share !== undefined && !(share.ok && share.value > 0 && share.value < 1)) {
     return refuseUsage(`--precision takes a share such as 0.5%, found "${precision}"`);
   }
+  const hindrance = options.out === undefined ? undefined : whyNotWritable(options.out as string);
+  if (hindrance !== undefined) return refuseUsage(`cannot write to ${options.out}: ${hindrance}`);
   const texts = [readTextFile(workflow), readTextFile(load!)] as const;
   const [workflowText, loadText] = texts;
   if (!workflowText.ok || !loadText.ok) {
@@ -45,7 +46,7 @@ export async function runCompare(workflow: string, options: Options): Promise<Ex
     {
       workflow: { text: workflowText.value, file: workflow },
       load: { text: loadText.value, file: load! },
-      ...(seedNumber !== undefined && { seed: seedNumber }),
+      ...given,
       ...(region !== undefined && { region }),
       ...(share?.ok && { precision: share.value }),
     },
@@ -61,13 +62,31 @@ export async function runCompare(workflow: string, options: Options): Promise<Ex
   );
   progress.clear();
   interrupt.stop();
-  if (!result.ok) return refuseInput(result.issues, options.color);
+  if (!result.ok) {
+    const source = regionSource(region, { file: load!, text: loadText.value });
+    return refuseInput(
+      result.issues.map((issue) => withRegionSource(issue, source)),
+      options.color,
+    );
+  }
   if (result.warnings.length > 0 && options.format !== 'text') {
     process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
   process.stdout.write(print(result.value, options));
   return options.out === undefined ? EXIT.done : writeReport(result.value, options.out as string);
 }
+
+/** Where the region asked for comes from, in words. */
+const regionSource = (option: string | undefined, load: { readonly file: string; readonly text: string }): string =>
+  option !== undefined
+    ? 'The region comes from --region.'
+    : /\bregion\b/.test(load.text)
+      ? `The region comes from account.region in ${load.file}.`
+      : `The region is the default: ${load.file} has no account.region.`;
+
+/** A region without a price is found in the price book, yet asked for elsewhere. */
+const withRegionSource = (issue: Issue, source: string): Issue =>
+  issue.code === 'price.unknown-region' ? { ...issue, hint: `${source} ${issue.hint ?? ''}`.trim() } : issue;
 
 /** The first Ctrl-C ends the run with what is known so far; the second ends the program. */
 function onInterrupt(): { readonly seen: boolean; stop(): void } {

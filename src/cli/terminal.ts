@@ -1,6 +1,6 @@
 import type { Progress } from '../app/index.ts';
 import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
-import { countOf, renderIssues } from '../report/index.ts';
+import { renderIssues } from '../report/index.ts';
 import { formatCount, formatShare } from '../units/index.ts';
 
 /** Colours on a terminal only, unless refused by option or by NO_COLOR. */
@@ -10,7 +10,6 @@ export const wantsColour = (stream: NodeJS.WriteStream, allowed: unknown): boole
 /** Tells on standard error what is wrong with the input; the exit code that says so. */
 export function refuseInput(issues: readonly Issue[], colourAllowed: unknown): ExitCode {
   process.stderr.write(renderIssues(issues, { colour: wantsColour(process.stderr, colourAllowed) }));
-  process.stderr.write(`${countOf(issues)}\n`);
   return EXIT.inputHasErrors;
 }
 

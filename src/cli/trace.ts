@@ -2,6 +2,7 @@ import { renderTrace, type Source, trace } from '../app/index.ts';
 import { readTextFile } from '../io/index.ts';
 import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
+import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 
 export interface TraceOptions {
@@ -24,10 +25,8 @@ export async function runTrace(workflow: string, options: TraceOptions): Promise
   if ([workflow, options.input, options.outcomes, options.mock].filter((path) => path === '-').length > 1) {
     return refuseUsage('only one file can be standard input');
   }
-  const seed = options.seed === undefined ? undefined : Number(options.seed);
-  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
-    return refuseUsage(`--seed takes a whole number of 0 or more, found "${options.seed}"`);
-  }
+  const seed = readSeed(options.seed);
+  if ('refused' in seed) return seed.refused;
   const issues: Issue[] = [];
   const read = (path: string): Source => {
     const text = readTextFile(path);
@@ -49,7 +48,7 @@ export async function runTrace(workflow: string, options: TraceOptions): Promise
     ...(input !== undefined && { input }),
     ...(outcomes !== undefined && { outcomes }),
     ...(mock !== undefined && { mock }),
-    ...(seed !== undefined && { seed }),
+    ...seed,
   });
   if (!result.ok) return refuseInput(result.issues, options.color);
   process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
 
@@ -22,9 +22,32 @@ export function readTextBeside(profile: string): (path: string) => string | unde
   };
 }
 
-/** Writes files into a folder, made where missing; answers their paths. */
+/** Why no files can be written into the folder, as far as can be told before; undefined when nothing is against it. */
+export function whyNotWritable(folder: string): string | undefined {
+  const nearest = nearestExisting(resolve(folder));
+  if (!statSync(nearest).isDirectory()) return `${nearest} is no folder`;
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch {
+    return `${nearest} may not be written to`;
+  }
+}
+
+/** The path itself, or the nearest folder above it that is there. */
+const nearestExisting = (path: string): string =>
+  existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
+
+/** One folder at a time: asked for all at once, Node 20 tries for ever where folders cannot be made, such as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+/** Writes files into a folder, made where missing; answers their paths. Throws what the file system answers. */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): string[] {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(resolve(folder));
   return [...files].map(([name, text]) => {
     const path = join(folder, name);
     writeFileSync(path, text);

@@ -1,6 +1,6 @@
 export { renderCsv } from './csv.ts';
 export { type HtmlAssets, renderHtml } from './html.ts';
-export { countOf, explainIssue, renderIssues, renderIssuesJson } from './issues.ts';
+export { countOf, explainIssue, listIssues, renderIssues, renderIssuesJson } from './issues.ts';
 export { renderJson } from './json.ts';
 export { COMMENT_MARKER, renderMarkdown } from './markdown.ts';
 export type * from './model.ts';

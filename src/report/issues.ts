@@ -17,12 +17,20 @@ export function explainIssue(issue: Issue): string {
   return `${placeOf(issue)} ${message}${hint}`;
 }
 
-/** Every issue, then a line that counts them. Empty for no issues. */
-export function renderIssues(issues: readonly Issue[], options: { readonly colour?: boolean } = {}): string {
+interface IssueOptions {
+  readonly colour?: boolean;
+}
+
+/** Every issue, then an empty line. Empty for no issues. */
+export function listIssues(issues: readonly Issue[], options: IssueOptions = {}): string {
   if (issues.length === 0) return '';
   const paint = painter(options.colour ?? false);
-  return `${issues.map((issue) => painted(issue, paint)).join('\n')}\n\n${countOf(issues)}\n`;
+  return `${issues.map((issue) => painted(issue, paint)).join('\n')}\n\n`;
 }
+
+/** Every issue, then a line that counts them. Empty for no issues. */
+export const renderIssues = (issues: readonly Issue[], options: IssueOptions = {}): string =>
+  issues.length === 0 ? '' : `${listIssues(issues, options)}${countOf(issues)}\n`;
 
 /** `2 errors and 1 warning`. */
 export function countOf(issues: readonly Issue[]): string {

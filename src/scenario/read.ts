@@ -57,6 +57,16 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
     findings.error({ code: 'scenario.not-a-profile', pointer: ROOT, message });
     return undefined;
   }
+  if (isDefinition(document.value)) {
+    findings.error({
+      code: 'scenario.not-a-profile',
+      pointer: ROOT,
+      message:
+        'this is a state machine definition (it has StartAt and States), not a load profile (it has no arrivals)',
+      hint: 'Give the state machine definition first, and the load profile after --load.',
+    });
+    return undefined;
+  }
   const fields = readFields(PROFILE, document.value, ROOT, findings);
   if (fields === undefined) return undefined;
   const seed = readSeed(fields.seed, reading);
@@ -87,6 +97,10 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
     assumptions,
   };
 }
+
+/** The other file of a comparison, most likely given in this one's place. */
+const isDefinition = ({ StartAt, States, arrivals }: Readonly<Record<string, JsonValue>>): boolean =>
+  arrivals === undefined && (StartAt !== undefined || States !== undefined);
 
 function readSeed(value: JsonValue | undefined, { findings }: Reading): number | undefined {
   if (value !== undefined)

@@ -24,6 +24,11 @@ const STATES_ERRORS: readonly string[] = [
   'States.Timeout',
 ];
 
+/** An HTTP task that gets an error answer gives its status in the name: `States.Http.StatusCode.503`. */
+const HTTP_STATUS = /^States\.Http\.StatusCode\.[1-5]\d\d$/;
+
+const isReservedName = (name: string): boolean => STATES_ERRORS.includes(name) || HTTP_STATUS.test(name);
+
 /** `States.ALL` must stand alone, and in the last retrier or catcher. */
 export function checkFailureHandling(state: JsonObject, pointer: Pointer, findings: Findings): void {
   for (const field of ['Retry', 'Catch']) {
@@ -45,7 +50,7 @@ function checkNames(names: readonly JsonValue[], pointer: Pointer, last: boolean
         message: last ? 'States.ALL stands beside other error names' : 'States.ALL stands before another rule',
         hint: 'States.ALL must be the only name of its rule, and the rule the last one.',
       });
-    } else if (typeof name === 'string' && name.startsWith('States.') && !STATES_ERRORS.includes(name)) {
+    } else if (typeof name === 'string' && name.startsWith('States.') && !isReservedName(name)) {
       findings.warning({
         code: 'asl.unknown-error-name',
         pointer: at(pointer, i),

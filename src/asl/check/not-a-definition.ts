@@ -17,11 +17,24 @@ export function reportNotADefinition(root: JsonValue, findings: Findings): boole
   }
   if (root.StartAt !== undefined || root.States !== undefined) return false;
   return (
+    reportLoadProfile(root, findings) ||
     reportTemplate(root, findings) ||
     reportBareState(root, findings) ||
     reportBareStates(root, findings) ||
     reportWrapped(root, findings)
   );
+}
+
+/** The other file of a comparison, most likely given in this one's place. */
+function reportLoadProfile(root: JsonObject, findings: Findings): boolean {
+  if (root.arrivals === undefined) return false;
+  findings.error({
+    code: 'asl.not-a-definition',
+    pointer: ROOT,
+    message: 'this is a load profile (it has arrivals), not a state machine definition (it has no StartAt and States)',
+    hint: 'Give the state machine definition first, and the load profile after --load.',
+  });
+  return true;
 }
 
 function reportTemplate(root: JsonObject, findings: Findings): boolean {
