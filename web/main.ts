@@ -1,8 +1,14 @@
 import type { Report } from '../src/report/model.ts';
 import { showReport } from './report.ts';
 import './style/tokens.css';
+import './style/base.css';
 import './style/page.css';
+import './style/section.css';
+import './style/table.css';
+import './style/trust.css';
 import './style/chart.css';
+import './style/tip.css';
+import './style/print.css';
 
 /** The static report: the JSON lies in the page itself. */
 function start(): void {

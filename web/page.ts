@@ -58,16 +58,17 @@ function aside({ workflow, load, prices }: Report): Element {
   );
 }
 
-/** The whole report as one tree; charts are drawn into it when its width is known. */
-export const pageNode = (report: Report): Element =>
+/** All sections as one tree; charts are drawn into it when its width is known. */
+export const resultsNode = (report: Report): Element =>
+  html('div', { class: 'results' }, ...SECTIONS.map(([, , section]) => section(report)));
+
+export const footNode = (report: Report): Element =>
   html(
-    'div',
-    { class: 'page' },
-    aside(report),
-    html('div', { class: 'results' }, ...SECTIONS.map(([, , section]) => section(report))),
-    html(
-      'footer',
-      { class: 'foot' },
-      `stepmeter report on ${report.workflow.name}; ${formatNumber(report.engine.executions)} executions computed, seed ${report.engine.seed}.`,
-    ),
+    'footer',
+    { class: 'foot' },
+    `stepmeter report on ${report.workflow.name}; ${formatNumber(report.engine.executions)} executions computed, seed ${report.engine.seed}.`,
   );
+
+/** The whole report with its head and its foot. */
+export const pageNode = (report: Report): Element =>
+  html('div', { class: 'page' }, aside(report), resultsNode(report), footNode(report));

@@ -11,14 +11,20 @@ import { pageNode } from './page.ts';
 /** Shows a report inside `root`, in place of what was there. */
 export function showReport(root: HTMLElement, report: Report): void {
   root.replaceChildren(mount(root.ownerDocument, pageNode(report)));
+  addThemeToggle(root);
+  enliven(root, report);
+}
+
+/** Draws the charts of a mounted report and brings its parts to life, until `signal` says that it is gone. */
+export function enliven(root: HTMLElement, report: Report, signal?: AbortSignal): void {
   const takeVolumeLine = volumeLine(root, report);
-  addTooltip(root);
+  addTooltip(root, signal);
   addWalk(root);
   addSorting(root);
-  addThemeToggle(root);
-  unfoldForPrint(root);
-  drawPlots(root, report, (id, svg, width) => {
+  unfoldForPrint(root, signal);
+  const observer = drawPlots(root, report, (id, svg, width) => {
     openToWalk(svg);
     if (id === 'volume') takeVolumeLine(svg, width);
   });
+  signal?.addEventListener('abort', () => observer.disconnect());
 }

@@ -6,7 +6,7 @@ import { mount } from '../mount.ts';
 export type Drawn = (id: ChartId, svg: SVGSVGElement, width: number) => void;
 
 /** Draws each chart at the width its place has, and again when that changes. */
-export function drawPlots(root: HTMLElement, report: Report, drawn: Drawn): void {
+export function drawPlots(root: HTMLElement, report: Report, drawn: Drawn): ResizeObserver {
   const bound = new Map<Element, Bound>();
   const draw = (place: Element): void => {
     const chart = bound.get(place);
@@ -26,4 +26,5 @@ export function drawPlots(root: HTMLElement, report: Report, drawn: Drawn): void
     for (const entry of entries) draw(entry.target);
   });
   for (const place of bound.keys()) observer.observe(place);
+  return observer;
 }

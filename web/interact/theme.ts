@@ -18,14 +18,23 @@ export function addThemeToggle(root: HTMLElement): void {
 }
 
 /** Paper cannot unfold: what is folded opens for printing and closes after. */
-export function unfoldForPrint(root: HTMLElement): void {
+export function unfoldForPrint(root: HTMLElement, signal?: AbortSignal): void {
+  const options = signal === undefined ? {} : { signal };
   const view = root.ownerDocument.defaultView;
   let opened: HTMLDetailsElement[] = [];
-  view?.addEventListener('beforeprint', () => {
-    opened = [...root.querySelectorAll<HTMLDetailsElement>('details.weight:not([open])')];
-    for (const details of opened) details.open = true;
-  });
-  view?.addEventListener('afterprint', () => {
-    for (const details of opened) details.open = false;
-  });
+  view?.addEventListener(
+    'beforeprint',
+    () => {
+      opened = [...root.querySelectorAll<HTMLDetailsElement>('details.weight:not([open])')];
+      for (const details of opened) details.open = true;
+    },
+    options,
+  );
+  view?.addEventListener(
+    'afterprint',
+    () => {
+      for (const details of opened) details.open = false;
+    },
+    options,
+  );
 }

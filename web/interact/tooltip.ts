@@ -1,5 +1,5 @@
 /** Shows the `data-tip` of the mark under the pointer or in focus. Its words are the mark's name too, so it is mute to screen readers. */
-export function addTooltip(root: HTMLElement): void {
+export function addTooltip(root: HTMLElement, signal?: AbortSignal): void {
   const tip = root.ownerDocument.createElement('div');
   tip.className = 'tip';
   tip.setAttribute('aria-hidden', 'true');
@@ -61,7 +61,7 @@ export function addTooltip(root: HTMLElement): void {
       if (focused === null) hide();
       else show(focused, placeOf(focused));
     },
-    { passive: true },
+    { passive: true, ...(signal && { signal }) },
   );
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hide();
