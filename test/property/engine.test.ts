@@ -94,7 +94,12 @@ test('the compiled engine does what a tree-walking interpreter does, execution b
         expect(rounded(ran), `execution ${index} of ${random.workflowType}\n${random.text}`).toEqual(rounded(walked));
       }
     }),
-    { numRuns: Number(process.env['ENGINE_RUNS'] ?? 400), seed: Number(process.env['ENGINE_SEED'] ?? 20261122) },
+    {
+      numRuns: Number(process.env['ENGINE_RUNS'] ?? 400),
+      seed: Number(process.env['ENGINE_SEED'] ?? 20261122),
+      interruptAfterTimeLimit: 120_000, // ends a long search for the smallest case, too
+      markInterruptAsFailure: true,
+    },
   );
   expect([...outcomes].sort()).toEqual(['failed', 'historyFull', 'succeeded', 'timedOut']);
 });
