@@ -376,3 +376,23 @@ test('placeholders filled in at deployment are accepted, and said to be unknown'
     'warning asl.placeholder /States/A/TimeoutSeconds',
   ]);
 });
+
+test.for([
+  // error name, codes found, why
+  ['States.Timeout', [], 'a name of the language'],
+  ['States.Http.Socket', [], 'an HTTP task whose connection broke'],
+  ['States.Http.StatusCode.503', [], 'an HTTP task gives the status of its answer'],
+  ['States.Http.StatusCode.70', ['asl.unknown-error-name'], 'no HTTP status'],
+  ['States.TaskFaild', ['asl.unknown-error-name'], 'a slip of the keyboard'],
+  ['My.Error', [], 'names of the user have no reserved prefix'],
+] as const)('a retrier of %s is answered with %j (%s)', ([name, want]) => {
+  const definition = machine({ A: task({ Retry: [{ ErrorEquals: [name] }] }) });
+  expect(issuesOf(JSON.stringify(definition)).map(({ code }) => code)).toEqual(want);
+});
+
+test('a load profile given as the workflow is named as such, and alone', () => {
+  const found = issuesOf('name: Black Friday\narrivals: { monthly: 1000 }\n');
+  expect(found.map(({ code, hint }) => `${code} ${hint}`)).toEqual([
+    expect.stringMatching(/^asl\.not-a-definition .*--load/),
+  ]);
+});

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,7 +15,6 @@ export const LOAD = join(EXAMPLE, 'profile.load.yaml');
 
 export interface Ended {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** Processor time of the program, ms; wall time says little on a busy machine. */
@@ -33,8 +32,37 @@ const AT_A_TIME = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Runs `stepmeter ARGS` to its end. */
-export const stepmeter = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
+/** Runs `stepmeter ARGS` in a program that has started already: for all that does not concern the process itself. */
+export function stepmeter(
+  args: readonly string[],
+  { tty = false, env = {} }: { readonly tty?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Ended> {
+  started ??= startOnce();
+  const child = started;
+  const id = answers.size;
+  return new Promise((resolveRun) => {
+    answers.set(id, resolveRun);
+    child.send({ id, args, tty, env });
+  });
+}
+
+let started: ChildProcess | undefined;
+const answers = new Map<number, (ended: Ended) => void>();
+afterAll(() => void started?.kill());
+
+function startOnce(): ChildProcess {
+  const child = fork(join(import.meta.dirname, 'in-turn.mjs'), [join(ROOT, 'dist/cli/program.js')], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  child.on('message', (ended: Ended & { readonly id: number }) => answers.get(ended.id)?.(ended));
+  return child;
+}
+
+/** Runs `stepmeter ARGS` from its start to its end. */
+export const freshStepmeter = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
   start(process.execPath, ['--import', CPU_HOOK, CLI, ...args], options);
 
 /** Runs a line of bash in which `$STEPMETER` is the program. */
@@ -90,9 +118,9 @@ function run(command: string, args: readonly string[], { stdin, cwd, env }: RunO
     child.stdin?.on('error', () => {}); // the program may end without reading its input
     child.stdin?.end(stdin ?? '');
     child.on('error', reject);
-    child.on('close', (code, signal) => {
+    child.on('close', (code) => {
       const [, stdout = '', stderr = '', cpu = ''] = texts;
-      resolveRun({ code, signal, stdout, stderr, cpuMs: Number(cpu) });
+      resolveRun({ code, stdout, stderr, cpuMs: Number(cpu) });
     });
   });
 }
