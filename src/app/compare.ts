@@ -1,7 +1,7 @@
 import { type Definition, parseWorkflow } from '../asl/index.ts';
 import { type Assumption, type Issue, type Parsed, parsed, parsedUnlessErrors, ROOT } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
-import { breakEven, type PriceBook, parsePriceBook } from '../price/index.ts';
+import { type BreakEven, breakEven, type PriceBook, parsePriceBook } from '../price/index.ts';
 import { compile } from '../program/index.ts';
 import {
   overrideQuotas,
@@ -19,7 +19,7 @@ import { assumptionsOf } from './assumptions.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
 import { locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
-import { runSample } from './run-sample.ts';
+import { runSamples } from './run-sample.ts';
 import { stateRows } from './state-rows.ts';
 
 /** One text a user gave, and what it is called in messages. */
@@ -72,8 +72,7 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
     widthOf: (measurement: Measurement) => relativeWidth(measurement, prices),
   };
   try {
-    const standard = await runSample(programs.standard.program, options, ports);
-    const express = await runSample(programs.express.program, options, ports);
+    const [standard, express] = await runSamples([programs.standard.program, programs.express.program], options, ports);
     const report = reportOf(request, prepared.value, { standard, express }, [
       ...programs.standard.assumptions,
       ...programs.express.assumptions,
@@ -171,15 +170,18 @@ function reportOf(
     prices: pricesInfo(prices),
     alternatives,
     verdict: verdictOf({ alternatives, load, currency: prices.book.currency }),
-    breakEven: breakEven({
-      book: prices.book,
-      freeTier: prices.freeTier,
-      executionsPerMonth: prices.executionsPerMonth,
-      standard: standard.usage,
-      express: express.usage,
-      expressBilledMs: express.billedMs?.mean ?? 0,
-      expressBilledMemoryMb: express.billedMemoryMb?.mean ?? 0,
-    }),
+    breakEven: ifExpressCanRun(
+      alternatives,
+      breakEven({
+        book: prices.book,
+        freeTier: prices.freeTier,
+        executionsPerMonth: prices.executionsPerMonth,
+        standard: standard.usage,
+        express: express.usage,
+        expressBilledMs: express.billedMs?.mean ?? 0,
+        expressBilledMemoryMb: express.billedMemoryMb?.mean ?? 0,
+      }),
+    ),
     states: stateRows(standard, prices),
     timeline: null,
     assumptions: assumptionsOf(prepared.scenario, prices, {
@@ -251,6 +253,20 @@ const pricesInfo = ({ book, freeTier }: { book: PriceBook; freeTier: boolean }):
   retrieved: book.retrieved,
   freeTier,
 });
+
+/** Where Express is ruled out, an even break means nothing but what it would be if it could run; the words have to say so. */
+function ifExpressCanRun(alternatives: readonly Alternative[], found: BreakEven): BreakEven {
+  if (alternatives.some(({ workflowType, eligible }) => workflowType === 'express' && eligible)) return found;
+  const warn = <T extends { readonly explanation: string }>(part: T): T => ({
+    ...part,
+    explanation: `Express cannot run this workflow; if it could: ${part.explanation}`,
+  });
+  return {
+    byVolume: warn(found.byVolume),
+    byDuration: warn(found.byDuration),
+    byTransitions: warn(found.byTransitions),
+  };
+}
 
 /** Names that say what a file is and not what it is about. */
 const SAYS_NOTHING = /^(workflow|definition|state-?machine|index|main|asl|-)?$/i;

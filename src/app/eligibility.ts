@@ -4,7 +4,7 @@ import { ROOT } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
 import type { Account } from '../scenario/index.ts';
 import { formatDuration, formatShare } from '../units/index.ts';
-import { repeatRisk } from './repeat-risk.ts';
+import { type RepeatRisk, repeatRisk } from './repeat-risk.ts';
 
 type Locate = (issue: Omit<Issue, 'line' | 'column'>) => Issue;
 
@@ -68,9 +68,7 @@ export function expressFindings(
       }),
     );
   }
-  issues.push(
-    ...(sync ? [atMostOnce(measurement, locate)] : definition.states.flatMap((state) => atLeastOnce(state, locate))),
-  );
+  issues.push(...(sync ? [atMostOnce(measurement, locate)] : atLeastOnce(definition, locate)));
   return split(issues);
 }
 
@@ -133,19 +131,42 @@ function atMostOnce(measurement: Measurement, locate: Locate): Issue {
   });
 }
 
-function atLeastOnce(state: State, locate: Locate): Issue[] {
-  const risk = state.type === 'Task' ? repeatRisk(state as TaskState) : undefined;
-  if (risk === undefined) return [];
+/** The states that a second run of the same execution would do harm to, in two lists: surely, and perhaps. */
+function atLeastOnce(definition: Definition, locate: Locate): Issue[] {
+  const tasks = definition.states.filter((state): state is TaskState => state.type === 'Task');
+  const issue = (risk: RepeatRisk, says: (names: string) => string): Issue[] => {
+    const states = tasks.filter((state) => repeatRisk(state) === risk);
+    if (states.length === 0) return [];
+    return [
+      locate({
+        severity: 'warning',
+        code: 'app.express-at-least-once',
+        pointer: states[0]!.pointer,
+        also: states.slice(1).map((state) => state.pointer),
+        message: says(states.map((state) => `${state.name} (${callOf(state)})`).join(', ')),
+        hint: 'make them idempotent (a key that is checked, a conditional write), or keep them in a Standard workflow',
+      }),
+    ];
+  };
   return [
-    locate({
-      severity: 'warning',
-      code: 'app.express-at-least-once',
-      pointer: state.pointer,
-      message: `${state.name}: an asynchronous Express execution may run more than once, and ${risk}`,
-      hint: 'make it idempotent (a key that is checked, a conditional write), or keep it in a Standard workflow',
-    }),
+    ...issue(
+      'done-again',
+      (names) => `an asynchronous Express execution may run more than once, which does these again: ${names}`,
+    ),
+    ...issue(
+      'code-decides',
+      (names) =>
+        `an asynchronous Express execution may run more than once; whether these may is for their code to say: ${names}`,
+    ),
   ];
 }
+
+const callOf = ({ resource }: TaskState): string =>
+  resource.kind === 'lambda' || resource.service === 'lambda'
+    ? 'Lambda'
+    : resource.kind === 'http'
+      ? 'HTTP'
+      : [resource.service, resource.action].filter(Boolean).join(':') || 'unknown service';
 
 const split = (issues: readonly Issue[]): Findings => ({
   blockers: issues.filter((issue) => issue.severity === 'error'),

@@ -19,8 +19,6 @@ import { loadWebAssets } from './web-assets.ts';
 
 /** Between two messages about progress; the first is sent at once. */
 const BETWEEN_MESSAGES_MS = 100;
-/** Standard and Express are measured one after the other: each has half of the time. */
-const SHARE_OF_FIRST_RUN = 0.5;
 
 const books: Books = loadOwnBooks();
 
@@ -81,29 +79,18 @@ function readerOf(files: readonly DecodedText[]): NonNullable<Ports['readText']>
 function progressOf(envelope: RunEnvelope): NonNullable<Ports['onProgress']> {
   const { control, port, budgetMs, wantsProgress } = envelope;
   const started = performance.now();
-  let [told, before, last] = [-Infinity, NOTHING, NOTHING];
+  let told = -Infinity;
   return (progress) => {
     const word = Atomics.load(control, 0);
     if (word === CONTROL.cancel) throw new Error('cancelled');
-    if (progress.executions <= last.executions) before = sumOf(before, last); // the second of the two runs began
-    last = progress;
     const now = performance.now();
     if (wantsProgress && now - told >= BETWEEN_MESSAGES_MS) {
       told = now;
-      const message: RunMessage = { type: 'progress', progress: { ...progress, ...sumOf(before, progress) } };
-      port.postMessage(message);
+      port.postMessage({ type: 'progress', progress } satisfies RunMessage);
     }
-    const share = before === NOTHING ? SHARE_OF_FIRST_RUN : 1;
-    return word === CONTROL.goOn && now - started < budgetMs * share;
+    return word === CONTROL.goOn && now - started < budgetMs;
   };
 }
-
-type Work = Pick<Progress, 'executions' | 'entries'>;
-const NOTHING: Work = { executions: 0, entries: 0 };
-const sumOf = (a: Work, b: Work): Work => ({
-  executions: a.executions + b.executions,
-  entries: a.entries + b.entries,
-});
 
 function bodyOf(report: Report, format: AnswerFormat): string {
   switch (format.type) {

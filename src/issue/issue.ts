@@ -18,6 +18,8 @@ export interface Issue {
   readonly message: string;
   /** What the user can do about it. */
   readonly hint?: string;
+  /** Other places it is about as much. */
+  readonly also?: readonly Pointer[];
   /** The file as the user named it, where there are several. */
   readonly file?: string;
 }

@@ -61,6 +61,7 @@ export class Columns {
   readonly exitDelayLaw: Int32Array;
   readonly durationLaw: Int32Array;
   readonly timeoutMs: Float64Array;
+  readonly countsTransitions: Uint8Array;
   readonly visitEvents: Uint8Array;
   readonly retryEvents: Uint8Array;
   readonly lambdaMemoryMb: Float64Array;
@@ -106,6 +107,7 @@ export class Columns {
     const floats = (value = 0): Float64Array => new Float64Array(nodeCount).fill(value);
     this.kind = new Uint8Array(nodeCount);
     this.visitEvents = new Uint8Array(nodeCount);
+    this.countsTransitions = new Uint8Array(nodeCount);
     this.retryEvents = new Uint8Array(nodeCount);
     this.lambdaArm = new Uint8Array(nodeCount);
     this.nodeState = ints();

@@ -27,7 +27,8 @@ export function compile(definition: Definition, scenario: Scenario, workflowType
   context.assumptions.push(...assumptions);
   const scopeOf = scopesByState(definition, workflowType);
   for (const state of definition.states) {
-    const { scope, runBy } = scopeOf[state.index]!;
+    const { scope, runBy, isChild } = scopeOf[state.index]!;
+    context.columns.countsTransitions[state.index] = isChild && runBy === 'express' ? 0 : 1;
     compileState(context, scope, state, runBy);
     context.columns.closeNode();
   }
@@ -35,17 +36,24 @@ export function compile(definition: Definition, scenario: Scenario, workflowType
   return { program, assumptions: context.assumptions, issues: context.issues };
 }
 
+/** Where a state stands: its scope, and the execution that runs it. */
+interface Place {
+  readonly scope: Scope;
+  readonly runBy: WorkflowType;
+  /** Run by a child of a distributed Map. */
+  readonly isChild: boolean;
+}
+
 /** For each state its scope and the type of the execution that runs it: children of a map run have their own. */
-function scopesByState(definition: Definition, workflowType: WorkflowType): { scope: Scope; runBy: WorkflowType }[] {
-  const found: { scope: Scope; runBy: WorkflowType }[] = [];
-  const open: { scope: Scope; runBy: WorkflowType }[] = [{ scope: definition.root, runBy: workflowType }];
+function scopesByState(definition: Definition, workflowType: WorkflowType): Place[] {
+  const found: Place[] = [];
+  const open: Place[] = [{ scope: definition.root, runBy: workflowType, isChild: false }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const { scope, runBy } = place;
-    for (const state of scope.states.values()) {
+    for (const state of place.scope.states.values()) {
       found[state.index] = place;
-      if (state.type === 'Parallel') for (const branch of state.branches) open.push({ scope: branch, runBy });
-      if (state.type === 'Map')
-        open.push({ scope: state.body, runBy: state.mode === 'distributed' ? state.childType : runBy });
+      if (state.type === 'Parallel') for (const branch of state.branches) open.push({ ...place, scope: branch });
+      if (state.type === 'Map' && state.mode === 'inline') open.push({ ...place, scope: state.body });
+      else if (state.type === 'Map') open.push({ scope: state.body, runBy: state.childType, isChild: true });
     }
   }
   return found;
@@ -127,6 +135,7 @@ function finish(context: CompileContext, payload: Program['payload']): Program {
     exitDelayLaw: columns.exitDelayLaw,
     durationLaw: columns.durationLaw,
     timeoutMs: columns.timeoutMs,
+    countsTransitions: columns.countsTransitions,
     visitEvents: columns.visitEvents,
     retryEvents: columns.retryEvents,
     errorStart: columns.errors.toColumn(),

@@ -64,6 +64,8 @@ export interface Program {
   readonly durationLaw: Int32Array;
   /** Counted from Started, ms; Infinity without a timeout. */
   readonly timeoutMs: Float64Array;
+  /** 1 where entering the node is counted as a transition: all but the states of Express children. */
+  readonly countsTransitions: Uint8Array;
   /** History events of one successful visit without retries, children not counted. */
   readonly visitEvents: Uint8Array;
   /** Events of one further try: 3, or 4 where the task is submitted; 1 for a container that starts again. */

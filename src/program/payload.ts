@@ -1,6 +1,6 @@
 import type { Definition } from '../asl/index.ts';
 import type { Assumption } from '../issue/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import { jsonSize, type Scenario } from '../scenario/index.ts';
 import { formatBytes } from '../units/index.ts';
 import { DEFAULT_PAYLOAD } from './defaults.ts';
 import type { PayloadModel } from './model.ts';
@@ -10,9 +10,10 @@ export function compilePayload(definition: Definition, scenario: Scenario, assum
   let largestOutput = 0;
   let given = false;
   for (const behaviour of scenario.states.values()) {
-    if (behaviour.outputSize === undefined) continue;
+    const size = behaviour.outputSize ?? (behaviour.output === undefined ? undefined : jsonSize(behaviour.output));
+    if (size === undefined) continue;
     given = true;
-    largestOutput = Math.max(largestOutput, behaviour.outputSize);
+    largestOutput = Math.max(largestOutput, size);
   }
   const inputs = scenario.inputs;
   const classes = inputs.length === 0 ? [{ share: 1, size: given ? 0 : DEFAULT_PAYLOAD.value }] : inputs;

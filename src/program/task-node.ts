@@ -41,6 +41,7 @@ export function compileTask(context: CompileContext, scope: Scope, state: TaskSt
   compileLambda(context, state);
   compileShared(context, state);
   noteCost(context, state);
+  noteWorkers(context, state);
   compileErrorRules(columns, state, (name) => context.nodeIn(scope, name));
 }
 
@@ -134,6 +135,21 @@ const isObject = (value: JsonValue | undefined): value is JsonObject =>
 function rowOf(names: string[], name: string): number {
   const known = names.indexOf(name);
   return known >= 0 ? known : names.push(name) - 1;
+}
+
+/** A pool of workers is a queue, and only an engine with queues lets tasks wait in it. */
+function noteWorkers(context: CompileContext, state: TaskState): void {
+  const behaviour = context.behaviour(state);
+  const servers = behaviour?.workers ?? behaviour?.resource?.servers;
+  if (servers === undefined) return;
+  context.assume({
+    id: `program.workers:${state.name}`,
+    what: `${state.name}: one of its ${servers} workers is always free in these figures; waiting for one is not counted`,
+    value: 'no waiting',
+    source: 'executions are run independently of each other here',
+    weight: 'medium',
+    pointer: state.pointer,
+  });
 }
 
 /** What a task costs outside Step Functions is not in the bill, and the report has to say so. */

@@ -21,6 +21,7 @@ const issue = object<Issue>({
   column: number('1-based'),
   message: text('What is wrong, with the value found'),
   hint: optional(text('What to do about it')),
+  also: optional(list(text('JSON Pointer of another place it is about as much'))),
   file: optional(text('The file as the user named it')),
 });
 

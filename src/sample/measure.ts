@@ -90,7 +90,7 @@ function statesOf({ program, sums, executions }: SampleRun): StateMeasure[] {
     of.entries += entries / executions;
     of.retries += retries / executions;
     of.events += events / executions;
-    of.transitions += (entries + retries + childStarts) / executions;
+    of.transitions += ((entries + retries) * program.countsTransitions[node]! + childStarts) / executions;
     of.timeMs += timeMs / executions;
   }
   return measures.map(({ timeMs, ...state }) =>

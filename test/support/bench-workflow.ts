@@ -1,6 +1,6 @@
-import { parseWorkflow, type Definition } from '../../src/asl/index.ts';
-import { exponential, constant, lognormalFromQuantiles } from '../../src/stats/index.ts';
+import { type Definition, parseWorkflow } from '../../src/asl/index.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
+import { constant, exponential, lognormalFromQuantiles } from '../../src/stats/index.ts';
 import { share } from '../../src/units/index.ts';
 import { scenarioOf } from './scenario.ts';
 
@@ -43,7 +43,12 @@ export function benchScenario(): Scenario {
       duration: lognormalFromQuantiles(120, 900),
       errors: [{ error: 'Lambda.ServiceException', probability: share(0.02) }],
     },
-    Pick: { next: new Map([['Both', share(0.9)], ['Each', share(0.1)]]) },
+    Pick: {
+      next: new Map([
+        ['Both', share(0.9)],
+        ['Each', share(0.1)],
+      ]),
+    },
     Left: { duration: exponential(80) },
     Right: { duration: exponential(100) },
     Each: { items: constant(5) },

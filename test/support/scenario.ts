@@ -1,5 +1,5 @@
-import type { ArrivalPart, LatencyTable, Scenario, StateBehaviour } from '../../src/scenario/model.ts';
 import { ROOT } from '../../src/issue/index.ts';
+import type { ArrivalPart, LatencyTable, Scenario, StateBehaviour } from '../../src/scenario/model.ts';
 import { ms, perSecond } from '../../src/units/index.ts';
 
 export const NO_LATENCY: LatencyTable = {
@@ -24,7 +24,13 @@ export function scenarioOf(
     horizon: ms(30 * 86_400_000),
     month: ms(730 * 3_600_000),
     seed: 42,
-    arrivals: { process: 'poisson', parts: [] as ArrivalPart[], executionsPerMonth: 1e6, meanPerSecond: perSecond(1), peakPerSecond: perSecond(1) },
+    arrivals: {
+      process: 'poisson',
+      parts: [] as ArrivalPart[],
+      executionsPerMonth: 1e6,
+      meanPerSecond: perSecond(1),
+      peakPerSecond: perSecond(1),
+    },
     inputs: [],
     states: new Map(Object.entries(states).map(([name, b]) => [name, { pointer: ROOT, errors: [], ...b }])),
     latency: { standard: NO_LATENCY, express: NO_LATENCY },
