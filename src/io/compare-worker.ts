@@ -1,5 +1,5 @@
 import { workerData } from 'piscina';
-import { type Books, checkInputs, compare, type Ports, type Progress } from '../app/index.ts';
+import { type Books, checkInputs, compare, type Ports } from '../app/index.ts';
 import { type Report, renderCsv, renderHtml, renderIssuesJson, renderJson, renderMarkdown } from '../report/index.ts';
 import { loadBooks } from './books.ts';
 import {

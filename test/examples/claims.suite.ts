@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AlternativeId, Report, Report } from '../../src/report/index.ts';
+import type { AlternativeId, Report } from '../../src/report/index.ts';
 import { alternative, offBy, runExample } from './run.ts';
 
 const blockersOf = (report: Report, id: AlternativeId): string[] =>
