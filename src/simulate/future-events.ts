@@ -14,12 +14,18 @@ export const Rank = { release: 0, step: 1, cut: 2 } as const;
 const RANK_STEP = 2 ** 50;
 
 const FEWEST_BUCKETS = 256;
+/** Number of the last bucket; whatever is due later is in it too. */
+const FARTHEST = 2 ** 52;
 const MOST_BUCKETS = 2 ** 25;
 const EVENTS_PER_BUCKET = 1;
 /** Pops between two looks at whether buckets are about one event wide. */
 const FEWEST_POPS = 4096;
 /** Events taken out of their buckets in advance: the reads of their rows then overlap. */
 const RUN_AHEAD = 8;
+/** Empty buckets walked over per event, from which on they are too narrow. */
+const STEPS_PER_POP = 8;
+/** Buckets looked at for more once one is found. */
+const MOST_AHEAD = 16;
 const RUN_CAPACITY = 256;
 /** Places an event may move forward in the run; one that would have to move further goes into the heap. */
 const LONGEST_MOVE = 16;
@@ -72,7 +78,7 @@ export class FutureEvents {
     const { time, link, rank: ranks } = this.#cursors;
     time[row] = timeMs;
     ranks[row] = rank;
-    const bucket = Math.floor(timeMs * this.#perMs);
+    const bucket = Math.min(Math.floor(timeMs * this.#perMs), FARTHEST);
     if (bucket <= this.#current) {
       this.#insert(timeMs, rank, row);
       return;
@@ -103,7 +109,7 @@ export class FutureEvents {
   /** Takes a row out before its time. False when it cannot be found quickly: then it stays in and comes out when due. */
   remove(row: number): boolean {
     const { time, link } = this.#cursors;
-    const bucket = Math.floor(time[row]! * this.#perMs);
+    const bucket = Math.min(Math.floor(time[row]! * this.#perMs), FARTHEST);
     if (bucket <= this.#current) return false;
     const slot = bucket & this.#mask;
     let before: number = NONE;
@@ -127,15 +133,20 @@ export class FutureEvents {
     this.#first = 0;
     this.#end = 0;
     if (this.#inBuckets === 0) return;
-    const last = Math.floor(limitMs * this.#perMs) + RUN_AHEAD;
+    const last = Math.min(Math.floor(limitMs * this.#perMs) + RUN_AHEAD, FARTHEST);
     const heads = this.#heads;
     const mask = this.#mask;
     let bucket = this.#current;
     let steps = 0;
+    let stop = mask;
     while (bucket < last && this.#end < RUN_AHEAD && this.#inBuckets > 0) {
       bucket++;
-      if (heads[bucket & mask] !== NONE) this.#drain(bucket);
-      if (++steps <= mask || this.#end > 0) continue;
+      if (heads[bucket & mask] !== NONE) {
+        this.#drain(bucket);
+        if (this.#end > 0) stop = Math.min(stop, steps + MOST_AHEAD);
+      }
+      if (++steps <= stop) continue;
+      if (this.#end > 0) break;
       // a whole round without an event: go to the first one
       const first = this.#firstBucket();
       bucket = Math.max(bucket, Math.min(first - 1, last));
@@ -144,6 +155,7 @@ export class FutureEvents {
     }
     this.#current = bucket;
     this.#steps += steps;
+    if (this.#steps > STEPS_PER_POP * this.#pops + 2 * mask) this.#popsWanted = 0;
   }
 
   /** Takes the events of a bucket; those of later rounds stay. */
@@ -155,7 +167,7 @@ export class FutureEvents {
     let before: number = NONE;
     for (let row = this.#heads[slot]!; row !== NONE; ) {
       const after = link[row]!;
-      if (Math.floor(time[row]! * perMs) <= bucket) {
+      if (Math.min(Math.floor(time[row]! * perMs), FARTHEST) <= bucket) {
         if (before === NONE) this.#heads[slot] = after;
         else link[before] = after;
         if (count === this.#due.length) this.#growDue();
@@ -205,7 +217,7 @@ export class FutureEvents {
       for (let row = head; row !== NONE; row = link[row]!) first = Math.min(first, time[row]!);
     }
     this.#steps += this.#inBuckets;
-    return Math.floor(first * this.#perMs);
+    return Math.min(Math.floor(first * this.#perMs), FARTHEST);
   }
 
   #countPop(now: number): void {
@@ -233,8 +245,8 @@ export class FutureEvents {
     const latest = Math.max(now, this.#end > this.#first ? this.#runTime[this.#end - 1]! : 0, this.#heap.latest());
     this.#heads = new Int32Array(buckets).fill(NONE);
     this.#mask = buckets - 1;
-    this.#perMs = Math.min(perMs, 1e15 / Math.max(latest, 1));
-    this.#current = Math.floor(latest * this.#perMs);
+    this.#perMs = perMs;
+    this.#current = Math.min(Math.floor(latest * this.#perMs), FARTHEST);
     for (const head of old) {
       let count = 0;
       for (let row = head; row !== NONE; row = link[row]!) {
@@ -243,7 +255,7 @@ export class FutureEvents {
       }
       for (let i = count - 1; i >= 0; i--) {
         const row = this.#due[i]!;
-        const bucket = Math.floor(time[row]! * this.#perMs);
+        const bucket = Math.min(Math.floor(time[row]! * this.#perMs), FARTHEST);
         if (bucket <= this.#current) {
           this.#inBuckets--;
           this.#insert(time[row]!, rank[row]!, row);
