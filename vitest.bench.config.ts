@@ -7,6 +7,8 @@ export default defineConfig({
     fileParallelism: false,
     maxWorkers: 1,
     testTimeout: 120_000,
+    // the built code runs as it is: transformed by the test runner, its imported names would be slow
+    server: { deps: { external: [/\/dist\//] } },
     reporters: ['default'],
   },
 });
