@@ -7,6 +7,7 @@ export const CODES = {
   'cohort.chance': 'a queue that is long by chance and not by load: rates have no chance in them',
   'cohort.loop': 'a loop that is left too seldom to be followed to its end',
   'cohort.too-large': 'the workflow has more states and tries than this engine follows',
+  'cohort.bad-option': 'a quota, a length of time or a rate that is not a positive number',
   'cohort.retries': 'a client that retries more often than this engine follows',
 } as const;
 
