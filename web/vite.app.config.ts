@@ -3,8 +3,6 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import shared from './vite.config.ts';
 
-const outDir = resolve(import.meta.dirname, '../dist/web');
-
 /** The interactive page: `index.html`, and beside it in `assets/` one script and one style sheet named by their content. */
 export default defineConfig({
   ...shared,
@@ -13,11 +11,12 @@ export default defineConfig({
     {
       name: 'no-assets-of-earlier-builds',
       apply: 'build',
-      buildStart: () => rmSync(resolve(outDir, 'assets'), { recursive: true, force: true }),
+      configResolved: ({ root, build: { outDir } }) =>
+        rmSync(resolve(root, outDir, 'assets'), { recursive: true, force: true }),
     },
   ],
   build: {
-    outDir,
+    outDir: '../dist/web',
     emptyOutDir: false,
     target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

@@ -2,7 +2,7 @@ import { html } from '../tree.ts';
 import { type AnswerActs, answerNode, type Scenario } from './answer.ts';
 import { example, examples, type Issue, type Outcome, type Progress, runCompare } from './api.ts';
 import { build, the } from './dom.ts';
-import { NO_INPUTS } from './inputs.ts';
+import { NO_INPUTS, type TextFile } from './inputs.ts';
 import type { InputsPanel } from './inputs-panel.ts';
 import { fragmentOf } from './link.ts';
 import {
@@ -14,6 +14,9 @@ import {
   skeletonView,
   troubleView,
 } from './views.ts';
+
+/** All examples call their files the same: here they are called after the example. */
+const named = (id: string, { file, text }: TextFile): TextFile => ({ file: file.replace(/^[^.]+/, id), text });
 
 const IDLE = 'Runs on this server, which keeps nothing of it.';
 
@@ -96,7 +99,7 @@ export class Answers {
       case 'report':
         this.#last = { report: outcome.report, inputs };
         this.#panel.show(outcome.report.issues);
-        this.#status(`Done in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s. ${IDLE}`);
+        this.#status(`Done in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s.`);
         this.#showAnswer('newest');
         this.#panel.fold(true);
         this.#say(outcome.report.verdict.sentence);
@@ -209,7 +212,7 @@ export class Answers {
   async #runExample(id: string): Promise<void> {
     try {
       const { workflow, load, files } = await example(id);
-      this.#panel.put({ ...NO_INPUTS, workflow, load, files });
+      this.#panel.put({ ...NO_INPUTS, workflow: named(id, workflow), load: named(id, load), files });
       await this.run();
     } catch {
       this.trouble('The example could not be loaded.', 'Is the server still running? Start it with "stepmeter serve".');

@@ -39,10 +39,7 @@ function figuresOf(currency: string): readonly Figure[] {
     { name: 'Tightest limit on Standard, used', of: tightest, text: (v) => `${formatSignificant(v * 100, 3)} %` },
     {
       name: 'Executions that succeed',
-      of: (r) => {
-        const s = per(r)?.perExecution.outcomes.succeeded;
-        return s === undefined ? null : s;
-      },
+      of: (r) => per(r)?.perExecution.outcomes.succeeded ?? null,
       text: (v) => `${formatSignificant(v * 100, 4)} %`,
     },
     {
@@ -66,7 +63,7 @@ export function twoSection(a: Report, b: Report): Element {
       html('th', { scope: 'row' }, figure.name),
       html('td', { class: 'numeric' }, one === null ? 'not known' : figure.text(one)),
       html('td', { class: 'numeric' }, other === null ? 'not known' : inB(other)),
-      html('td', { class: 'numeric difference' }, comparable ? difference(one, other, figure.text) : '–'),
+      differenceCell(comparable ? difference(one, other, figure.text) : '–'),
     );
   });
   const head = (name: string, numeric = true): Element =>
@@ -89,6 +86,9 @@ export function twoSection(a: Report, b: Report): Element {
   );
 }
 
+const differenceCell = (words: string): Element =>
+  html('td', { class: /^[+−]/.test(words) ? 'numeric difference' : 'numeric' }, words);
+
 const card = (name: 'A' | 'B', { workflow, load, verdict }: Report): Element =>
   html(
     'div',
@@ -105,6 +105,7 @@ const card = (name: 'A' | 'B', { workflow, load, verdict }: Report): Element =>
 /** `+$12.30 (+4.1 %)`; a change within the rounding of what is shown is none. */
 function difference(a: number, b: number, text: (value: number) => string): string {
   if (text(a) === text(b)) return 'the same';
+  if (text(a).endsWith(' %')) return `${b > a ? '+' : '−'}${text(Math.abs(b - a)).replace(' %', ' points')}`;
   const sign = b > a ? '+' : '−';
   const ratio = a === 0 ? null : Math.abs(b / a - 1);
   const share =

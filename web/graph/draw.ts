@@ -81,8 +81,11 @@ function stateNode(node: Placed, look: GraphLook): Element {
   const figure = value === null ? 'no figures' : HEATS[look.heat].text(value, look.currency);
   const step = value === null ? 0 : stepOf(value, look.most);
   const container = node.inside.length > 0;
-  const name = fitText(state.name, width - (state.type === 'Choice' ? 60 : 16));
-  const label = `${state.name}, ${state.type}, ${HEATS[look.heat].name.toLowerCase()} ${figure}`;
+  const short = container ? `${state.type} · ${figure}` : figure;
+  const room = container ? textWidth(short, 12) + 40 : state.type === 'Choice' ? 60 : 16;
+  const name = fitText(state.name, width - room);
+  // the words that are seen come first: whoever speaks to the page names them
+  const label = `${name} ${short}, ${state.name}, ${state.type}, ${HEATS[look.heat].name.toLowerCase()} ${figure}`;
   const shape = container ? containerShape(node) : shapeOf(node);
   return shifted(
     node,
@@ -99,12 +102,11 @@ function stateNode(node: Placed, look: GraphLook): Element {
         },
       },
       ...shape,
+      container ? text(12, 24, name, 'strong') : text(width / 2, height / 2 - 3, name, 'strong', 'middle'),
+      ' ',
       container
-        ? text(12, 24, fitText(`${state.name}`, width - textWidth(`${state.type} ${figure}`, 12) - 40), 'strong')
-        : text(width / 2, height / 2 - 3, name, 'strong', 'middle'),
-      container
-        ? text(width - 12, 24, `${state.type} · ${figure}`, 'figure', 'end')
-        : text(width / 2, height / 2 + 14, figure, 'figure', 'middle'),
+        ? text(width - 12, 24, short, 'figure', 'end')
+        : text(width / 2, height / 2 + 14, short, 'figure', 'middle'),
     ),
     ...node.inside.map(({ x, y, drawing: inner }) => scopeNode(inner, look, { x, y })),
     ...node.inside

@@ -118,7 +118,8 @@ function boxOf(state: FlowState, shareOf: ShareOf): Box {
     x += drawing.width + GAP;
     return place;
   });
-  const width = Math.max(x - GAP + PADDING, words + 40);
+  const head = words + textWidth(`${state.type} · $10,000.00`, 12) + 48;
+  const width = Math.max(x - GAP + PADDING, head);
   const shift = (width - (x - GAP + PADDING)) / 2;
   const height = HEAD + Math.max(...inside.map(({ drawing }) => drawing.height)) + PADDING;
   return { width, height, inside: inside.map((place) => ({ ...place, x: place.x + shift })) };
@@ -135,7 +136,7 @@ function laid(scope: Scope, graph: Graph, boxes: ReadonlyMap<string, Box>): Laid
   });
   const touching = (name: string, points: readonly Point[], end: 0 | -1): readonly Point[] =>
     byName.get(name)?.type === 'Choice' ? onDiamond(spot(name), points, end) : points;
-  const routes = graph.edges().map((edge): Route => {
+  const routes = graph.edges().map((edge: { v: string; w: string; name?: string }): Route => {
     const { points = [], x, y } = graph.edge(edge) as { points?: Point[]; x?: number; y?: number };
     const [kind = 'next', ...label] = (edge.name ?? '').split(' ');
     const text = label.join(' ');

@@ -190,14 +190,15 @@ function titleOf(report: Report): string {
 
 function factsOf(row: StateRow, { states, prices: { currency } }: Report): [string, string][] {
   const total = states.reduce((sum, one) => sum + one.standardUsdPerMonth, 0);
-  const share = total > 0 ? ` (${formatShare(Number((row.standardUsdPerMonth / total).toPrecision(2)))})` : '';
+  const share = total > 0 ? formatShare(Number((row.standardUsdPerMonth / total).toPrecision(2))) : '–';
   const count = (value: number): string => formatSignificant(value, 3);
   return [
-    ['Standard a month', `${formatUsd(row.standardUsdPerMonth, currency)}${share}`],
-    ['Entries an execution', count(row.entriesPerExecution)],
-    ['Retries an execution', count(row.retriesPerExecution)],
-    ['History events', count(row.eventsPerExecution)],
+    ['Standard a month', formatUsd(row.standardUsdPerMonth, currency)],
+    ['Share of transitions', share],
+    ['Entries a run', count(row.entriesPerExecution)],
+    ['Retries a run', count(row.retriesPerExecution)],
+    ['Events a run', count(row.eventsPerExecution)],
     ['Time a visit', row.meanDurationMs === null ? 'never entered' : formatDuration(row.meanDurationMs)],
-    ['Time an execution', row.meanDurationMs === null ? '–' : formatDuration(HEATS.time.of(row))],
+    ['Time a run', row.meanDurationMs === null ? '–' : formatDuration(HEATS.time.of(row))],
   ];
 }
