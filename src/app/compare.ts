@@ -1,55 +1,19 @@
-import { type Definition, parseWorkflow } from '../asl/index.ts';
-import { type Assumption, type Issue, type Parsed, parsed, parsedUnlessErrors, ROOT } from '../issue/index.ts';
+import type { Definition } from '../asl/index.ts';
+import { type Assumption, type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
-import { type BreakEven, breakEven, type PriceBook, parsePriceBook } from '../price/index.ts';
+import { type BreakEven, breakEven, type PriceBook } from '../price/index.ts';
 import { compile } from '../program/index.ts';
-import {
-  overrideQuotas,
-  parseQuotaBook,
-  type QuotaBook,
-  type StaticLimitsInput,
-  staticLimits,
-  uncheckedLimits,
-} from '../quota/index.ts';
+import { staticLimits, uncheckedLimits } from '../quota/index.ts';
 import { type Alternative, type AlternativeId, type Report, verdictOf } from '../report/index.ts';
 import { EndlessExecution } from '../sample/index.ts';
-import { parseLoadProfile, type Scenario } from '../scenario/index.ts';
-import { alternativeOf, type Pricing, relativeWidth } from './alternatives.ts';
+import { alternativeOf, relativeWidth } from './alternatives.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
 import { locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
+import { type CompareRequest, DEFAULT_PRECISION, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
 import { runSamples } from './run-sample.ts';
 import { stateRows } from './state-rows.ts';
-
-/** One text a user gave, and what it is called in messages. */
-export interface Source {
-  readonly text: string;
-  readonly file?: string;
-}
-
-export interface CompareRequest {
-  readonly workflow: Source;
-  readonly load: Source;
-  /** Shown as the workflow's name; default: the file's name without its ending. */
-  readonly name?: string;
-  /** Overrides the load profile's. */
-  readonly seed?: number;
-  readonly region?: string;
-  /** Wanted half-width of the monthly totals' 95 % interval over the total; default 0.005. */
-  readonly precision?: number;
-}
-
-export const DEFAULT_PRECISION = 0.005;
-
-/** Everything a comparison needs, read and checked. */
-interface Prepared {
-  readonly definition: Definition;
-  readonly scenario: Scenario;
-  readonly prices: Pricing;
-  readonly quotas: QuotaBook;
-  readonly warnings: readonly Issue[];
-}
 
 /**
  * The main use case: what a workflow under a load costs as Standard and as Express, and whether Express can run it.
@@ -82,51 +46,6 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
     if (!(error instanceof EndlessExecution)) throw error;
     return refuse(endless(request, definition, error));
   }
-}
-
-function prepare(request: CompareRequest, books: Books, ports: Ports): Parsed<Prepared> {
-  const issues: Issue[] = [];
-  const take = <T>(from: Parsed<T>): T | undefined => {
-    issues.push(...(from.ok ? from.warnings : from.issues));
-    return from.ok ? from.value : undefined;
-  };
-  const { workflow, load, precision = DEFAULT_PRECISION } = request;
-  if (!(precision > 0 && precision < 1)) issues.push(wrongPrecision(precision));
-  const definition = take(parseWorkflow(workflow.text, fileOf(workflow)));
-  const profile = take(
-    parseLoadProfile(load.text, {
-      ...fileOf(load),
-      ...(definition !== undefined && { definition }),
-      latency: books.latency,
-      ...(ports.readText !== undefined && { readText: ports.readText }),
-    }),
-  );
-  if (definition === undefined || profile === undefined) return parsedUnlessErrors<Prepared>(undefined, issues);
-  const scenario: Scenario = withOverrides(profile, request);
-  const { region } = scenario.account;
-  const book = take(parsePriceBook(books.prices.text, { region, file: books.prices.name }));
-  const standardQuotas = take(parseQuotaBook(books.quotas.text, { region, file: books.quotas.name }));
-  const quotas =
-    standardQuotas === undefined ? undefined : take(overrideQuotas(standardQuotas, scenario.account.quotas));
-  if (book === undefined || quotas === undefined) return parsedUnlessErrors<Prepared>(undefined, issues);
-  const prices = {
-    book,
-    freeTier: scenario.account.freeTier,
-    executionsPerMonth: scenario.arrivals.executionsPerMonth,
-  };
-  return parsedUnlessErrors<Prepared>({ definition, scenario, prices, quotas, warnings: issues }, issues);
-}
-
-const fileOf = ({ file }: Source): { file?: string } => (file === undefined ? {} : { file });
-
-function withOverrides(scenario: Scenario, { seed, region }: CompareRequest): Scenario {
-  return {
-    ...scenario,
-    ...(seed !== undefined && { seed }),
-    account: { ...scenario.account, ...(region !== undefined && { region }) },
-    assumptions:
-      region === undefined ? scenario.assumptions : scenario.assumptions.filter(({ id }) => id !== 'scenario.region'),
-  };
 }
 
 function reportOf(
@@ -219,32 +138,6 @@ function alternativesOf(
   return [of('standard', standard), of('express-async', express), of('express-sync', express)];
 }
 
-function limitsInput(
-  { definition, scenario, quotas }: Prepared,
-  measurement: Measurement,
-  sync: boolean,
-): StaticLimitsInput {
-  return {
-    book: quotas,
-    measurement,
-    startedBy: sync ? 'StartSyncExecution' : 'StartExecution',
-    definitionBytes: definition.sizeBytes,
-    ...largestPayload(scenario),
-    meanPerSecond: scenario.arrivals.meanPerSecond,
-    peakPerSecond: scenario.arrivals.peakPerSecond,
-  };
-}
-
-function largestPayload(scenario: Scenario): { largestPayloadBytes?: number } {
-  const sizes = [
-    ...scenario.inputs.map((input) => input.size as number),
-    ...[...scenario.states.values()].flatMap(({ outputSize }) =>
-      outputSize === undefined ? [] : [outputSize as number],
-    ),
-  ];
-  return sizes.length === 0 ? {} : { largestPayloadBytes: Math.max(...sizes) };
-}
-
 const pricesInfo = ({ book, freeTier }: { book: PriceBook; freeTier: boolean }): Report['prices'] => ({
   book: book.id,
   title: book.title,
@@ -268,29 +161,7 @@ function ifExpressCanRun(alternatives: readonly Alternative[], found: BreakEven)
   };
 }
 
-/** Names that say what a file is and not what it is about. */
-const SAYS_NOTHING = /^(workflow|definition|state-?machine|index|main|asl|-)?$/i;
-
-/** The file's name without its endings, or its folder's where the file's says nothing. */
-function nameOf({ name, workflow }: CompareRequest): string {
-  if (name !== undefined) return name;
-  const [base = '', folder = ''] = (workflow.file ?? '').split(/[\\/]/).reverse();
-  const bare = base.replace(/(\.asl|\.workflow)?\.(json|ya?ml)$/i, '');
-  if (!SAYS_NOTHING.test(bare)) return bare;
-  return /^\.{0,2}$/.test(folder) ? 'workflow' : folder;
-}
-
 const refuse = (issue: Issue): Parsed<never> => ({ ok: false, issues: [issue] });
-
-const wrongPrecision = (found: number): Issue => ({
-  severity: 'error',
-  code: 'app.wrong-precision',
-  pointer: ROOT,
-  line: 1,
-  column: 1,
-  message: `the precision is a share between 0 and 1, found ${found}`,
-  hint: 'write one such as 0.5 %',
-});
 
 function endless(request: CompareRequest, definition: Definition, { node }: EndlessExecution): Issue {
   const state = definition.states[node]!;
