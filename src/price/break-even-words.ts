@@ -14,7 +14,9 @@ const nameOf = (dimension: PriceDimension): string =>
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-const months = (executions: number): string => `${formatCount(executions)} executions a month`;
+/** Executions come whole. */
+const months = (executions: number): string =>
+  `${formatCount(executions >= 1 ? Math.round(executions) : executions)} executions a month`;
 
 export const explainMissing = (book: PriceBook, missing: readonly PriceDimension[]): string =>
   `Cannot be worked out: ${book.title} has no price in ${book.region} for ${listed(missing.map(nameOf))}.`;

@@ -1,4 +1,5 @@
 import type { Alternative } from './model.ts';
+import { listed } from './words.ts';
 
 export interface Alike {
   readonly first: Alternative;
@@ -28,8 +29,15 @@ export function alikeBy(alternatives: readonly Alternative[], what: (a: Alternat
 
 export const typeName = (a: Alternative): string => (a.workflowType === 'standard' ? 'Standard' : 'Express');
 
-/** Labels that start alike say so once. */
+const BRACKETED = /^(.*) \((.*)\)$/;
+
+/** Labels that start alike say so once: `Express (asynchronous and synchronous)`. */
 function joined(labels: readonly string[]): string {
+  const parts = labels.map((label) => BRACKETED.exec(label));
+  const stem = parts[0]?.[1];
+  if (labels.length > 1 && stem !== undefined && parts.every((part) => part?.[1] === stem)) {
+    return `${stem} (${listed(parts.map((part) => part?.[2] ?? ''))})`;
+  }
   const [first = '', ...rest] = labels;
   const start = `${first.split(', ', 1)[0]}, `;
   const tails = rest.map((label) => (label.startsWith(start) ? label.slice(start.length) : label));

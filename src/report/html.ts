@@ -1,9 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { alikeBy } from './alike.ts';
-import { lineName } from './bill-words.ts';
+import { shortLineName } from './bill-words.ts';
+import { placeOf } from './issues.ts';
 import { compactJson } from './json.ts';
 import type { Report } from './model.ts';
 import { printable } from './printable.ts';
+import { toldOf } from './told.ts';
 import { monthlyTotal, quantity, unitPrice, usd } from './words.ts';
 
 export interface HtmlAssets {
@@ -75,7 +77,7 @@ function withoutScript(report: Report): string {
   const { currency } = report.prices;
   const bills = alikeBy(report.alternatives, (a) => a.monthly).map(({ first, labels }) => {
     const rows = first.monthly.lines.map((l) => [
-      lineName(l),
+      shortLineName(l),
       `${quantity(l.quantity)} ${l.unit}`,
       unitPrice(l.unitPriceUsd, currency),
       usd(l.usd, currency),
@@ -90,10 +92,20 @@ function withoutScript(report: Report): string {
     `<h1>${escapeHtml(report.workflow.name)}</h1>`,
     `<p><strong>${escapeHtml(report.verdict.sentence)}</strong></p>`,
     `<ul>${report.verdict.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join('')}</ul>`,
+    ...forbidden(report),
     ...bills,
     '<p>The charts and the details need JavaScript, which is in this file; nothing is loaded from elsewhere.</p>',
   ].join('\n');
 }
+
+/** What rules alternatives out, each with its place in the file. */
+const forbidden = ({ alternatives }: Report): string[] =>
+  toldOf(alternatives)
+    .filter(({ first, issues }) => !first.eligible && issues.length > 0)
+    .map(({ labels, issues }) => {
+      const items = issues.map((issue) => `<li>${escapeHtml(`${placeOf(issue)}: ${issue.message}`)}</li>`);
+      return `<p>${escapeHtml(labels)} cannot run it:</p>\n<ul>${items.join('')}</ul>`;
+    });
 
 const htmlTable = (caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const cells = (texts: readonly string[], tag: 'th' | 'td'): string =>

@@ -1,21 +1,28 @@
 import type { Issue } from '../issue/index.ts';
 import { alikeBy } from './alike.ts';
-import { lineName } from './bill-words.ts';
+import { bySource } from './assumptions.ts';
+import { shortLineName } from './bill-words.ts';
 import { placeOf } from './issues.ts';
+import { usedOf } from './limit-words.ts';
 import { code, details, escapeMarkdown, markdownTable } from './markdown-words.ts';
 import type { Report } from './model.ts';
 import { byMoney } from './states.ts';
+import { toldOf } from './told.ts';
 import {
   count,
+  drawn,
   duration,
   many,
   plusMinus,
   quantity,
+  quotaFigure,
+  quotaText,
+  seenMean,
   share,
   significant,
   unitPrice,
   usd,
-  utilisation,
+  wholeCount,
 } from './words.ts';
 
 /** First line of every comment, so that a robot finds its own and writes over it. */
@@ -31,6 +38,7 @@ export function renderMarkdown(report: Report): string {
     totals(report),
     ...forbidden(report),
     ...trouble(report),
+    ...doubts(report),
     ...(report.alternatives.some((a) => a.monthly.unpriced.length > 0)
       ? ['> [!WARNING]\n> Some of the usage has no price in this book: a total *at least* so high is a lower bound.']
       : []),
@@ -76,6 +84,14 @@ const forbidden = ({ alternatives }: Report): string[] =>
     .filter(({ first }) => first.blockers.length > 0)
     .map(({ first, name }) => `**${escapeMarkdown(name)} cannot run it:**\n\n${issues(first.blockers)}`);
 
+/** What speaks against an alternative that can run it. */
+const doubts = ({ alternatives }: Report): string[] =>
+  toldOf(alternatives)
+    .filter(({ first, issues: list }) => first.eligible && list.length > 0)
+    .map(({ labels, issues: list }) =>
+      details(`${escapeMarkdown(labels)}: before you rely on it (${list.length})`, issues(list)),
+    );
+
 /** Limits that are not ok; a report without any has no such table. */
 function trouble({ alternatives }: Report): string[] {
   const rows = alikeBy(alternatives, (a) => a.limits).flatMap(({ first, name }) =>
@@ -83,10 +99,9 @@ function trouble({ alternatives }: Report): string[] {
       .filter((l) => l.verdict !== 'ok')
       .map((l) => {
         const word = l.verdict === 'near' ? '⚠ near' : '✗ exceeded';
-        const used = `${word}, ${utilisation(l.utilisation)}`;
-        return [name, l.quota, `${quantity(l.peak)} of ${quantity(l.limit)} ${l.unit}`, used, l.effect].map(
-          escapeMarkdown,
-        );
+        const used = `${word}, ${usedOf(l)}`;
+        const peak = quotaFigure(l.peak, l.unit).figure;
+        return [name, l.quota, `${peak} of ${quotaText(l.limit, l.unit)}`, used, l.effect].map(escapeMarkdown);
       }),
   );
   const columns = [
@@ -104,7 +119,7 @@ const bills = ({ alternatives, prices }: Report): string =>
     .map(({ first, labels }) => {
       const rows = first.monthly.lines.map((l) =>
         [
-          lineName(l),
+          shortLineName(l),
           quantity(l.quantity),
           l.unit,
           unitPrice(l.unitPriceUsd, prices.currency),
@@ -139,20 +154,21 @@ const durations = ({ alternatives }: Report): string =>
 
 const breakEven = ({ breakEven: b }: Report): string =>
   [
-    ['executions a month', b.byVolume.executionsPerMonth, count, b.byVolume.explanation] as const,
+    ['executions a month', b.byVolume.executionsPerMonth, wholeCount, b.byVolume.explanation] as const,
     ['mean duration', b.byDuration.durationMs, duration, b.byDuration.explanation] as const,
     ['transitions each', b.byTransitions.transitions, significant, b.byTransitions.explanation] as const,
   ]
     .map(([what, at, say, why]) => `- ${what}: ${at === null ? 'none' : `**${say(at)}**`}. ${escapeMarkdown(why)}`)
     .join('\n');
 
-function states({ states: all, prices }: Report): string {
+function states({ states: all, prices, engine }: Report): string {
+  const executions = drawn(engine);
   const shown = byMoney(all).slice(0, STATES_SHOWN);
   const rows = shown.map((s) => [
     code(s.name, 'cell'),
     escapeMarkdown(s.type),
-    significant(s.entriesPerExecution),
-    significant(s.retriesPerExecution),
+    seenMean(s.entriesPerExecution, executions),
+    seenMean(s.retriesPerExecution, executions),
     usd(s.standardUsdPerMonth, prices.currency),
     duration(s.meanDurationMs),
   ]);
@@ -170,11 +186,15 @@ function states({ states: all, prices }: Report): string {
 
 const WEIGHTS = ['high', 'medium', 'low'] as const;
 const assumptions = ({ assumptions: all }: Report): string =>
-  WEIGHTS.flatMap((weight) => all.filter((a) => a.weight === weight))
-    .map(
-      (a) =>
-        `- ${a.weight === 'high' ? '**' : ''}${escapeMarkdown(a.what)}: ${escapeMarkdown(a.value)}${a.weight === 'high' ? '**' : ''} (${escapeMarkdown(a.source)})`,
-    )
+  WEIGHTS.flatMap((weight) => bySource(all.filter((a) => a.weight === weight)))
+    .map(({ source, assumptions: shared }) => {
+      const said = shared.map((a) => {
+        const strong = a.weight === 'high' ? '**' : '';
+        return `${strong}${escapeMarkdown(a.what)}: ${escapeMarkdown(a.value)}${strong}`;
+      });
+      const why = escapeMarkdown(source);
+      return said.length === 1 ? `- ${said[0]} (${why})` : `- ${why}\n${said.map((text) => `  - ${text}`).join('\n')}`;
+    })
     .join('\n');
 
 const method = ({ engine: e, prices: p, load: l }: Report): string =>

@@ -1,8 +1,10 @@
+import type { Issue } from '../issue/index.ts';
 import { typeName } from './alike.ts';
 import { unpricedNames } from './bill-words.ts';
+import { toldWithDurations, usedOf } from './limit-words.ts';
 import type { Alternative, LoadInfo } from './model.ts';
 import { printable } from './printable.ts';
-import { count, duration, listed, share, significant, usd, utilisation } from './words.ts';
+import { count, duration, listed, quotaText, share, significant, usd } from './words.ts';
 
 /** The evidence behind a verdict, one sentence each, the most telling first. */
 export function reasonsFor(alternatives: readonly Alternative[], load: LoadInfo, currency: string): readonly string[] {
@@ -17,6 +19,9 @@ export function reasonsFor(alternatives: readonly Alternative[], load: LoadInfo,
   const all = rules.flatMap((rule) => alternatives.flatMap(rule));
   return [...new Set(all)]; // both Express alternatives mostly say the same
 }
+
+/** What the engine found of durations stands among the blockers when it rules the type out. */
+const saysTooLong = ({ code }: Issue): boolean => code.endsWith('-too-long');
 
 const forbidden = (a: Alternative): string[] =>
   a.blockers.map((b) => `${typeName(a)} cannot run it: ${printable(b.message).replace(/\.$/, '')}.`);
@@ -39,7 +44,7 @@ function billed(a: Alternative, load: LoadInfo, currency: string): string[] {
 
 function tooLong(a: Alternative): string[] {
   const { overLimit } = a.perExecution.durationMs;
-  if (overLimit === 0) return [];
+  if (overLimit === 0 || a.blockers.some(saysTooLong)) return [];
   const most = a.workflowType === 'standard' ? 'one year' : '5 minutes';
   return [`${share(overLimit)} of executions would run beyond ${most}, where ${typeName(a)} ends them.`];
 }
@@ -52,11 +57,11 @@ const tooManyEvents = (a: Alternative): string[] =>
     : [];
 
 const strained = (a: Alternative): string[] =>
-  a.limits
-    .filter((l) => l.verdict !== 'ok')
+  (a.eligible ? a.limits : [])
+    .filter((l) => l.verdict !== 'ok' && !toldWithDurations(a, l))
     .map((l) => {
       const how = l.verdict === 'exceeded' ? 'exceeds' : 'comes near';
-      return `${typeName(a)} ${how} the limit ${printable(l.quota)}: ${utilisation(l.utilisation)} of ${count(l.limit)} ${l.unit}.`;
+      return `${typeName(a)} ${how} the limit ${printable(l.quota)}: ${usedOf(l)} of ${quotaText(l.limit, l.unit)}.`;
     });
 
 const withoutPrice = (a: Alternative): string[] =>

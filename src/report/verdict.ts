@@ -29,14 +29,21 @@ export function verdictOf({ alternatives, load, currency = 'USD' }: VerdictInput
   const others = alternatives.filter((a) => a.workflowType !== winner.workflowType);
   const rival = leastOf(others.filter((a) => a.eligible)) ?? leastOf(others);
   const pair: Pair = { winner, rival, alternatives, currency };
+  const sentence = sentenceFor(pair, load, eligible.length > 0);
   const open = eligible.length === 0 || (rival?.eligible === true && extraUnpriced(winner, rival).length > 0);
   return {
     cheapest: open ? null : winner.id,
     ...(open || rival === undefined ? { savingUsd: null, savingPercent: null } : savingOf(winner, rival)),
-    sentence: sentenceFor(pair, load, eligible.length > 0),
-    reasons: reasonsFor(alternatives, load, currency),
+    sentence,
+    reasons: reasonsFor(alternatives, load, currency).filter((reason) => !told(sentence, reason)),
   };
 }
+
+/** Whether the sentence has already given the blocker that a reason is about. */
+const told = (sentence: string, reason: string): boolean => {
+  const [, blocker] = / cannot run it: (.*)\.$/.exec(reason) ?? [];
+  return blocker !== undefined && sentence.includes(blocker);
+};
 
 interface Pair {
   readonly winner: Alternative;

@@ -1,4 +1,5 @@
 import {
+  formatBytes,
   formatCount,
   formatDuration,
   formatNumber,
@@ -39,6 +40,8 @@ export function plusMinus(low: number, mean: number, high: number): string {
   const half = Math.max(high - mean, mean - low);
   if (!Number.isFinite(half) || half <= Math.abs(mean) * 1e-12) return '';
   if (isLong(half)) return ` ± ${exponent(half)}`;
+  // the figure itself is shown in cents: half of one is told as a whole one, rather up than down
+  if (half < 0.01 && Math.abs(mean) >= 0.1) return ' ± 0.01';
   return ` ± ${formatUsd(half).slice(1)}`;
 }
 
@@ -63,6 +66,51 @@ export function quantity(value: number): string {
   return Math.abs(value) >= 1000 ? formatNumber(value) : significant(value, 4);
 }
 
+/** Executions, which come whole: `330`, `1.2 M`. */
+export const wholeCount = (value: number): string => count(value >= 1 ? Math.round(value) : value);
+
+/** A rate in the unit of time that gives a figure of 1 or more: `3.04/s`, `16.4/h`, `3.95/d`. */
+export function rate(perSecond: number, what = ''): string {
+  const units = [
+    ['s', 1],
+    ['min', 60],
+    ['h', 3600],
+    ['d', 86_400],
+  ] as const;
+  const [unit, seconds] = units.find(([, each]) => perSecond * each >= 1) ?? (perSecond === 0 ? units[0] : units[3]);
+  return `${significant(perSecond * seconds)}${what === '' ? '' : ` ${what}`}/${unit}`;
+}
+
+const YEAR_MS = 365 * 86_400_000;
+const TINY = 0.001;
+
+/** A figure of a quota and its unit, apart: times as durations and sizes as sizes carry theirs with them. */
+export function quotaFigure(value: number, unit: string): { readonly figure: string; readonly unit: string } {
+  if (!Number.isFinite(value)) return { figure: UNKNOWN, unit };
+  if (unit === 'ms') return { figure: value === YEAR_MS ? '1 year' : duration(value), unit: '' };
+  if (unit === 'bytes' && !isLong(value)) return { figure: formatBytes(value), unit: '' };
+  return { figure: value > 0 && value < TINY ? `< ${TINY}` : quantity(value), unit };
+}
+
+/** `300 starts/s`, `5 min`, `1 MiB`. */
+export function quotaText(value: number, unit: string): string {
+  const said = quotaFigure(value, unit);
+  return said.unit === '' ? said.figure : `${said.figure} ${said.unit}`;
+}
+
+/** Executions drawn of each workflow type: a run draws both alike. */
+export const drawn = ({ executions }: { readonly executions: number }): number => executions / 2;
+
+/**
+ * A mean per execution, with the digits that so many executions can tell: something seen a hundred times is known to
+ * one digit or two. `executions` of 0 means that nothing was drawn, and the figure is exact.
+ */
+export function seenMean(value: number, executions: number): string {
+  const seen = value * executions;
+  if (executions === 0 || seen >= 10_000 || value >= 1) return significant(value);
+  return significant(Number(value.toPrecision(seen >= 100 ? 2 : 1)));
+}
+
 /** `1.2 M`. */
 export const count = (value: number): string =>
   !Number.isFinite(value) ? UNKNOWN : Math.abs(value) >= 1e15 ? exponent(value) : formatCount(value);
@@ -83,11 +131,13 @@ export const duration = (valueMs: number | null): string =>
 export const share = (value: number): string =>
   !Number.isFinite(value) ? UNKNOWN : Math.abs(value) >= 1e9 ? `${exponent(value * 100)} %` : formatShare(value);
 
-/** A share of a limit: what is under or over 100 % never reads as 100 %. */
+/** A share of a limit: what is under or over 100 % never reads as 100 %, and what is next to nothing as so little. */
 export const utilisation = (value: number): string =>
-  Math.abs(value - 1) < 0.0005 && value !== 1
-    ? `${((value < 1 ? Math.floor : Math.ceil)(value * 1e4) / 100).toFixed(2)} %`
-    : share(value);
+  value > 0 && value < TINY
+    ? '< 0.1 %'
+    : Math.abs(value - 1) < 0.0005 && value !== 1
+      ? `${((value < 1 ? Math.floor : Math.ceil)(value * 1e4) / 100).toFixed(2)} %`
+      : share(value);
 
 /** `1 reason`, `3 reasons`. */
 export const many = (n: number, one: string, more = `${one}s`): string => `${formatNumber(n)} ${n === 1 ? one : more}`;

@@ -232,7 +232,7 @@ test.for([
   [
     { transitions: 5, seconds: 1, perMonth: 100, freeTier: true },
     'byVolume',
-    'Standard is cheaper below 813.3 executions a month (its free transitions last that far), Express above',
+    'Standard is cheaper below 813 executions a month (its free transitions last that far), Express above',
     'free tier',
   ],
   [{ transitions: 5, seconds: 1, perMonth: 0 }, 'byDuration', 'Nothing runs', 'no load'],

@@ -1,4 +1,4 @@
-import { count, duration, significant } from '../words.ts';
+import { duration, significant, wholeCount } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 
 /** Where the two types would cost the same, one line each way. */
@@ -6,7 +6,7 @@ export function breakEvenLines(page: Page): string[] {
   const { byVolume, byDuration, byTransitions } = page.report.breakEven;
   const at = (value: number | null, say: (v: number) => string): string => (value === null ? 'none' : say(value));
   const rows = [
-    ['Executions a month', at(byVolume.executionsPerMonth, count), byVolume.explanation],
+    ['Executions a month', at(byVolume.executionsPerMonth, wholeCount), byVolume.explanation],
     ['Mean duration', at(byDuration.durationMs, duration), byDuration.explanation],
     ['Transitions each', at(byTransitions.transitions, significant), byTransitions.explanation],
   ] as const;

@@ -1,5 +1,5 @@
 import { alikeBy } from '../alike.ts';
-import { lineName } from '../bill-words.ts';
+import { shortLineName } from '../bill-words.ts';
 import type { MonthlyLine } from '../model.ts';
 import { toneOf } from '../paint.ts';
 import { plusMinus, quantity, unitPrice, usd } from '../words.ts';
@@ -34,7 +34,7 @@ export function costLines(page: Page): string[] {
 }
 
 const lineCells = (line: MonthlyLine, currency: string): string[] => [
-  lineName(line),
+  shortLineName(line),
   quantity(line.quantity),
   line.unit,
   unitPrice(line.unitPriceUsd, currency),

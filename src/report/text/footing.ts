@@ -1,4 +1,5 @@
 import type { Assumption } from '../../issue/index.ts';
+import { bySource, type SharedSource } from '../assumptions.ts';
 import { quantity, share } from '../words.ts';
 import { issueLines } from './eligibility.ts';
 import { type Page, paragraph } from './page.ts';
@@ -14,8 +15,8 @@ export function assumptionLines(page: Page): string[] {
       tone: 'dim',
     }),
     '',
-    ...of('high').flatMap((a) => assumptionText(page, a, '!')),
-    ...of('medium').flatMap((a) => assumptionText(page, a, '-')),
+    ...bySource(of('high')).flatMap((shared) => assumptionText(page, shared, '!')),
+    ...bySource(of('medium')).flatMap((shared) => assumptionText(page, shared, '-')),
     ...(low === 0
       ? []
       : paragraph(
@@ -26,9 +27,9 @@ export function assumptionLines(page: Page): string[] {
   ];
 }
 
-const assumptionText = (page: Page, a: Assumption, mark: string): string[] => [
-  ...paragraph(page, `${a.what}: ${a.value}`, { mark }),
-  ...paragraph(page, a.pointer === undefined ? a.source : `${a.source}, for ${a.pointer}`, { indent: 4, tone: 'dim' }),
+const assumptionText = (page: Page, { source, assumptions }: SharedSource, mark: string): string[] => [
+  ...assumptions.flatMap((a) => paragraph(page, `${a.what}: ${a.value}`, { mark })),
+  ...paragraph(page, source, { indent: 4, tone: 'dim' }),
 ];
 
 /** How the figures came about and how far they may be off. */

@@ -1,16 +1,23 @@
 import { alikeBy } from '../alike.ts';
+import { toldWithDurations, usedOf } from '../limit-words.ts';
 import type { LimitRow } from '../model.ts';
 import { toneOf } from '../paint.ts';
-import { quantity, utilisation } from '../words.ts';
+import { many, quotaFigure } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, type Row, table } from './table.ts';
+
+const BAR_COLUMN: Column = { title: '', align: 'left' };
+/** Below it the bars give way to the names. */
+const WIDE = 90;
+const columnsFor = ({ width }: Page): readonly Column[] =>
+  width >= WIDE ? COLUMNS : COLUMNS.filter((c) => c !== BAR_COLUMN);
 
 const COLUMNS: readonly Column[] = [
   { title: 'Limit', align: 'left', least: 10 },
   { title: 'Peak', align: 'right' },
   { title: 'Allowed', align: 'right' },
   { title: 'Unit', align: 'left', least: 6 },
-  { title: '', align: 'left' },
+  BAR_COLUMN,
   { title: 'Used', align: 'right' },
   { title: '', align: 'left' },
 ];
@@ -21,30 +28,40 @@ const TONE = { ok: undefined, near: 'caution', exceeded: 'trouble' } as const;
 /** How near the load comes to each quota, and what would happen beyond it. */
 export function limitLines(page: Page): string[] {
   const groups = alikeBy(page.report.alternatives, (a) => a.limits).filter(({ first }) => first.limits.length > 0);
-  const rows = groups.flatMap(({ first, labels }, i): Row[] => [
-    ...(i === 0 ? [] : [BLANK]),
-    group(labels, toneOf(first.id)),
-    ...first.limits.map((l) => cells(limitCells(l), TONE[l.verdict])),
-  ]);
+  const shown = new Set<string>();
+  const rows = groups.flatMap(({ first, labels }, i): Row[] => {
+    const key = (l: LimitRow): string => `${first.workflowType} ${JSON.stringify(l)}`;
+    const fresh = first.limits.filter((l) => !shown.has(key(l)));
+    for (const l of fresh) shown.add(key(l));
+    const same = first.limits.length - fresh.length;
+    return [
+      ...(i === 0 ? [] : [BLANK]),
+      group(`${labels}${same === 0 ? '' : `: ${many(same, 'limit')} as above`}`, toneOf(first.id)),
+      ...fresh.map((l) => cells(limitCells(page, l), TONE[l.verdict])),
+    ];
+  });
   if (rows.length === 0) return [];
   return [
-    ...table(page, COLUMNS, rows),
+    ...table(page, columnsFor(page), rows),
     ...effects(
       page,
-      groups.flatMap(({ first }) => first.limits),
+      groups.flatMap(({ first }) => first.limits.filter((l) => !toldWithDurations(first, l))),
     ),
   ];
 }
 
-const limitCells = (l: LimitRow): string[] => [
-  l.quota,
-  quantity(l.peak),
-  quantity(l.limit),
-  l.unit,
-  bar(l.utilisation),
-  utilisation(l.utilisation),
-  WORD[l.verdict],
-];
+function limitCells({ width }: Page, l: LimitRow): string[] {
+  const allowed = quotaFigure(l.limit, l.unit);
+  return [
+    l.quota,
+    quotaFigure(l.peak, l.unit).figure,
+    allowed.figure,
+    allowed.unit,
+    ...(width >= WIDE ? [bar(l.utilisation)] : []),
+    usedOf(l),
+    WORD[l.verdict],
+  ];
+}
 
 const BAR = 10;
 /** Ten cells, the last filled only at 100 %. */

@@ -1,5 +1,5 @@
 import type { Report } from '../model.ts';
-import { count, duration, many, significant } from '../words.ts';
+import { count, duration, many, rate } from '../words.ts';
 import { breakEvenLines } from './break-even.ts';
 import { costLines } from './cost.ts';
 import { durationLines, outcomeLines } from './durations.ts';
@@ -46,7 +46,7 @@ function subjectLines(page: Page): string[] {
     [
       'Load',
       `${name}${count(l.executionsPerMonth)} executions a month of ${duration(l.monthMs)}; ` +
-        `${significant(l.meanPerSecond)} starts/s on average, ${significant(l.peakPerSecond)}/s at the peak; ${duration(l.horizonMs)} simulated`,
+        `${rate(l.meanPerSecond, 'starts')} on average, ${rate(l.peakPerSecond)} at the peak; ${duration(l.horizonMs)} simulated`,
     ],
     ['Prices', `${p.title} (${p.book}, read ${p.retrieved}), free tier ${p.freeTier ? 'counted' : 'not counted'}`],
   ] as const;

@@ -1,6 +1,6 @@
 import type { StateRow } from '../model.ts';
 import { byMoney } from '../states.ts';
-import { duration, many, significant, usd } from '../words.ts';
+import { drawn, duration, many, seenMean, usd } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 
@@ -18,6 +18,7 @@ const COLUMNS: readonly Column[] = [
 /** The states by money, the dearest first; per execution unless said. */
 export function stateLines(page: Page): string[] {
   const { currency } = page;
+  const executions = drawn(page.report.engine);
   const sorted = byMoney(page.report.states);
   if (sorted.length === 0) return [];
   const rows = sorted
@@ -26,9 +27,9 @@ export function stateLines(page: Page): string[] {
       cells([
         s.name,
         s.type,
-        significant(s.entriesPerExecution),
-        significant(s.retriesPerExecution),
-        significant(s.transitionsPerExecution),
+        seenMean(s.entriesPerExecution, executions),
+        seenMean(s.retriesPerExecution, executions),
+        seenMean(s.transitionsPerExecution, executions),
         usd(s.standardUsdPerMonth, currency),
         duration(s.meanDurationMs),
       ]),
