@@ -6,17 +6,36 @@ export function halfWidth(value: number, low: number, high: number): string {
   return half > Math.abs(value) * 1e-12 ? `± ${formatUsd(half).slice(1)}` : '';
 }
 
+/** `$412.75`, and `CNY 412.75` where the price book is in another currency. The currency is never left to a default. */
+export const money = (value: number, currency: string): string => formatUsd(value, currency);
+
+/** A currency as the title of an axis. */
+export const currencyName = (currency: string): string => (currency === 'USD' ? 'US dollars' : currency);
+
+/** An amount with the ends of its interval. */
+export interface Amount {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** `$412.75 ± 0.90`; the bare figure when it is exact. */
-export const usdWithInterval = (value: number, low: number, high: number): string =>
-  `${formatUsd(value)} ${halfWidth(value, low, high)}`.trim();
+export const moneyWithInterval = ({ value, low, high }: Amount, currency: string): string =>
+  `${money(value, currency)} ${halfWidth(value, low, high)}`.trim();
+
+export const totalWithInterval = (
+  { totalUsd, lowUsd, highUsd }: { readonly totalUsd: number; readonly lowUsd: number; readonly highUsd: number },
+  currency: string,
+): string => moneyWithInterval({ value: totalUsd, low: lowUsd, high: highUsd }, currency);
 
 /** `0.10`, `19.07`, but `5` for five. */
 const cents = (value: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 });
 
 /** An amount at a glance, for axes and narrow places: `$0.01`, `$250`, `$1.2 M`. */
-export function usdShort(value: number): string {
-  if (value === 0) return '$0';
+export function moneyShort(value: number, currency: string): string {
+  const symbol = currency === 'USD' ? '$' : `${currency} `;
+  if (value === 0) return `${symbol}0`;
   const abs = Math.abs(value);
   const text =
     abs >= 1e6
@@ -26,11 +45,12 @@ export function usdShort(value: number): string {
         : abs >= 0.01
           ? cents(abs)
           : formatSignificant(abs, 3);
-  return `${value < 0 ? '-' : ''}$${text}`;
+  return `${value < 0 ? '-' : ''}${symbol}${text}`;
 }
 
 /** Money that may be unknown: unknown is said, never shown as zero. */
-export const usdOrUnknown = (value: number | null): string => (value === null ? 'not priced' : formatUsd(value));
+export const moneyOrUnknown = (value: number | null, currency: string): string =>
+  value === null ? 'not priced' : money(value, currency);
 
 /** `1 state`, `3 states`. */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
@@ -53,7 +73,11 @@ export const decapitalised = (text: string): string =>
     : text;
 
 /** A price per unit keeps every digit the book has. */
-export function unitPriceText(value: number | null): string {
+export function unitPriceText(value: number | null, currency: string): string {
   if (value === null) return 'not priced';
-  return `$${value.toLocaleString('en-US', { maximumFractionDigits: 12, minimumFractionDigits: value >= 0.01 ? 2 : 0 })}`;
+  const digits = value.toLocaleString('en-US', {
+    maximumFractionDigits: 12,
+    minimumFractionDigits: value >= 0.01 ? 2 : 0,
+  });
+  return `${currency === 'USD' ? '$' : `${currency} `}${digits}`;
 }

@@ -174,3 +174,13 @@ test('a drawing reads as words', () => {
   const words = textOf(CHARTS['cost'](orderReport())!.draw(904));
   expect(words).toContain('$412.75 ± 0.90');
 });
+
+test('in a price book of another currency, no chart and no table speaks of dollars', () => {
+  const report = orderReport();
+  const yuan = { ...report, prices: { ...report.prices, currency: 'CNY' } };
+  const said = chartIds.flatMap((id) => {
+    const bound = CHARTS[id](yuan)!;
+    return [bound.title, bound.subtitle, print(bound.draw(900)), print(bound.draw(350)), JSON.stringify(bound.table)];
+  });
+  expect(said.filter((words) => /\$|dollar/i.test(words))).toEqual([]);
+});

@@ -5,10 +5,10 @@ import {
   decapitalised,
   lineName,
   listed,
+  moneyOrUnknown,
+  moneyShort,
+  moneyWithInterval,
   unitPriceText,
-  usdOrUnknown,
-  usdShort,
-  usdWithInterval,
 } from '../../web/format.ts';
 import { fitText, spread, textWidth } from '../../web/text.ts';
 import { html, print, svg } from '../../web/tree.ts';
@@ -19,8 +19,8 @@ test.for([
   [0.000413, 0.0004121, 0.0004139, '$0.000413 ± 0.0000009', 'three digits under a cent'],
   [4_127_465.6, 4_118_465.6, 4_136_465.6, '$4,127,465.60 ± 9,000.00', 'millions'],
   [0, 0, 0, '$0.00', 'nothing'],
-] as const)('usdWithInterval(%d, %d, %d) = %s (%s)', ([value, low, high, want]) => {
-  expect(usdWithInterval(value, low, high)).toBe(want);
+] as const)('an amount %d from %d to %d is %s (%s)', ([value, low, high, want]) => {
+  expect(moneyWithInterval({ value, low, high }, 'USD')).toBe(want);
 });
 
 test.for([
@@ -32,15 +32,18 @@ test.for([
   [12_000, '$12,000', 'thousands'],
   [4e6, '$4 M', 'millions'],
   [-31.2, '-$31.20', 'a saving turned round'],
-] as const)('usdShort(%d) = %s (%s)', ([value, want]) => {
-  expect(usdShort(value)).toBe(want);
+] as const)('in short, %d is %s (%s)', ([value, want]) => {
+  expect(moneyShort(value, 'USD')).toBe(want);
 });
 
 test.for([
-  [usdOrUnknown(null), 'not priced', 'unknown is never zero'],
-  [unitPriceText(null), 'not priced', 'unknown is never zero'],
-  [unitPriceText(0.0000166667), '$0.0000166667', 'every digit of the book'],
-  [unitPriceText(0.5), '$0.50', 'cents'],
+  [moneyOrUnknown(null, 'USD'), 'not priced', 'unknown is never zero'],
+  [unitPriceText(null, 'USD'), 'not priced', 'unknown is never zero'],
+  [unitPriceText(0.0000166667, 'USD'), '$0.0000166667', 'every digit of the book'],
+  [unitPriceText(0.5, 'USD'), '$0.50', 'cents'],
+  [unitPriceText(0.0000166667, 'CNY'), 'CNY 0.0000166667', 'another currency by its code'],
+  [moneyShort(1500, 'CNY'), 'CNY 1,500', 'another currency by its code'],
+  [moneyWithInterval({ value: 5, low: 4, high: 6 }, 'CNY'), 'CNY 5.00 ± 1.00', 'another currency by its code'],
   [listed(['a', 'b', 'c']), 'a, b and c', 'a list'],
   [lineName({ service: 'Lambda', label: 'Duration, arm64' }), 'Lambda duration, arm64', 'other services are named'],
   [

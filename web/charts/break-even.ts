@@ -1,7 +1,7 @@
 import type { Report } from '../../src/report/model.ts';
-import { formatDuration, formatNumber, formatSignificant, formatUsd } from '../../src/units/index.ts';
+import { formatDuration, formatNumber, formatSignificant } from '../../src/units/index.ts';
 import { type Chart, text } from '../chart.ts';
-import { usdShort } from '../format.ts';
+import { currencyName, money, moneyShort } from '../format.ts';
 import { figureCell } from '../table.ts';
 import { type Content, svg } from '../tree.ts';
 import { drawLines, type Frame, type LinesSpec } from './lines.ts';
@@ -13,6 +13,8 @@ export interface CrossingData {
   /** Where the workflow stands now; null when the report does not say. */
   readonly present: number | null;
   readonly expressEligible: boolean;
+  /** ISO 4217. */
+  readonly currency: string;
 }
 
 /** How one of the two charts differs from the other. */
@@ -49,9 +51,9 @@ function specOf(kind: Kind, data: CrossingData): LinesSpec {
     series: [series('Standard', 'standard', false), series('Express', 'express', !data.expressEligible)],
     scale: 'linear',
     xTitle: kind.xTitle,
-    yTitle: 'US dollars a month',
+    yTitle: `${currencyName(data.currency)} a month`,
     xText: kind.xText,
-    yText: usdShort,
+    yText: (usd) => moneyShort(usd, data.currency),
     ...(kind.tickText === undefined ? {} : { xTickText: kind.tickText }),
     ...(kind.xTicks === undefined ? {} : { xTicks: kind.xTicks }),
     alsoX: data.present === null ? [] : [data.present],
@@ -59,7 +61,11 @@ function specOf(kind: Kind, data: CrossingData): LinesSpec {
       const p = data.curve.find((point) => point.x === x);
       return p === undefined
         ? []
-        : [kind.xText(x), `Standard ${formatUsd(p.standardUsd)}`, `Express ${formatUsd(p.expressUsd)}`];
+        : [
+            kind.xText(x),
+            `Standard ${money(p.standardUsd, data.currency)}`,
+            `Express ${money(p.expressUsd, data.currency)}`,
+          ];
     },
     crossings:
       data.crossing === null || y === null
@@ -69,7 +75,7 @@ function specOf(kind: Kind, data: CrossingData): LinesSpec {
               x: data.crossing,
               y,
               at: `at ${kind.xText(data.crossing)}`,
-              cost: `both cost ${formatUsd(y)} a month`,
+              cost: `both cost ${money(y, data.currency)} a month`,
             },
           ],
     avoid: data.present === null ? [] : [data.present],
@@ -95,7 +101,9 @@ const chartOf = (kind: Kind): Chart<CrossingData> => ({
     const express = report.alternatives.filter((a) => a.workflowType === 'express');
     const own = kind.select(report);
     const expressEligible = express.length === 0 || express.some((a) => a.eligible);
-    return own.curve.length === 0 ? null : { ...own, curve: own.curve.toSorted((a, b) => a.x - b.x), expressEligible };
+    const { currency } = report.prices;
+    const curve = own.curve.toSorted((a, b) => a.x - b.x);
+    return curve.length === 0 ? null : { ...own, curve, expressEligible, currency };
   },
   title: kind.title,
   subtitle: () => `Cost a month against ${kind.what}, at this volume`,
@@ -106,8 +114,8 @@ const chartOf = (kind: Kind): Chart<CrossingData> => ({
     columns: [kind.xTitle, 'Standard', 'Express'].map((head) => ({ head, numeric: true })),
     rows: data.curve.map((p) => [
       figureCell(p.x, kind.xText(p.x)),
-      figureCell(p.standardUsd, formatUsd(p.standardUsd)),
-      figureCell(p.expressUsd, formatUsd(p.expressUsd)),
+      figureCell(p.standardUsd, money(p.standardUsd, data.currency)),
+      figureCell(p.expressUsd, money(p.expressUsd, data.currency)),
     ]),
   }),
 });

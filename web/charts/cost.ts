@@ -1,9 +1,18 @@
 import { scaleLinear } from 'd3';
 import type { MonthlyLine, Report } from '../../src/report/model.ts';
-import { formatShare, formatUsd } from '../../src/units/index.ts';
+import { formatShare } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
-import { counted, decapitalised, lineName, usdOrUnknown, usdShort, usdWithInterval } from '../format.ts';
+import {
+  counted,
+  currencyName,
+  decapitalised,
+  lineName,
+  money,
+  moneyOrUnknown,
+  moneyShort,
+  totalWithInterval,
+} from '../format.ts';
 import { figureCell, type Table, word } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
 import type { Tone } from '../tone.ts';
@@ -20,10 +29,13 @@ interface Bar {
   /** Largest first; lines without a price are kept apart. */
   readonly lines: readonly { readonly name: string; readonly usd: number }[];
   readonly unpriced: readonly string[];
+  /** ISO 4217. */
+  readonly currency: string;
 }
 
 export interface CostData {
   readonly bars: readonly Bar[];
+  readonly currency: string;
 }
 
 const BAR = 28;
@@ -49,6 +61,7 @@ function billedLines(lines: readonly MonthlyLine[]): { name: string; usd: number
 }
 
 function selectCost(report: Report): CostData | null {
+  const { currency } = report.prices;
   const bars = alike(report.alternatives, (a) => a.monthly).map(
     ({ first: a, label, tone }): Bar => ({
       label,
@@ -59,9 +72,10 @@ function selectCost(report: Report): CostData | null {
       highUsd: a.monthly.highUsd,
       lines: billedLines(a.monthly.lines),
       unpriced: a.monthly.lines.filter((line) => line.usd === null).map(lineName),
+      currency,
     }),
   );
-  return bars.length === 0 ? null : { bars };
+  return bars.length === 0 ? null : { bars, currency };
 }
 
 interface Label {
@@ -77,11 +91,11 @@ const tintOf = (index: number): string => `tint-${Math.min(index, LABELLED)}`;
 function labelsOf(bar: Bar, width: number): Label[] {
   const named = bar.lines
     .slice(0, LABELLED)
-    .map((line, i) => ({ words: `${line.name} ${formatUsd(line.usd)}`, tint: tintOf(i) }));
+    .map((line, i) => ({ words: `${line.name} ${money(line.usd, bar.currency)}`, tint: tintOf(i) }));
   const rest = bar.lines.slice(LABELLED);
   if (rest.length > 0) {
     const sum = rest.reduce((total, line) => total + line.usd, 0);
-    named.push({ words: `${counted(rest.length, 'more line')} ${formatUsd(sum)}`, tint: tintOf(LABELLED) });
+    named.push({ words: `${counted(rest.length, 'more line')} ${money(sum, bar.currency)}`, tint: tintOf(LABELLED) });
   }
   for (const label of bar.unpriced) named.push({ words: `${label}: not priced`, tint: 'unpriced' });
   if (named.length === 0) named.push({ words: 'nothing billed', tint: 'none' });
@@ -109,7 +123,7 @@ function segments(bar: Bar, x: (usd: number) => number, top: number): Element[] 
     from += line.usd;
     const tip = [
       `${bar.label}: ${line.name}`,
-      `${formatUsd(line.usd)} a month, ${formatShare(line.usd / bar.totalUsd)} of the total`,
+      `${money(line.usd, bar.currency)} a month, ${formatShare(line.usd / bar.totalUsd)} of the total`,
     ];
     return mark(
       tip,
@@ -144,7 +158,7 @@ function labelNodes(bar: Bar, width: number, top: number): Element[] {
 }
 
 function barNode(bar: Bar, x: (usd: number) => number, top: number, width: number): Element {
-  const amount = `${bar.unpriced.length > 0 ? 'at least ' : ''}${usdWithInterval(bar.totalUsd, bar.lowUsd, bar.highUsd)}`;
+  const amount = `${bar.unpriced.length > 0 ? 'at least ' : ''}${totalWithInterval(bar, bar.currency)}`;
   const total = bar.eligible ? amount : `cannot run this workflow; it would cost ${amount}`;
   const barTop = top + HEAD;
   const unpricedAt = x(bar.totalUsd) + 3;
@@ -180,7 +194,7 @@ function drawCost(data: CostData, size: Size): Element {
   const box = { left: 0, right: size.width, top: 0, bottom: size.height - 24 };
   const ticks = (data.bars.some((bar) => bar.highUsd > 0) ? moneyTicks(most, size.width / 110) : []).map((at) => ({
     at,
-    text: usdShort(at),
+    text: moneyShort(at, data.currency),
   }));
   let top = 0;
   const bars = data.bars.map((bar) => {
@@ -195,7 +209,7 @@ function drawCost(data: CostData, size: Size): Element {
     'Cost per month of each alternative, by line of the bill',
     hatching(),
     bottomAxis(inner, x, box, ''),
-    text(0, box.bottom + 18, '$0', 'tick'),
+    text(0, box.bottom + 18, moneyShort(0, data.currency), 'tick'),
     ...bars,
   );
 }
@@ -220,14 +234,22 @@ function tableOf(data: CostData): Table {
     caption: 'Cost per month of each alternative, by line of the bill',
     columns: [{ head: 'Line' }, { head: 'Alternative' }, { head: 'Cost a month', numeric: true }],
     rows: data.bars.flatMap((bar) => [
-      ...bar.lines.map((line) => [word(line.name), word(bar.label), figureCell(line.usd, formatUsd(line.usd))]),
-      ...bar.unpriced.map((label) => [word(label), word(bar.label), figureCell(null, usdOrUnknown(null))]),
+      ...bar.lines.map((line) => [
+        word(line.name),
+        word(bar.label),
+        figureCell(line.usd, money(line.usd, bar.currency)),
+      ]),
+      ...bar.unpriced.map((label) => [
+        word(label),
+        word(bar.label),
+        figureCell(null, moneyOrUnknown(null, bar.currency)),
+      ]),
       [
         word('Total'),
         word(bar.label),
         figureCell(
           bar.totalUsd,
-          `${bar.unpriced.length > 0 ? 'at least ' : ''}${usdWithInterval(bar.totalUsd, bar.lowUsd, bar.highUsd)}`,
+          `${bar.unpriced.length > 0 ? 'at least ' : ''}${totalWithInterval(bar, bar.currency)}`,
         ),
       ],
     ]),
@@ -238,7 +260,8 @@ export const costChart: Chart<CostData> = {
   id: 'cost',
   select: selectCost,
   title: titleOf,
-  subtitle: () => 'US dollars a month, one bar per alternative on one scale; whisker: interval of the total',
+  subtitle: ({ currency }) =>
+    `${currencyName(currency)} a month, one bar per alternative on one scale; whisker: interval of the total`,
   height: heightOf,
   draw: drawCost,
   table: tableOf,

@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3';
 import type { Report } from '../../src/report/model.ts';
-import { formatDuration, formatNumber, formatShare, formatSignificant, formatUsd } from '../../src/units/index.ts';
+import { formatDuration, formatNumber, formatShare, formatSignificant } from '../../src/units/index.ts';
 import { type Chart, drawing, mark, NARROW, type Size, text } from '../chart.ts';
-import { counted, listed } from '../format.ts';
+import { counted, listed, money } from '../format.ts';
 import { figureCell, type Table } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
 import { type Element, svg } from '../tree.ts';
@@ -23,6 +23,8 @@ export interface StatesData {
   /** Dearest first. */
   readonly rows: readonly Row[];
   readonly totalUsd: number;
+  /** ISO 4217. */
+  readonly currency: string;
 }
 
 /** States drawn one by one; the others are summed in a last row, and all stand in the table. */
@@ -46,7 +48,9 @@ function selectStates(report: Report): StatesData | null {
       }),
     )
     .toSorted((a, b) => b.usd - a.usd || b.entries - a.entries);
-  return rows.length === 0 ? null : { rows, totalUsd: rows.reduce((sum, row) => sum + row.usd, 0) };
+  return rows.length === 0
+    ? null
+    : { rows, totalUsd: rows.reduce((sum, row) => sum + row.usd, 0), currency: report.prices.currency };
 }
 
 interface Drawn {
@@ -88,7 +92,7 @@ function drawStates(data: StatesData, size: Size): Element {
   const narrow = size.width < NARROW;
   const left = narrow ? 0 : Math.min(240, size.width * 0.3, Math.max(...rows.map((row) => textWidth(row.name))) + 16);
   const split = left + (size.width - left) * (narrow ? 0.54 : 0.58);
-  const cost = panel(rows, 'usd', formatUsd, left, split - 20);
+  const cost = panel(rows, 'usd', (usd) => money(usd, data.currency), left, split - 20);
   const entries = panel(rows, 'entries', entriesText, split, size.width);
   const rowHeight = narrow ? NARROW_ROW : ROW;
   const bar = (p: typeof cost, value: number, kind: string, y: number): Element[] => [
@@ -111,7 +115,7 @@ function drawStates(data: StatesData, size: Size): Element {
     return mark(
       [
         row.name,
-        `${formatUsd(row.usd)} a month on Standard${share}`,
+        `${money(row.usd, data.currency)} a month on Standard${share}`,
         `${entriesText(row.entries)} entries per execution`,
       ],
       'state',
@@ -129,7 +133,12 @@ function drawStates(data: StatesData, size: Size): Element {
   return drawing(
     size,
     'Standard cost per month and entries per execution of each state',
-    text(cost.from, 14, narrow ? 'Standard, $ a month' : 'Standard cost a month', 'axis-title'),
+    text(
+      cost.from,
+      14,
+      narrow ? `Standard, ${data.currency === 'USD' ? '$' : data.currency} a month` : 'Standard cost a month',
+      'axis-title',
+    ),
     text(entries.from, 14, narrow ? 'entries/execution' : 'entries per execution', 'axis-title'),
     svg('line', { x1: cost.from - 0.5, x2: cost.from - 0.5, y1: 24, y2: size.height - 4, class: 'base' }),
     svg('line', { x1: entries.from - 0.5, x2: entries.from - 0.5, y1: 24, y2: size.height - 4, class: 'base' }),
@@ -167,7 +176,7 @@ function tableOf(data: StatesData): Table {
       return [
         { text: row.name },
         { text: row.type },
-        { ...figureCell(row.usd, formatUsd(row.usd)), bar: row.usd / most('usd') },
+        { ...figureCell(row.usd, money(row.usd, data.currency)), bar: row.usd / most('usd') },
         { ...figureCell(row.entries, entriesText(row.entries)), bar: row.entries / most('entries') },
         { ...figureCell(row.retries, entriesText(row.retries)), bar: row.retries / most('retries') },
         figureCell(row.events, entriesText(row.events)),

@@ -1,7 +1,7 @@
 import type { Report } from '../../src/report/model.ts';
-import { formatCount, formatNumber, formatShare, formatUsd } from '../../src/units/index.ts';
+import { formatCount, formatNumber, formatShare } from '../../src/units/index.ts';
 import { type Chart, type Size, text } from '../chart.ts';
-import { usdShort, usdWithInterval } from '../format.ts';
+import { currencyName, money, moneyShort, moneyWithInterval } from '../format.ts';
 import { figureCell, type Table } from '../table.ts';
 import { spread, textWidth } from '../text.ts';
 import { type Element, html, svg } from '../tree.ts';
@@ -17,6 +17,8 @@ export interface VolumeData {
   readonly breakEvens: readonly number[];
   /** False when no Express alternative can run the workflow. */
   readonly expressEligible: boolean;
+  /** ISO 4217. */
+  readonly currency: string;
 }
 
 /** How far the drawn curve reaches beyond the present volume and the crossings: below them, and above them. */
@@ -41,6 +43,7 @@ function selectVolume(report: Report): VolumeData | null {
     present,
     breakEvens,
     expressEligible: express.length === 0 || express.some((a) => a.eligible),
+    currency: report.prices.currency,
   };
 }
 
@@ -63,8 +66,8 @@ function tipOf(data: VolumeData, volume: number): string[] {
   if (p === undefined) return [];
   return [
     `${formatNumber(volume)} executions a month`,
-    `Standard ${usdWithInterval(p.standardUsd, p.standardLowUsd, p.standardHighUsd)}`,
-    `Express ${usdWithInterval(p.expressUsd, p.expressLowUsd, p.expressHighUsd)}`,
+    `Standard ${moneyWithInterval({ value: p.standardUsd, low: p.standardLowUsd, high: p.standardHighUsd }, data.currency)}`,
+    `Express ${moneyWithInterval({ value: p.expressUsd, low: p.expressLowUsd, high: p.expressHighUsd }, data.currency)}`,
   ];
 }
 
@@ -84,15 +87,15 @@ function specOf(data: VolumeData): LinesSpec {
     ],
     scale: 'log',
     xTitle: 'executions a month (log scale)',
-    yTitle: 'US dollars a month (log scale)',
+    yTitle: `${currencyName(data.currency)} a month (log scale)`,
     xText: formatCount,
-    yText: usdShort,
+    yText: (usd) => moneyShort(usd, data.currency),
     alsoX: [data.present],
     tip: (x) => tipOf(data, x),
     crossings: data.breakEvens.flatMap((at) => {
       const cost = costsAt(data, at)?.express;
       if (cost === undefined) return [];
-      return [{ x: at, y: cost, at: `at ${volumeText(at)}`, cost: `both cost ${formatUsd(cost)} a month` }];
+      return [{ x: at, y: cost, at: `at ${volumeText(at)}`, cost: `both cost ${money(cost, data.currency)} a month` }];
     }),
     avoid: [data.present],
     headroom: 56,
@@ -105,9 +108,9 @@ export const volumeRange = (data: VolumeData): readonly [number, number] => [
   data.curve.at(-1)?.executionsPerMonth ?? 1,
 ];
 
-function comparison(costs: { standard: number; express: number } | null): string {
+function comparison(costs: { standard: number; express: number } | null, currency: string): string {
   if (costs === null) return 'outside the curve, not priced';
-  return `Standard ${formatUsd(costs.standard)}, Express ${formatUsd(costs.express)} a month`;
+  return `Standard ${money(costs.standard, currency)}, Express ${money(costs.express, currency)} a month`;
 }
 
 function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
@@ -143,7 +146,7 @@ function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
       'aria-valuemin': String(volumeRange(data)[0]),
       'aria-valuemax': String(volumeRange(data)[1]),
       'aria-valuenow': String(Math.round(volume)),
-      'aria-valuetext': `${volumeText(volume)} a month: ${comparison(costs)}`,
+      'aria-valuetext': `${volumeText(volume)} a month: ${comparison(costs, data.currency)}`,
     },
     svg('rect', { x: x - 12, y: box.top, width: 24, height: box.bottom - box.top, class: 'hit' }),
     svg('line', { x1: x, x2: x, y1: box.top - 8, y2: box.bottom, class: 'cursor-line' }),
@@ -154,7 +157,7 @@ function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
       text(
         x + (right ? 10 : -10),
         places[i]!,
-        usdShort(Number(usd.toPrecision(4))),
+        moneyShort(Number(usd.toPrecision(4)), data.currency),
         `halo strong ${tone}-words`,
         right ? 'start' : 'end',
       ),
@@ -183,8 +186,8 @@ export function volumeReadout(data: VolumeData, volume: number): Element {
   const verdict =
     more - less <= more * 1e-3
       ? 'they cost the same'
-      : `${cheap} is ${formatUsd(more - less)} (${formatShare(1 - less / more)}) cheaper than ${dear}`;
-  return html('p', { class: 'readout' }, 'At ', at, `: ${comparison(costs)}; ${verdict}.`);
+      : `${cheap} is ${money(more - less, data.currency)} (${formatShare(1 - less / more)}) cheaper than ${dear}`;
+  return html('p', { class: 'readout' }, 'At ', at, `: ${comparison(costs, data.currency)}; ${verdict}.`);
 }
 
 /** Who is cheaper between the crossings, from the smallest volume to the largest. */
@@ -215,14 +218,15 @@ function titleOf(data: VolumeData): string {
 }
 
 function tableOf(data: VolumeData): Table {
-  const money = (value: number, low: number, high: number) => figureCell(value, usdWithInterval(value, low, high));
+  const cell = (value: number, low: number, high: number) =>
+    figureCell(value, moneyWithInterval({ value, low, high }, data.currency));
   return {
     caption: 'Cost per month of Standard and Express by executions per month',
     columns: ['Executions a month', 'Standard', 'Express'].map((head) => ({ head, numeric: true })),
     rows: data.curve.map((p) => [
       figureCell(p.executionsPerMonth, formatNumber(p.executionsPerMonth)),
-      money(p.standardUsd, p.standardLowUsd, p.standardHighUsd),
-      money(p.expressUsd, p.expressLowUsd, p.expressHighUsd),
+      cell(p.standardUsd, p.standardLowUsd, p.standardHighUsd),
+      cell(p.expressUsd, p.expressLowUsd, p.expressHighUsd),
     ]),
   };
 }
@@ -234,7 +238,9 @@ export const volumeChart: Chart<VolumeData> = {
   subtitle: (data) =>
     [
       'Cost a month against executions a month; bands are the intervals',
-      data.curve.some((p) => p.standardUsd <= 0 || p.expressUsd <= 0) ? '; a line on the floor means $0' : '',
+      data.curve.some((p) => p.standardUsd <= 0 || p.expressUsd <= 0)
+        ? '; a line on the floor means nothing to pay'
+        : '',
       data.expressEligible ? '' : '; dashed: Express cannot run this workflow',
       '. Drag the line, or focus it and use the arrow keys',
     ].join(''),

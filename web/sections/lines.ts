@@ -1,7 +1,7 @@
 import type { Alternative, Report } from '../../src/report/model.ts';
 import { formatNumber, formatSignificant } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
-import { lineName, unitPriceText, usdOrUnknown, usdWithInterval } from '../format.ts';
+import { lineName, moneyOrUnknown, totalWithInterval, unitPriceText } from '../format.ts';
 import { Notes } from '../sources.ts';
 import { figureCell, type Table, tableNode, word } from '../table.ts';
 import { type Element, html } from '../tree.ts';
@@ -10,9 +10,12 @@ const quantityText = (quantity: number): string =>
   quantity >= 100 ? formatNumber(quantity) : formatSignificant(quantity, 4);
 
 /** The bill of one alternative as a table: every line, also those at $0 and those without a price. */
-export function billTable(a: Alternative, label: string, notes: Notes): Table {
+export function billTable(
+  a: Alternative,
+  { label, notes, currency }: { readonly label: string; readonly notes: Notes; readonly currency: string },
+): Table {
   const { monthly } = a;
-  const total = usdWithInterval(monthly.totalUsd, monthly.lowUsd, monthly.highUsd);
+  const total = totalWithInterval(monthly, currency);
   return {
     caption: `Monthly bill of ${label}, line by line`,
     columns: [
@@ -25,10 +28,10 @@ export function billTable(a: Alternative, label: string, notes: Notes): Table {
     ],
     rows: monthly.lines.map((line) => [
       word(lineName(line)),
-      figureCell(line.usd, usdOrUnknown(line.usd)),
+      figureCell(line.usd, moneyOrUnknown(line.usd, currency)),
       figureCell(line.quantity, quantityText(line.quantity)),
       word(line.unit),
-      figureCell(line.unitPriceUsd, unitPriceText(line.unitPriceUsd)),
+      figureCell(line.unitPriceUsd, unitPriceText(line.unitPriceUsd, currency)),
       notes.cell(line.source),
     ]),
     total: [
@@ -47,7 +50,7 @@ export function billTables(report: Report): (Element | null)[] {
       'div',
       { class: 'bill' },
       html('h3', {}, html('i', { class: `chip ${tone}` }), label, a.eligible ? null : ' (cannot run this workflow)'),
-      tableNode(billTable(a, label, notes)),
+      tableNode(billTable(a, { label, notes, currency: report.prices.currency })),
     ),
   );
   return [...bills, notes.list()];

@@ -1,14 +1,14 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
-import { formatCount, formatDuration, formatUsd } from '../../src/units/index.ts';
+import { formatCount, formatDuration } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { limitsChart, usedText } from '../charts/limits.ts';
-import { counted, halfWidth } from '../format.ts';
+import { counted, halfWidth, money } from '../format.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
 /** Amounts and shares inside a sentence stand out and do not break over a line. */
 export function emphasised(sentence: string): Content[] {
   return sentence
-    .split(/(\$[\d.,]*\d(?: ± [\d.,]*\d)?|\d[\d.,]* %)/)
+    .split(/((?:\$|[A-Z]{3} )[\d.,]*\d(?: ± [\d.,]*\d)?|\d[\d.,]* %)/)
     .map((part, i) => (i % 2 === 1 ? html('span', { class: 'money' }, part) : part));
 }
 
@@ -25,7 +25,7 @@ interface KeyFigure {
 function costFigures(report: Report): KeyFigure[] {
   return alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) => ({
     label,
-    value: `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${formatUsd(a.monthly.totalUsd)}`,
+    value: `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${money(a.monthly.totalUsd, report.prices.currency)}`,
     more: halfWidth(a.monthly.totalUsd, a.monthly.lowUsd, a.monthly.highUsd),
     note: !a.eligible
       ? 'cannot run this workflow'
