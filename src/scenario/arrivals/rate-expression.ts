@@ -1,5 +1,5 @@
-import { type MathNode, parse } from 'mathjs/number';
 import { didYouMean } from '../../issue/index.ts';
+import { type MathNode, parse } from './math-parse.ts';
 import { COMPARISONS, CONSTANTS, FUNCTION_NAMES, KEEPING, PLAIN, UNITS } from './rate-words.ts';
 
 /** Characters, nesting and nodes an expression may have: more than any real load curve needs. */
