@@ -1,14 +1,8 @@
-import { NodeKind, type Program } from '../program/index.ts';
-import { ENTERED, FLAGS, HOT_FLOATS, HOT_INTS } from './cursors.ts';
+import { NodeKind } from '../program/index.ts';
+import { COLD_FLOATS, DUE, ENTERED, FLAGS, HOT_FLOATS, HOT_INTS, PLACE } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { EXIT_DELAY, FLOATS, START_DELAY } from './nodes.ts';
 import { Flag, Phase } from './phases.ts';
-
-/** Whether a cursor cut off in this phase was in a task or a wait, which log that they were aborted. */
-export function isLeaf(program: Program, node: number, phase: number): boolean {
-  if (!isInside(phase)) return false;
-  return program.kind[node] === NodeKind.task || program.kind[node] === NodeKind.wait;
-}
 
 /** Whether the state has been entered and not yet left: by its exit, or by its error. */
 export function isInside(phase: number): boolean {
@@ -18,31 +12,44 @@ export function isInside(phase: number): boolean {
 
 /**
  * What to add to the events of an execution when a cursor is cut off at `t`: its state's events were counted at the
- * entry, but those that lie behind `t` never happen; an aborted leaf logs one that was not counted.
+ * entry, but those that lie behind `t` never happen. Tasks, waits and containers that are cut off by the failure of a
+ * sibling log that they were aborted; when the whole execution ends (`logged` false), nothing does.
  */
-export function abortedEvents(engine: Engine, row: number, node: number, phase: number, t: number): number {
-  const { program } = engine;
+export function abortedEvents(
+  engine: Engine,
+  row: number,
+  node: number,
+  phase: number,
+  t: number,
+  logged: boolean,
+): number {
+  const { program, cursors } = engine;
+  const abort = logged ? 1 : 0;
+  if (phase === Phase.fail) return (cursors.hotInts[row * HOT_INTS + FLAGS]! & Flag.culprit) !== 0 ? abort : 0;
   if (!isInside(phase)) return 0;
   const kind = program.kind[node]!;
-  if (kind === NodeKind.wait) return 0; // entered and aborted, instead of entered and exited
-  if (kind === NodeKind.task) return abortedTask(engine, row, node, phase, t);
+  if (kind === NodeKind.wait) return abort - 1;
+  if (kind === NodeKind.task) return abort + aboutTask(engine, row, node, phase, t);
   if (kind === NodeKind.flow || kind === NodeKind.choice) return -1;
   const started = kind === NodeKind.distributedMap ? 3 : 2; // entered, MapStateStarted or the like, MapRunStarted
-  return (phase === Phase.open ? 1 : started) - program.visitEvents[node]!;
+  const isRetried = (cursors.hotInts[row * HOT_INTS + FLAGS]! & Flag.retried) !== 0;
+  return abort + (phase === Phase.open && !isRetried ? 1 : started) - program.visitEvents[node]!;
 }
 
-function abortedTask(engine: Engine, row: number, node: number, phase: number, t: number): number {
+/** Events a task has logged by `t`, less those counted for it. */
+function aboutTask(engine: Engine, row: number, node: number, phase: number, t: number): number {
   const { program, cursors, nodes } = engine;
-  const { hotInts, hotFloats, time } = cursors;
-  if (phase === Phase.retry || phase === Phase.tokenToRetry) return 0; // no exit, but aborted
+  const { hotInts, hotFloats, coldFloats, time } = cursors;
+  if (phase === Phase.retry || phase === Phase.tokenToRetry) return -1; // all but the exit
   const isRetry = (hotInts[row * HOT_INTS + FLAGS]! & Flag.retried) !== 0;
   const tryEvents = program.retryEvents[node]!; // scheduled, started (submitted), result
   const started = hotFloats[row * HOT_FLOATS + ENTERED]! + nodes.floats[node * FLOATS + START_DELAY]!;
   const isStarted = t >= started && phase !== Phase.ready && phase !== Phase.server;
   const isLeaving = phase === Phase.leave || phase === Phase.leaveTo;
-  const hasResult = isLeaving && t >= time[row]! - nodes.floats[node * FLOATS + EXIT_DELAY]!;
+  const isCut = (hotInts[row * HOT_INTS + PLACE]! & Phase.cut) !== 0;
+  const due = isCut ? coldFloats[row * COLD_FLOATS + DUE]! : time[row]!;
+  const hasResult = isLeaving && t >= due - nodes.floats[node * FLOATS + EXIT_DELAY]!;
   const logged = 1 + (isStarted ? tryEvents - 2 : 0) + (hasResult ? 1 : 0);
-  const aborted = 1;
   // of a first try: entered and so much, instead of the visit's events; of a retry, the visit is not exited either
-  return logged + aborted + (isRetry ? -1 - tryEvents : 1 - program.visitEvents[node]!);
+  return logged + (isRetry ? -1 - tryEvents : 1 - program.visitEvents[node]!);
 }

@@ -34,7 +34,7 @@ export const DEADLINE = 6;
 export const ENTERED = 7;
 
 /** Places of doubles in the second row: [row * COLD_FLOATS + …]. */
-export const COLD_FLOATS = 12;
+export const COLD_FLOATS = 13;
 /** Start of the execution, ms. */
 export const STARTED = 0;
 /** Time lost to quotas and queues, ms: on the way of this cursor, the longest way of its children included. */
@@ -45,8 +45,11 @@ export const INDEX = 2;
 export const LAMBDA_X86 = 3;
 export const LAMBDA_ARM = 4;
 
+/** When what is cut off by the deadline would have been due, ms. */
+export const DUE = 12;
+
 /** Places of whole numbers in the second row: [row * COLD_INTS + …]. */
-export const COLD_INTS = 24;
+export const COLD_INTS = 26;
 export const FIRST_CHILD = 10;
 export const NEXT_SIBLING = 11;
 export const PREVIOUS_SIBLING = 12;

@@ -8,6 +8,7 @@ import {
   Cursors,
   DEADLINE,
   DELAY,
+  DUE,
   ENTERED,
   ENTRIES,
   ERROR,
@@ -28,6 +29,7 @@ import { LambdaGate } from './lambda-gate.ts';
 import { MapRuns } from './map-runs.ts';
 import type { SimulateOptions } from './model.ts';
 import {
+  COUNTED,
   END_OPTION,
   EXIT_DELAY,
   FIRST_OPTION,
@@ -154,6 +156,7 @@ export class Engine {
     const cut = due > deadline;
     const end = cut ? deadline : due;
     this.totals.timeMs[place >> Phase.bits]! += end - now;
+    if (cut) this.cursors.coldFloats[row * COLD_FLOATS + DUE] = due;
     hotInts[row * HOT_INTS + PLACE] = cut ? place | Phase.cut : place;
     if (end > this.untilMs) time[row] = end;
     else this.events.schedule(row, end, cut ? Rank.cut : rank);
@@ -220,7 +223,7 @@ export class Engine {
     const { ints, floats } = this.nodes;
     const at = node * INTS;
     this.totals.entries[node]!++;
-    this.transitions += ints[at + METERED]!;
+    this.transitions += ints[at + COUNTED]!;
     hotFloats[row * HOT_FLOATS + ENTERED] = t;
     const root = hotInts[row * HOT_INTS + ROOT]! * HOT_INTS;
     hotInts[root + ENTRIES]!++;
@@ -253,11 +256,11 @@ export class Engine {
     }
   }
 
-  /** An error leaves the scope of the cursor, after all else that happens at this instant. */
+  /** An error leaves the scope of the cursor, after all steps of this instant. */
   fail(row: number, node: number, t: number, flag: number): void {
     const { hotInts } = this.cursors;
     hotInts[row * HOT_INTS + FLAGS]! |= flag;
-    this.after(row, t, (node << Phase.bits) | Phase.fail, Rank.cut);
+    this.after(row, t, (node << Phase.bits) | Phase.fail, this.nodes.failRank[node]!);
   }
 
   /** Time from entry to exit of a node without tries whose overhead or law is drawn, ms. */

@@ -1,5 +1,5 @@
 import { type ChildRun, type ExecutionLimits, NONE, NodeKind } from '../program/index.ts';
-import { abortedEvents, isInside, isLeaf } from './aborted-events.ts';
+import { abortedEvents, isInside } from './aborted-events.ts';
 import { Clients } from './clients.ts';
 import {
   CHILDREN,
@@ -104,7 +104,7 @@ export class Executions {
     cursors.coldInts[row * COLD_INTS + USAGE] = this.#hasChildRuns ? this.usages.create() : NONE;
     this.started++;
     this.#count(t, 1);
-    this.#enterFirst(row, program.entry, program.limits.startMs, t);
+    this.#enterFirst(row, program.entry, program.limits, t);
   }
 
   /** A child of a distributed Map starts. */
@@ -128,7 +128,7 @@ export class Executions {
     coldInts[row * COLD_INTS + USAGE] = coldInts[root * COLD_INTS + USAGE]!;
     families.adopt(owner, row);
     this.usages.values[coldInts[row * COLD_INTS + USAGE]! * Used.width + Used.children]!++;
-    this.#enterFirst(row, program.bodyEntry[node]!, run.limits.startMs, t);
+    this.#enterFirst(row, program.bodyEntry[node]!, run.limits, t);
   }
 
   #begin(row: number, index: number, delayMs: number, limits: ExecutionLimits, flags: number, t: number): void {
@@ -160,9 +160,10 @@ export class Executions {
     coldFloats[at + LAMBDA_ARM] = 0;
   }
 
-  #enterFirst(row: number, entry: number, startMs: number, t: number): void {
+  #enterFirst(row: number, entry: number, { startMs, startLaw }: ExecutionLimits, t: number): void {
     const engine = this.#engine;
-    if (startMs > 0) engine.after(row, t + startMs, (entry << Phase.bits) | Phase.enter, Rank.step);
+    const overhead = startMs + engine.tasks.extraDelay(row, startLaw);
+    if (overhead > 0) engine.after(row, t + overhead, (entry << Phase.bits) | Phase.enter, Rank.step);
     else engine.enter(row, entry, t);
   }
 
@@ -189,8 +190,9 @@ export class Executions {
 
   /** The last state was left, or an error came to the top: the end overhead, then the end. */
   close(row: number, t: number): void {
-    const { endMs } = this.limitsOf(row);
-    if (endMs > 0) this.#engine.after(row, t + endMs, Phase.end, Rank.release);
+    const { endMs, endLaw } = this.limitsOf(row);
+    const overhead = endMs + this.#engine.tasks.extraDelay(row, endLaw);
+    if (overhead > 0) this.#engine.after(row, t + overhead, Phase.end, Rank.release);
     else this.end(row, t);
   }
 
@@ -208,48 +210,42 @@ export class Executions {
     if (by === coldInts[root * COLD_INTS + TIMER]) {
       coldInts[root * COLD_INTS + TIMER] = NONE;
       cursors.end(by);
-    } else {
-      const phase = hotInts[by * HOT_INTS + PLACE]! & Phase.mask; // it is in no list any more
-      hotInts[by * HOT_INTS + PLACE] = (node << Phase.bits) | (full || isInside(phase) ? Phase.parked : Phase.idle);
-      cursors.time[by] = t;
-    }
+    } else this.#fired = by;
     const limits = this.limitsOf(root);
     if (full && limits.maxEvents === Infinity) throw new EndlessExecution(program.nodeState[node]!);
-    const isFree = this.#stop(root, t);
+    const isFree = this.#stop(root, t, false);
     if (full) hotInts[root * HOT_INTS + EVENTS] = limits.maxEvents;
     this.#finish(root, t, full ? Outcome.full : Outcome.timedOut);
     this.#giveUp(root, isFree);
+    this.#fired = NONE;
   }
 
-  /** Cuts off a cursor and all below it, from outside; its row is gone. @returns leaf states that were aborted. */
-  abort(row: number, t: number): number {
-    const { hotInts } = this.#engine.cursors;
-    const isExecution = hotInts[row * HOT_INTS + ROOT] === row;
-    this.#abortedLeaves = 0;
-    const isFree = this.#stop(row, t);
+  /** The row whose event is being dealt with, where it is one of those to be cut off: it is in no list any more. */
+  #fired: number = NONE;
+
+  /** Cuts off a cursor and all below it, from outside; its row is gone. @param logged  whether that is logged. */
+  abort(row: number, t: number, logged: boolean): void {
+    const isExecution = this.#engine.cursors.hotInts[row * HOT_INTS + ROOT] === row;
+    const isFree = this.#stop(row, t, logged && !isExecution);
     if (isExecution) this.#finish(row, t, Outcome.aborted);
     this.#giveUp(row, isFree);
-    return this.#abortedLeaves;
   }
 
-  #abortedLeaves = 0;
-
   /** Ends what a cursor has under way: its children, what it holds, its place in a list. @returns whether its row is free. */
-  #stop(row: number, t: number): boolean {
+  #stop(row: number, t: number, logged: boolean): boolean {
     const engine = this.#engine;
     const { cursors, families, tasks, totals } = engine;
+    families.abortChildren(row, t, logged);
     const { hotInts, time } = cursors;
     const place = hotInts[row * HOT_INTS + PLACE]!;
     const phase = place & Phase.mask;
     const node = place >> Phase.bits;
-    const below = families.abortChildren(row, t);
-    const logged = abortedEvents(engine, row, node, phase, t);
-    hotInts[hotInts[row * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]! += logged;
-    totals.events[node]! += logged;
-    this.#abortedLeaves = below + (isLeaf(engine.program, node, phase) ? 1 : 0);
-    const runs = engine.program.kind[node] === NodeKind.distributedMap && this.#hasFrame(row);
+    const events = abortedEvents(engine, row, node, phase, t, logged);
+    hotInts[hotInts[row * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]! += events;
+    totals.events[node]! += events;
+    if ((hotInts[row * HOT_INTS + FLAGS]! & Flag.iteration) !== 0 && !logged) this.#unlogIteration(row);
+    if (engine.program.kind[node] === NodeKind.distributedMap) engine.mapRuns.aborted(row, t);
     families.endFrame(row);
-    if (runs) engine.mapRuns.aborted(t);
     tasks.endVisit(row);
     tasks.release(row, node, t);
     if (phase >= Phase.leave && phase <= Phase.open) totals.timeMs[node]! -= time[row]! - t;
@@ -257,15 +253,20 @@ export class Executions {
     return this.#leaveList(row, phase, t);
   }
 
-  #hasFrame(row: number): boolean {
-    return this.#engine.cursors.coldInts[row * COLD_INTS + FRAME] !== NONE;
+  /** An iteration under way when the execution ends logs no end. */
+  #unlogIteration(row: number): void {
+    const { cursors, totals } = this.#engine;
+    const { hotInts } = cursors;
+    const map = hotInts[hotInts[row * HOT_INTS + PARENT]! * HOT_INTS + PLACE]! >> Phase.bits;
+    hotInts[hotInts[row * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]!--;
+    totals.events[map]!--;
   }
 
   /** Takes a row out of the list it is in. False when it stays there for now, marked as dead. */
   #leaveList(row: number, phase: number, t: number): boolean {
     const engine = this.#engine;
     const { cursors, events } = engine;
-    if (phase === Phase.parked || phase === Phase.idle) return true;
+    if (phase === Phase.parked || row === this.#fired) return true;
     if (phase <= Phase.lastTimed) return cursors.time[row]! > engine.untilMs || events.remove(row);
     const node = cursors.hotInts[row * HOT_INTS + PLACE]! >> Phase.bits;
     if (phase === Phase.server) engine.pools[engine.program.poolOf[node]!]!.line.leave(t);

@@ -21,7 +21,7 @@ import {
 } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { fork } from './fork.ts';
-import { ALLOWED, CONTAINER_WIDTH, Frames, ITEMS_LEFT, PLACES, TICKER } from './frames.ts';
+import { ALLOWED, CONTAINER_WIDTH, Frames, ITEMS, ITEMS_LEFT, PLACES, TICKER } from './frames.ts';
 import { Rank } from './future-events.ts';
 import { Flag, Phase } from './phases.ts';
 import { RETRIED } from './tasks.ts';
@@ -111,23 +111,22 @@ export class Families {
   #openMap(row: number, node: number, t: number): void {
     const engine = this.#engine;
     const { limits, maxConcurrency } = engine.program;
-    const items = this.drawItems(row, node);
+    const frame = this.frameOf(row, node);
+    const { values } = this.frames;
+    const at = frame * CONTAINER_WIDTH;
+    const items = values[at + ITEMS]!;
     this.#fanOut(row, items);
     if (items === 0) {
+      this.endFrame(row);
       engine.at(row, t, t, (node << Phase.bits) | Phase.leave, Rank.step);
       return;
     }
     const places = Math.min(items, maxConcurrency[node]!, limits.mapMaxConcurrency || Infinity);
     const atOnce = Math.min(places, limits.mapAtOnce || Infinity);
     this.park(row, node, t);
-    const frame = this.frames.create();
-    const { values } = this.frames;
-    const at = frame * CONTAINER_WIDTH;
     values[at + ITEMS_LEFT] = items;
     values[at + PLACES] = places;
     values[at + ALLOWED] = atOnce;
-    values[at + TICKER] = NONE;
-    engine.cursors.coldInts[row * COLD_INTS + FRAME] = frame;
     for (let i = 0; i < atOnce; i++) this.#startItem(row, node, frame, t);
     if (atOnce < places) {
       const ticker = engine.timer(engine.cursors.hotInts[row * HOT_INTS + ROOT]!, row);
@@ -136,9 +135,17 @@ export class Families {
     }
   }
 
-  drawItems(row: number, node: number): number {
-    const { tasks, program } = this.#engine;
-    return Math.round(tasks.extraDelay(row, program.itemsLaw[node]!));
+  /** The frame of a visit of a Map, its items drawn when the visit first opens. */
+  frameOf(row: number, node: number): number {
+    const { cursors, tasks, program } = this.#engine;
+    const known = cursors.coldInts[row * COLD_INTS + FRAME]!;
+    if (known !== NONE) return known;
+    const frame = this.frames.create();
+    cursors.coldInts[row * COLD_INTS + FRAME] = frame;
+    const at = frame * CONTAINER_WIDTH;
+    this.frames.values[at + TICKER] = NONE;
+    this.frames.values[at + ITEMS] = Math.round(tasks.extraDelay(row, program.itemsLaw[node]!));
+    return frame;
   }
 
   #startItem(parent: number, node: number, frame: number, t: number): void {
@@ -196,66 +203,75 @@ export class Families {
     engine.leave(row, node, t);
   }
 
-  /** Gives back the frame of a container and ends its ticker. */
-  endFrame(row: number): void {
-    const { cursors } = this.#engine;
-    const frame = cursors.coldInts[row * COLD_INTS + FRAME]!;
+  /** Ends the timer of a Map that opens places or dispatches children. */
+  stopTicker(row: number): void {
+    const frame = this.#engine.cursors.coldInts[row * COLD_INTS + FRAME]!;
     if (frame === NONE) return;
-    const ticker = this.frames.values[frame * CONTAINER_WIDTH + TICKER]!;
+    const at = frame * CONTAINER_WIDTH + TICKER;
+    const ticker = this.frames.values[at]!;
     if (ticker !== NONE) this.#engine.executions.endTimer(ticker);
-    this.frames.end(frame);
-    cursors.coldInts[row * COLD_INTS + FRAME] = NONE;
+    this.frames.values[at] = NONE;
   }
 
-  /** An error leaves the scope of a cursor: up through the containers until somebody takes it. */
+  /** Gives back the frame of a visit that ends. */
+  endFrame(row: number): void {
+    const { coldInts } = this.#engine.cursors;
+    const frame = coldInts[row * COLD_INTS + FRAME]!;
+    if (frame === NONE) return;
+    this.stopTicker(row);
+    this.frames.end(frame);
+    coldInts[row * COLD_INTS + FRAME] = NONE;
+  }
+
+  /** An error leaves the scope of a cursor: the container around ends its other members, and its rules decide. */
   failed(row: number, node: number, t: number): void {
     const engine = this.#engine;
     const { cursors, tasks } = engine;
     const { hotInts } = cursors;
-    let failing = row;
-    let at = node;
-    for (;;) {
-      const parent = hotInts[failing * HOT_INTS + PARENT]!;
-      if (parent === NONE) {
-        hotInts[failing * HOT_INTS + FLAGS]! |= Flag.failed;
-        hotInts[failing * HOT_INTS + PLACE] = (at << Phase.bits) | Phase.parked;
-        engine.executions.close(failing, t);
-        return;
-      }
-      const byTask = (hotInts[failing * HOT_INTS + FLAGS]! & Flag.byTask) !== 0;
-      hotInts[parent * HOT_INTS + ERROR] = hotInts[failing * HOT_INTS + ERROR]!;
-      this.disown(parent, failing);
-      cursors.end(failing);
-      const aborted = this.abortChildren(parent, t);
-      at = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
-      if (aborted > 0 && byTask) {
-        hotInts[hotInts[parent * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]!++; // the culprit logs TaskStateAborted too
-        engine.totals.events[at]!++;
-      }
-      engine.totals.timeMs[at]! += t - cursors.time[parent]!;
-      this.endFrame(parent);
-      const target = tasks.ruled(parent, at, t);
-      if (target === RETRIED) return;
-      if (target !== NONE) {
-        engine.enter(parent, target, t);
-        return;
-      }
-      failing = parent;
+    const parent = hotInts[row * HOT_INTS + PARENT]!;
+    if (parent === NONE) {
+      hotInts[row * HOT_INTS + FLAGS]! |= Flag.failed;
+      engine.executions.close(row, t);
+      return;
     }
+    if ((hotInts[row * HOT_INTS + FLAGS]! & Flag.culprit) !== 0) this.#logAbort(parent, node);
+    hotInts[parent * HOT_INTS + ERROR] = hotInts[row * HOT_INTS + ERROR]!;
+    this.disown(parent, row);
+    cursors.end(row);
+    this.abortChildren(parent, t, true);
+    const container = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
+    engine.totals.timeMs[container]! += t - cursors.time[parent]!;
+    this.stopTicker(parent);
+    const target = tasks.ruled(parent, container, t);
+    if (target !== RETRIED) this.unretried(parent, container, target, t);
   }
 
-  /** Cuts off all members of a container. @returns leaf states that were aborted. */
-  abortChildren(parent: number, t: number): number {
+  /** No retrier takes the error of a container: its catcher does, or the error leaves it. */
+  unretried(row: number, node: number, target: number, t: number): void {
+    const engine = this.#engine;
+    this.endFrame(row);
+    if (target === NONE) engine.fail(row, node, t, Flag.culprit);
+    else engine.enter(row, target, t);
+  }
+
+  /** The state that failed in a family logs that it was aborted, too. */
+  #logAbort(parent: number, node: number): void {
+    const { cursors, totals } = this.#engine;
+    cursors.hotInts[cursors.hotInts[parent * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]!++;
+    totals.events[node]!++;
+  }
+
+  /** Cuts off all members of a container. @param logged  whether they log it: not when the whole execution ends. */
+  abortChildren(parent: number, t: number, logged: boolean): void {
     const { coldInts } = this.#engine.cursors;
-    let aborted = 0;
     let child = coldInts[parent * COLD_INTS + FIRST_CHILD]!;
     while (child !== NONE) {
-      const next = coldInts[child * COLD_INTS + NEXT_SIBLING]!;
-      aborted += this.#engine.executions.abort(child, t);
+      const next = this.#engine.cursors.coldInts[child * COLD_INTS + NEXT_SIBLING]!;
+      this.#engine.executions.abort(child, t, logged);
       child = next;
     }
-    coldInts[parent * COLD_INTS + FIRST_CHILD] = NONE;
-    coldInts[parent * COLD_INTS + CHILDREN] = 0;
-    return aborted;
+    const { coldInts: now } = this.#engine.cursors;
+    now[parent * COLD_INTS + FIRST_CHILD] = NONE;
+    now[parent * COLD_INTS + CHILDREN] = 0;
   }
 }

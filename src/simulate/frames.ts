@@ -51,7 +51,11 @@ export const TOLERATED_ITEMS = 5;
 export const DISPATCHED = 6;
 /** 1 while the dispatcher waits for a place. */
 export const BLOCKED = 7;
-export const CONTAINER_WIDTH = 8;
+/** Items of the visit: a retry gets the same ones. */
+export const ITEMS = 8;
+/** 1 while a map run is open. */
+export const IS_OPEN = 9;
+export const CONTAINER_WIDTH = 10;
 
 /** Places in the sums of what the children of distributed Maps used. */
 export const Used = {

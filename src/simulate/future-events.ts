@@ -4,14 +4,16 @@ import { EventHeap, isBefore } from './event-heap.ts';
 
 /**
  * The order of simultaneous events (part of the model; the same text is in ARCHITECTURE.md). Of events due at the same
- * instant, first come by `Rank` those that give something back, then all others, last the failures and timeouts that
- * cut siblings off, so that what starts at that instant has started; within a rank, first scheduled, first served.
- * After all of these come the tokens that fall due then, after them the arrivals.
+ * instant, first come by rank those that give something back (the ends of tries and of executions), then all other steps,
+ * then failures that leave a scope, the innermost first, and last what ends an execution from outside (its deadline, a
+ * full history): so what starts at an instant has started, and what fails at it has failed. Within a rank, first
+ * scheduled, first served. After all events come the transitions whose token falls due at that instant, in the order of
+ * their line, and after these the arrivals, those of the source named first in front.
  */
-export const Rank = { release: 0, step: 1, cut: 2 } as const;
+export const Rank = { release: 0, step: 1, fail: 2, cut: 255 } as const;
 
 /** Ranks apart: no run schedules so many events. */
-const RANK_STEP = 2 ** 50;
+const RANK_STEP = 2 ** 44;
 
 const FEWEST_BUCKETS = 256;
 /** Number of the last bucket; whatever is due later is in it too. */

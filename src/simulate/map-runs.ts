@@ -6,6 +6,8 @@ import {
   CONTAINER_WIDTH,
   DISPATCHED,
   FAILED_ITEMS,
+  IS_OPEN,
+  ITEMS,
   ITEMS_LEFT,
   PLACES,
   TICKER,
@@ -47,22 +49,22 @@ export class MapRuns {
     this.begun++;
     this.#count(t, 1);
     if (this.running > this.peak) this.peak = this.running;
-    const items = Math.min(families.drawItems(row, node), run.maxItems);
-    families.park(row, node, t);
-    const frame = families.frames.create();
-    cursors.coldInts[row * COLD_INTS + FRAME] = frame;
+    const at = families.frameOf(row, node) * CONTAINER_WIDTH;
     const { values } = families.frames;
-    const at = frame * CONTAINER_WIDTH;
-    values[at + ITEMS_LEFT] = Math.ceil(items / run.itemsPerBatch);
-    values[at + PLACES] = program.maxConcurrency[node]!;
-    values[at + TOLERATED_ITEMS] = toleratedItems(run.toleratedCount, run.toleratedShare, items);
-    values[at + TICKER] = NONE;
-    if (values[at + ITEMS_LEFT] === 0) {
+    const items = Math.min(values[at + ITEMS]!, run.maxItems);
+    if (items === 0) {
       this.#count(t, -1); // whoever calls goes on with the line
       families.endFrame(row);
       engine.at(row, t, t, (node << Phase.bits) | Phase.leave, Rank.step);
       return;
     }
+    families.park(row, node, t);
+    values[at + IS_OPEN] = 1;
+    values[at + BLOCKED] = 0;
+    values[at + FAILED_ITEMS] = 0;
+    values[at + ITEMS_LEFT] = Math.ceil(items / run.itemsPerBatch);
+    values[at + PLACES] = program.maxConcurrency[node]!;
+    values[at + TOLERATED_ITEMS] = toleratedItems(run.toleratedCount, run.toleratedShare, items);
     const ticker = engine.timer(cursors.hotInts[row * HOT_INTS + ROOT]!, row);
     values[at + TICKER] = ticker;
     this.dispatch(ticker, node, t);
@@ -102,7 +104,7 @@ export class MapRuns {
     const { values } = engine.families.frames;
     const at = coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH;
     const run = engine.program.childRuns[engine.program.childRun[node]!]!;
-    engine.transitions += engine.nodes.ints[node * INTS + METERED]!;
+    engine.transitions++;
     engine.totals.childStarts[node]!++;
     values[at + ITEMS_LEFT]!--;
     values[at + DISPATCHED] = t;
@@ -129,7 +131,13 @@ export class MapRuns {
     if (failed) {
       values[at + FAILED_ITEMS]! += run.itemsPerBatch;
       if (values[at + FAILED_ITEMS]! > values[at + TOLERATED_ITEMS]!) {
-        engine.at(row, engine.cursors.time[row]!, t, (node << Phase.bits) | Phase.runFailed, Rank.cut);
+        engine.at(
+          row,
+          engine.cursors.time[row]!,
+          t,
+          (node << Phase.bits) | Phase.runFailed,
+          engine.nodes.failRank[node]! - 1,
+        );
         return;
       }
     }
@@ -148,18 +156,21 @@ export class MapRuns {
   failed(row: number, node: number, t: number): void {
     const engine = this.#engine;
     const { families, tasks, cursors } = engine;
-    families.abortChildren(row, t);
-    families.endFrame(row);
+    families.abortChildren(row, t, true);
+    families.stopTicker(row);
+    families.frames.values[cursors.coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH + IS_OPEN] = 0;
     this.#finish(t);
     cursors.hotInts[row * HOT_INTS + ERROR] = ErrorId.exceedToleratedFailureThreshold;
     const target = tasks.ruled(row, node, t);
-    if (target === RETRIED) return;
-    if (target === NONE) families.failed(row, node, t);
-    else engine.enter(row, target, t);
+    if (target !== RETRIED) families.unretried(row, node, target, t);
   }
 
-  /** A run that is cut off from above. */
-  aborted(t: number): void {
+  /** The container is cut off from above: so is a run it has open. */
+  aborted(row: number, t: number): void {
+    const { families, cursors } = this.#engine;
+    const frame = cursors.coldInts[row * COLD_INTS + FRAME]!;
+    if (frame === NONE || families.frames.values[frame * CONTAINER_WIDTH + IS_OPEN] === 0) return;
+    families.frames.values[frame * CONTAINER_WIDTH + IS_OPEN] = 0;
     this.#finish(t);
   }
 

@@ -135,13 +135,16 @@ function statesOf(run: SimulateRun): StateMeasure[] {
       });
     }
   }
+  const counted = program.states.map(() => 1);
+  for (let node = 0; node < program.nodeCount; node++)
+    counted[program.nodeState[node]!] = program.countsTransitions[node]!;
   return program.states.map((state, i) => {
     const [entries = 0, retries = 0, childStarts = 0, events = 0, timeMs = 0] = totals[i]!;
     return {
       ...state,
       entries: entries / started,
       retries: retries / started,
-      transitions: (entries + retries + childStarts) / started,
+      transitions: ((entries + retries) * counted[i]! + childStarts) / started,
       events: events / started,
       ...(entries > 0 && { meanDurationMs: timeMs / entries }),
     };

@@ -1,4 +1,5 @@
 import { END, NONE, NodeKind, type Program } from '../program/index.ts';
+import { Rank } from './future-events.ts';
 import type { SimulateQuotas } from './model.ts';
 
 /** A task that cannot fail and shares nothing: one event from entry to exit. */
@@ -8,7 +9,8 @@ export const SIMPLE_TASK = 16;
 export const INTS = 8;
 export const KIND = 0;
 export const NEXT = 1;
-export const LAW = 2;
+/** 1 when entering it counts as a transition. */
+export const COUNTED = 2;
 export const NODE_EVENTS = 3;
 export const FIRST_OPTION = 4;
 export const END_OPTION = 5;
@@ -34,6 +36,8 @@ export interface Nodes {
   readonly floats: Float64Array;
   /** 1 when a try asks for a slot of its function. */
   readonly gated: Uint8Array;
+  /** [node] rank of a failure that leaves it: that of an inner scope comes first. */
+  readonly failRank: Uint8Array;
 }
 
 export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
@@ -42,7 +46,9 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
   const floats = new Float64Array(nodeCount * FLOATS);
   const gated = new Uint8Array(nodeCount);
   const hasGate = quotas.lambdaConcurrency !== undefined || quotas.lambdaScaling !== undefined;
-  const runs = runOf(program);
+  const { runs, depths } = placesOf(program);
+  const deepest = Math.max(...depths);
+  const failRank = Uint8Array.from(depths, (depth) => Math.min(Rank.cut - 1, Rank.fail + deepest - depth));
   for (let node = 0; node < nodeCount; node++) {
     const kind = program.kind[node]!;
     const law = program.durationLaw[node]!;
@@ -52,7 +58,7 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
     const simple = kind === NodeKind.task && gated[node] === 0 && isSimple(program, node);
     ints[node * INTS + KIND] = simple ? SIMPLE_TASK : kind;
     ints[node * INTS + NEXT] = program.next[node]!;
-    ints[node * INTS + LAW] = law;
+    ints[node * INTS + COUNTED] = program.countsTransitions[node]!;
     ints[node * INTS + NODE_EVENTS] = program.visitEvents[node]!;
     ints[node * INTS + FIRST_OPTION] = program.choiceStart[node]!;
     ints[node * INTS + END_OPTION] = program.choiceStart[node + 1]!;
@@ -67,7 +73,7 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
     const after = simple ? program.invokeDelayMs[node]! + program.exitDelayMs[node]! : 0;
     floats[node * FLOATS + FIXED] = drawn ? Number.NaN : start + own + after;
   }
-  return { ints, floats, gated };
+  return { ints, floats, gated, failRank };
 }
 
 function isSimple(program: Program, node: number): boolean {
@@ -81,31 +87,31 @@ function isSimple(program: Program, node: number): boolean {
   );
 }
 
-/** [node] row of `childRuns` whose children run it, or NONE: found by walking the bodies of distributed Maps. */
-function runOf(program: Program): Int32Array {
+/**
+ * [node] row of `childRuns` whose children run it, or NONE, and how many containers it is inside of: found by walking
+ * from the entry along every way there is.
+ */
+function placesOf(program: Program): { readonly runs: Int32Array; readonly depths: Int32Array } {
   const runs = new Int32Array(program.nodeCount).fill(NONE);
-  if (program.childRuns.length === 0) return runs;
-  const seen = new Uint8Array(program.nodeCount);
-  const open: [node: number, run: number][] = [[program.entry, NONE]];
-  const visit = (node: number, run: number): void => {
-    if (node !== END && node !== NONE && seen[node] === 0) {
-      seen[node] = 1;
-      runs[node] = run;
-      open.push([node, run]);
-    }
+  const depths = new Int32Array(program.nodeCount).fill(NONE);
+  const open: number[] = [];
+  const visit = (node: number, run: number, depth: number): void => {
+    if (node === END || node === NONE || depths[node] !== NONE) return;
+    depths[node] = depth;
+    runs[node] = run;
+    open.push(node);
   };
-  seen[program.entry] = 1;
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const [node, run] = place;
-    visit(program.next[node]!, run);
-    for (let i = program.choiceStart[node]!; i < program.choiceStart[node + 1]!; i++)
-      visit(program.choiceTarget[i]!, run);
-    for (let i = program.branchStart[node]!; i < program.branchStart[node + 1]!; i++)
-      visit(program.branchEntry[i]!, run);
-    for (let i = program.catcherStart[node]!; i < program.catcherStart[node + 1]!; i++)
-      visit(program.catcherTarget[i]!, run);
+  visit(program.entry, NONE, 0);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const run = runs[node]!;
+    const depth = depths[node]!;
+    const { choiceStart, branchStart, catcherStart } = program;
+    visit(program.next[node]!, run, depth);
+    for (let i = choiceStart[node]!; i < choiceStart[node + 1]!; i++) visit(program.choiceTarget[i]!, run, depth);
+    for (let i = catcherStart[node]!; i < catcherStart[node + 1]!; i++) visit(program.catcherTarget[i]!, run, depth);
+    for (let i = branchStart[node]!; i < branchStart[node + 1]!; i++) visit(program.branchEntry[i]!, run, depth + 1);
     const inside = program.kind[node] === NodeKind.distributedMap ? program.childRun[node]! : run;
-    visit(program.bodyEntry[node]!, inside);
+    visit(program.bodyEntry[node]!, inside, depth + 1);
   }
-  return runs;
+  return { runs, depths };
 }

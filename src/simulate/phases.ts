@@ -45,8 +45,6 @@ export const Phase = {
   mapRun: 22,
   /** A container whose children are under way. */
   parked: 23,
-  /** In no list and in no state. */
-  idle: 24,
   /** Added to a phase: what it waits for lies beyond the deadline, where the execution is cut off. */
   cut: 32,
   mask: 31,
@@ -55,8 +53,8 @@ export const Phase = {
 
 /** Bits of a cursor's FLAGS. */
 export const Flag = {
-  /** The error that leaves its scope comes from a task, not from a Fail state. */
-  byTask: 1,
+  /** The state its error comes from failed itself; a Fail state does what it is for. */
+  culprit: 1,
   /** The execution has failed. */
   failed: 2,
   /** Only counted when it arrived after the warm-up. */

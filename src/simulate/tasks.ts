@@ -19,7 +19,7 @@ import {
 } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { Rank } from './future-events.ts';
-import { EXIT_DELAY, FLOATS, INTS, INVOKE_DELAY, METERED, START_DELAY } from './nodes.ts';
+import { COUNTED, EXIT_DELAY, FLOATS, INTS, INVOKE_DELAY, METERED, START_DELAY } from './nodes.ts';
 import { Flag, Phase } from './phases.ts';
 import { RetryRules } from './retry-rules.ts';
 
@@ -254,7 +254,7 @@ export class Tasks {
     const engine = this.#engine;
     const target = this.ruled(row, node, t);
     if (target === RETRIED) return;
-    if (target === NONE) engine.fail(row, node, t, Flag.byTask);
+    if (target === NONE) engine.fail(row, node, t, Flag.culprit);
     else {
       engine.cursors.hotInts[row * HOT_INTS + ERROR] = target;
       this.#leaveAfter(row, node, t, Phase.leaveTo);
@@ -274,7 +274,7 @@ export class Tasks {
     const engine = this.#engine;
     const { hotInts, hotFloats, coldInts } = engine.cursors;
     engine.totals.retries[node]!++;
-    engine.transitions += engine.nodes.ints[node * INTS + METERED]!;
+    engine.transitions += engine.nodes.ints[node * INTS + COUNTED]!;
     coldInts[hotInts[row * HOT_INTS + ROOT]! * COLD_INTS + RETRIES]!++;
     hotFloats[row * HOT_FLOATS + ENTERED] = t;
     if (engine.log(row, node, engine.program.retryEvents[node]!, t)) return;

@@ -199,12 +199,7 @@ export class Totals {
       used[at + Used.transitions]! += hotInts[hot + ENTRIES]! + retries;
       return;
     }
-    const { payload } = this.#program;
-    const memory = expressMemoryMb({
-      definitionBytes: payload.definitionBytes,
-      payloadBytes: payload.bytes[coldInts[cold + INPUT_CLASS]!]!,
-      fanOutSteps: coldInts[cold + FAN_OUT]!,
-    });
+    const memory = this.#memoryMb(engine, root);
     const durationMs = t - coldFloats[root * COLD_FLOATS + STARTED]!;
     used[at + Used.requests]!++;
     used[at + Used.gbSeconds]! += expressGbSeconds(durationMs, billedMemoryMb(memory));
