@@ -116,3 +116,23 @@ test.for([
 ] as const)('%d of %d is step %d (%s)', ([value, most, want]) => {
   expect(stepOf(value, most)).toBe(want);
 });
+
+test('the state graph of the order workflow looks as it did', async () => {
+  const flow = flowOf(examples.find(([id]) => id === 'order-processing')![1]);
+  const rows = new Map(
+    allStates(flow).map((state, i) => [
+      state.pointer,
+      {
+        ...{ name: state.name, pointer: state.pointer, type: state.type, standardUsdPerMonth: i * 12.5 },
+        ...{ entriesPerExecution: i % 7 === 6 ? 0 : 1, retriesPerExecution: 0, transitionsPerExecution: 1 },
+        ...{ eventsPerExecution: 2, meanDurationMs: 100 },
+      },
+    ]),
+  );
+  const laid = layOut(flow, (state) => (state.type === 'Choice' ? '50 %' : ''));
+  const styles = ['style/tokens', 'style/chart', 'app/style/graph']
+    .map((name) => `<?xml-stylesheet href="../../../web/${name}.css"?>\n`)
+    .join('');
+  const got = `${styles}${print(drawGraph(laid, { heat: 'money', rows, most: 12.5 * (rows.size - 1), currency: 'USD' }))}\n`;
+  await expect(got).toMatchFileSnapshot('../golden/charts/order.graph.svg');
+});

@@ -18,6 +18,9 @@ import {
 /** All examples call their files the same: here they are called after the example. */
 const named = (id: string, { file, text }: TextFile): TextFile => ({ file: file.replace(/^[^.]+/, id), text });
 
+/** What the server takes of a workflow or a profile; it would cut the connection on more. */
+const LARGEST_TEXT = 1024 * 1024;
+
 const IDLE = 'Runs on this server, which keeps nothing of it.';
 
 /** The side of the answers: runs comparisons and shows how they end. */
@@ -54,6 +57,11 @@ export class Answers {
         'There is no workflow yet.',
         'Drop a file, paste a definition at the left, or begin from an example.',
       );
+      return;
+    }
+    const large = [inputs.workflow, inputs.load].find(({ text }) => new Blob([text]).size > LARGEST_TEXT);
+    if (large !== undefined) {
+      this.trouble(`${large.file} is larger than 1 MB.`, 'The server takes no more than that: AWS does not either.');
       return;
     }
     const mine = new AbortController();

@@ -4,13 +4,17 @@ import type { TextFile } from './inputs.ts';
 /** What the server takes of one file; larger ones would only freeze the page before they are refused. */
 const LARGEST = 21 * 1024 * 1024;
 
+export interface FileTaker {
+  take(files: readonly TextFile[], wanted?: 'workflow' | 'load'): void;
+  /** A file too large to be read. */
+  refuse(name: string): void;
+}
+
 /** Files by the buttons, by dropping them anywhere, or pasted outside of a field. */
-export function takeFiles(
-  root: HTMLElement,
-  take: (files: readonly TextFile[], wanted?: 'workflow' | 'load') => void,
-): void {
+export function takeFiles(root: HTMLElement, { take, refuse }: FileTaker): void {
   const read = async (list: FileList | readonly File[], wanted?: 'workflow' | 'load'): Promise<void> => {
     const files = [...list].filter((file) => file.size <= LARGEST);
+    for (const file of list) if (file.size > LARGEST) refuse(file.name);
     const texts = await Promise.all(files.map(async (file) => ({ file: file.name, text: await file.text() })));
     if (texts.length > 0) take(texts, wanted);
   };

@@ -16,6 +16,7 @@ const READ_AFTER_MS = 150;
 /** The column of inputs: two editors, the form that writes one of them, the traces beside it. */
 export class InputsPanel {
   onSubmit: () => void = () => {};
+  onTrouble: (what: string, todo: string) => void = () => {};
   readonly #root: HTMLElement;
   readonly #editors: { readonly workflow: Editor; readonly load: Editor };
   readonly #form: ProfileForm;
@@ -49,7 +50,11 @@ export class InputsPanel {
       this.onSubmit();
     });
     the('#inputs', root).addEventListener('keydown', (event) => this.#key(event as KeyboardEvent));
-    takeFiles(root, (files) => this.take(files));
+    takeFiles(root, {
+      take: (files, wanted) => this.take(files, wanted),
+      refuse: (name) =>
+        this.onTrouble(`${name} is larger than the server takes.`, 'Give a smaller file, or use the command line.'),
+    });
     this.#listenToFold();
     this.put(NO_INPUTS);
     void regions().then(
@@ -106,7 +111,7 @@ export class InputsPanel {
       issue.file === undefined || issue.file === this.#names.workflow ? 'workflow' : 'load';
     const parts = {
       workflow: issues.filter((issue) => of(issue) === 'workflow'),
-      load: issues.filter((issue) => of(issue) === 'load'),
+      load: issues.filter((issue) => of(issue) === 'load').map((issue) => this.#placed(issue)),
     };
     this.#editors.workflow.show(parts.workflow);
     this.#editors.load.show(parts.load);
@@ -129,6 +134,12 @@ export class InputsPanel {
   /** No check may come between a run and its answer. */
   stopChecking(): void {
     this.#checking.abort();
+  }
+
+  /** A problem of a trace is said under the profile that names it, with its own place in words. */
+  #placed(issue: Issue): Issue {
+    if (issue.file === undefined || issue.file === this.#names.load) return issue;
+    return { ...issue, line: 1, column: 1, message: `${issue.file}, line ${issue.line}: ${issue.message}` };
   }
 
   #set(part: 'workflow' | 'load', { file, text }: TextFile): void {

@@ -24,6 +24,7 @@ addThemeToggle(root);
 const panel = new InputsPanel(root);
 const answers = new Answers(root, panel);
 panel.onSubmit = () => void answers.run();
+panel.onTrouble = (what, todo) => answers.trouble(what, todo);
 the('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   the('#results').focus();

@@ -97,7 +97,7 @@ const card = (name: 'A' | 'B', { workflow, load, verdict }: Report): Element =>
       'p',
       { class: 'eyebrow' },
       html('b', { class: 'badge' }, name),
-      ` ${workflow.name}, ${load.name ?? 'load profile'}`,
+      `${workflow.name}, ${formatCount(Math.round(load.executionsPerMonth))} executions a month`,
     ),
     html('p', {}, verdict.sentence),
   );
