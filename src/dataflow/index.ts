@@ -10,12 +10,11 @@ export {
   stateOutput,
   textField,
 } from './io-processing.ts';
-export { isArray, isObject, jsonText, member, putMember, sameJson, typeName, utf8Length, withMember } from './json.ts';
+export { isArray, isObject, jsonText, member, putMember, utf8Length } from './json.ts';
 export { readPath } from './json-path/json-path.ts';
 export {
   evaluateField,
   evaluateTyped,
-  expressionOf,
   type JsonataEnvironment,
   type StatesValue,
 } from './jsonata/jsonata-field.ts';
@@ -24,6 +23,6 @@ export { fillTemplate } from './payload-template.ts';
 export { randomStream, randomUuid } from './random.ts';
 export { type DataEnvironment, readReference } from './reference.ts';
 export { applyResultPath } from './result-path.ts';
-export { compareInstants, type Instant, instantMs, parseTimestamp } from './timestamp.ts';
+export { type Instant, instantMs, parseTimestamp } from './timestamp.ts';
 export { Variables } from './variables.ts';
 export { matchesWildcard } from './wildcard.ts';

@@ -1,5 +1,4 @@
 export { HISTORY_CODES } from './codes.ts';
-export { STEP_LATENCY } from './latency.ts';
 export type * from './model.ts';
 export { type MockChoice, parseMockConfig } from './outcomes/mock-config.ts';
 export { parseOutcomes } from './outcomes/outcomes.ts';

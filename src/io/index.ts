@@ -1,4 +1,5 @@
 export { loadBooks } from './books.ts';
+export { IO_CODES } from './codes.ts';
 export { type Example, type ExampleFile, loadExamples } from './examples.ts';
 export { readTextBeside, readTextFile, whyNotWritable, writeFiles } from './files.ts';
 export type { AnswerFormat, BookNames, CompareTask, RunAnswer, RunTask, SentText, ValidateTask } from './run-task.ts';

@@ -12,4 +12,4 @@ export {
   readJsonText,
 } from './json-text.ts';
 export { at, keysOf, type Pointer, ROOT } from './pointer.ts';
-export { didYouMean, nearest } from './suggest.ts';
+export { didYouMean } from './suggest.ts';

@@ -15,7 +15,7 @@ export const PRICE_CODES = {
   missingCurrency: 'price.missing-currency', // a price without an ISO currency code
   mixedCurrency: 'price.mixed-currency', // prices of one region in two currencies
   badPrice: 'price.bad-price', // not a plain decimal number
-  negativePrice: 'price.negative-price', // below zero
+  negativePrice: 'price.negative-price', // a price below zero
   badNumber: 'price.bad-number', // a range, amount or multiplier that is no such number
   unknownUnit: 'price.unknown-unit', // a unit the dimension is not sold in
   tierOrder: 'price.tier-order', // tiers that do not start at 0, go down, overlap or leave a gap

@@ -1,4 +1,3 @@
-export { NO_LATENCY, NO_LIMIT } from './behaviour/latency.ts';
 export { type LatencyBook, type LatencyRow, parseLatencyBook } from './behaviour/latency-book.ts';
 export { SCENARIO_CODES, type ScenarioCode } from './codes.ts';
 export { jsonSize } from './inputs.ts';
