@@ -305,7 +305,7 @@ export class TreeWalker {
         iteration.end = ending.t;
         iteration.events.push({ t: ending.t, type: `MapIteration${ending.kind === 'done' ? 'Succeeded' : 'Failed'}` });
       }
-      free[free.indexOf(start)] = ending.kind === 'failed' ? Infinity : ending.t; // a failed one makes no room
+      free[free.indexOf(start)] = ending.kind === 'done' ? ending.t : Infinity; // one that does not end well makes no room
       family.add([iteration], ending, bounds.used);
     }
   }
