@@ -12,4 +12,5 @@ export const APP_CODES = {
   'app.endless-execution': 'an execution does not come to an end',
   'app.ended-early': 'the run was ended before its time',
   'app.wrong-precision': 'the precision asked for is no share between 0 and 1',
+  'app.wrong-window': 'the window or step asked for has no length',
 } as const;

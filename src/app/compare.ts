@@ -1,4 +1,3 @@
-import type { Definition } from '../asl/index.ts';
 import { type Assumption, type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
 import { type BreakEven, breakEven, type PriceBook } from '../price/index.ts';
@@ -9,7 +8,7 @@ import { EndlessExecution } from '../sample/index.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
-import { locatorOf } from './locate.ts';
+import { endlessIssue, locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, DEFAULT_PRECISION, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
 import { runSamples } from './run-sample.ts';
@@ -44,7 +43,7 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
     return parsed(report, report.issues);
   } catch (error) {
     if (!(error instanceof EndlessExecution)) throw error;
-    return refuse(endless(request, definition, error));
+    return refuse(endlessIssue(request.workflow, definition, error.node));
   }
 }
 
@@ -162,20 +161,6 @@ function ifExpressCanRun(alternatives: readonly Alternative[], found: BreakEven)
 }
 
 const refuse = (issue: Issue): Parsed<never> => ({ ok: false, issues: [issue] });
-
-function endless(request: CompareRequest, definition: Definition, { node }: EndlessExecution): Issue {
-  const state = definition.states[node]!;
-  return locatorOf(
-    request.workflow.text,
-    request.workflow.file,
-  )({
-    severity: 'error',
-    code: 'app.endless-execution',
-    pointer: state.pointer,
-    message: `an execution made millions of steps around ${state.name} without coming to an end and almost without taking time`,
-    hint: 'give the loop odds of leaving it (next: …) or its states a duration in the load profile',
-  });
-}
 
 function qualityIssues(qualities: readonly Measurement['quality'][]): Issue[] {
   const issue = (code: Issue['code'], message: string, hint: string): Issue => ({

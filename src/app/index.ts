@@ -4,6 +4,8 @@ export { loadProfileJsonSchema } from '../scenario/index.ts';
 export { type CheckRequest, checkInputs } from './check-inputs.ts';
 export { APP_CODES } from './codes.ts';
 export { compare } from './compare.ts';
+export { type LimitsRequest, limits } from './limits.ts';
+export type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
 export type { Books, Ports, Progress } from './ports.ts';
 export { type CompareRequest, DEFAULT_PRECISION, type Source } from './prepare.ts';
 export { type PriceList, pricedRegions, priceList } from './price-list.ts';

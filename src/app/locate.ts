@@ -1,5 +1,7 @@
+import type { Definition } from '../asl/index.ts';
 import { readDocument } from '../asl/index.ts';
 import type { Issue, Pointer } from '../issue/index.ts';
+import type { Source } from './prepare.ts';
 
 /** Makes issues about a workflow's text that carry line and column. The text has been parsed before, so it parses again. */
 export function locatorOf(text: string, file?: string): (issue: Omit<Issue, 'line' | 'column'>) => Issue {
@@ -12,4 +14,19 @@ export function locatorOf(text: string, file?: string): (issue: Omit<Issue, 'lin
     const { line, column } = place(issue.pointer);
     return { ...issue, line, column, ...(file !== undefined && { file }) };
   };
+}
+
+/** @param state  index in the definition's states of one that an execution goes round by. */
+export function endlessIssue(workflow: Source, definition: Definition, state: number): Issue {
+  const { name, pointer } = definition.states[state]!;
+  return locatorOf(
+    workflow.text,
+    workflow.file,
+  )({
+    severity: 'error',
+    code: 'app.endless-execution',
+    pointer,
+    message: `an execution made millions of steps around ${name} without coming to an end and almost without taking time`,
+    hint: 'give the loop odds of leaving it (next: …) or its states a duration in the load profile',
+  });
 }

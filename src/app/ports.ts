@@ -15,6 +15,8 @@ export interface Progress {
   /** Half-width of the monthly total over the total, so far; undefined before it is known. */
   readonly relativeHalfWidth?: number;
   readonly target: number;
+  /** How much of a known amount of work is done, in [0, 1]. */
+  readonly share?: number;
 }
 
 /** What the edges lend to a use case. */

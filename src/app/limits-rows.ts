@@ -1,0 +1,101 @@
+import type { FlowMeasure, Measurement } from '../measure/index.ts';
+import type { Program } from '../program/index.ts';
+import { type LimitRow, queueLimits, type Sustainable, staticLimits, sustainableStarts } from '../quota/index.ts';
+import type { AlternativeId, Timeline } from '../report/index.ts';
+import { type QuotaRun, type QuotaRunAnswer, runAgainstQuotas, type Span } from './engine.ts';
+import { quotasFor } from './engine-quotas.ts';
+import type { Ports } from './ports.ts';
+import { limitsInput, type Prepared } from './prepare.ts';
+
+/** One alternative against its limits. */
+export interface AlternativeLimits {
+  readonly id: AlternativeId;
+  readonly rows: readonly LimitRow[];
+  readonly sustainable: Sustainable;
+  /** Undefined when nothing arrives in the window. */
+  readonly run: QuotaRun | undefined;
+}
+
+/** Single executions of a type: what it takes and how long, without any quota. */
+export interface Sampled {
+  readonly program: Program;
+  readonly measurement: Measurement;
+}
+
+/** Runs one alternative against its quotas and puts what the run says together with the limits that know no time. */
+export function alternativeLimits(
+  prepared: Prepared,
+  id: AlternativeId,
+  { measurement }: Sampled,
+  run: QuotaRun | undefined,
+): AlternativeLimits {
+  const sync = id === 'express-sync';
+  const { quotas: book } = prepared;
+  const { workflowType } = measurement;
+  const flow = run?.measurement.flow;
+  const free = run?.free?.flow;
+  const fixed = staticLimits(limitsInput(prepared, measurement, sync));
+  const queued =
+    flow === undefined
+      ? []
+      : queueLimits({ book, workflowType, sync, flow, ...(free !== undefined && { lifted: free }) });
+  const known = free ?? flow;
+  const sustainable = sustainableStarts(book, measurement, { sync, ...(known !== undefined && { flow: known }) });
+  return { id, rows: merged(fixed, queued), sustainable, run };
+}
+
+/** A row of the run stands for the static one, unless that one knows of more: long executions fill up over days, not in a window. */
+function merged(fixed: readonly LimitRow[], queued: readonly LimitRow[]): LimitRow[] {
+  const rows = fixed.map((row) => {
+    const ran = queued.find(({ quota }) => quota === row.quota);
+    if (ran === undefined) return row;
+    const isRate = row.unit.endsWith('/s');
+    return !isRate && ran.verdict !== 'exceeded' && row.utilisation > ran.utilisation ? row : ran;
+  });
+  const added = queued.filter(({ quota }) => !fixed.some((row) => row.quota === quota));
+  return [...rows, ...added];
+}
+
+/** Runs both Express alternatives; one run answers for both where they differ in nothing that is hit. */
+export async function runExpress(
+  prepared: Prepared,
+  program: Program,
+  options: { readonly span: Span; readonly mostEvents: number },
+  ports: Ports,
+): Promise<{ readonly async: QuotaRunAnswer; readonly sync: QuotaRunAnswer }> {
+  const async = await runAgainstQuotas(prepared, program, { ...options, sync: false }, ports);
+  const own = quotasFor(prepared.quotas, 'express', true);
+  const starts = async.ok
+    ? async.run?.measurement.flow?.resources.find(({ kind }) => kind === 'startExecution')
+    : undefined;
+  const isAlike = own.startExecution === undefined && own.openExecutions === undefined;
+  if (!async.ok || async.run === undefined || (isAlike && (starts?.firstHitMs ?? Infinity) === Infinity)) {
+    return { async, sync: async.ok && async.run !== undefined ? { ok: true, run: withoutStarts(async.run) } : async };
+  }
+  return { async, sync: await runAgainstQuotas(prepared, program, { ...options, sync: true }, ports) };
+}
+
+function withoutStarts(run: QuotaRun): QuotaRun {
+  const without = (flow: FlowMeasure): FlowMeasure => ({
+    ...flow,
+    resources: flow.resources.filter(({ kind }) => kind !== 'startExecution'),
+  });
+  const of = (measurement: Measurement): Measurement => ({ ...measurement, flow: without(measurement.flow!) });
+  return { ...run, measurement: of(run.measurement), ...(run.free !== undefined && { free: of(run.free) }) };
+}
+
+/** The window, and as much behind it as it takes until nobody waits any more, at most as long again. */
+export function timelineOf({ timeline: t, horizonMs }: FlowMeasure): Timeline {
+  const inWindow = Math.ceil(horizonMs / t.stepMs);
+  const busy = t.backlog.findLastIndex((count, i) => count > 0 || t.waitingStarts[i]! > 0) + 2;
+  const steps = Math.min(t.starts.length, Math.max(inWindow, Math.min(busy, 2 * inWindow)));
+  const column = (values: Float64Array): number[] => Array.from(values.subarray(0, steps));
+  const throttled = t.throttledStarts.map((n, i) => n + t.throttledTransitions[i]! + t.throttledInvokes[i]!);
+  return {
+    stepMs: t.stepMs,
+    starts: column(t.starts),
+    transitions: column(t.transitions),
+    concurrency: column(t.inProgress),
+    throttled: column(throttled),
+  };
+}

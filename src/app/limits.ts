@@ -1,0 +1,200 @@
+import type { Assumption, Issue } from '../issue/index.ts';
+import { type Parsed, parsed, ROOT } from '../issue/index.ts';
+import type { FlowMeasure } from '../measure/index.ts';
+import { compile, type Program } from '../program/index.ts';
+import type { AlternativeId } from '../report/index.ts';
+import { EndlessExecution as EndlessSample, SampleRun } from '../sample/index.ts';
+import { EndlessExecution } from '../simulate/index.ts';
+import { formatDuration } from '../units/index.ts';
+import { type QuotaRunAnswer, runAgainstQuotas, type Span, spanOf } from './engine.ts';
+import type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
+import { type AlternativeLimits, alternativeLimits, runExpress, type Sampled, timelineOf } from './limits-rows.ts';
+import { endlessIssue } from './locate.ts';
+import type { Books, Ports } from './ports.ts';
+import { type CompareRequest, nameOf, type Prepared, prepare } from './prepare.ts';
+import { CONFIDENCE_LEVEL } from './run-sample.ts';
+
+export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
+  /** Length of the part of the load that is run, ms; default 1 h. */
+  readonly windowMs?: number;
+  /** Length of one interval of the timeline, ms; default 1 s. */
+  readonly stepMs?: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** Work per run; with more, the window is made shorter. */
+const MOST_EVENTS = 20_000_000;
+/** Single executions for what knows no time: enough for a p99, as long as they are not much work. */
+const SAMPLES = 2000;
+const MOST_SAMPLE_ENTRIES = 300_000;
+
+/**
+ * What the busiest part of a load does to the quotas of each alternative, and what they do to the load.
+ *
+ * @returns the report, or every problem of the inputs. Same request and books, same report, unless a port ends it early.
+ */
+export async function limits(request: LimitsRequest, books: Books, ports: Ports = {}): Promise<Parsed<LimitsReport>> {
+  const wrong = wrongLengths(request);
+  if (wrong.length > 0) return { ok: false, issues: wrong as [Issue, ...Issue[]] };
+  const prepared = prepare(request, books, ports);
+  if (!prepared.ok) return prepared;
+  try {
+    return await runLimits(request, prepared.value, ports);
+  } catch (error) {
+    if (!(error instanceof EndlessExecution || error instanceof EndlessSample)) throw error;
+    const state = error instanceof EndlessExecution ? error.state : error.node;
+    return { ok: false, issues: [endlessIssue(request.workflow, prepared.value.definition, state)] };
+  }
+}
+
+async function runLimits(request: LimitsRequest, prepared: Prepared, ports: Ports): Promise<Parsed<LimitsReport>> {
+  const { definition, scenario } = prepared;
+  const compiled = {
+    standard: compile(definition, scenario, 'standard'),
+    express: compile(definition, scenario, 'express'),
+  };
+  const standard = sampled(compiled.standard.program, scenario.seed);
+  const express = sampled(compiled.express.program, scenario.seed);
+  const entries = entriesOf(standard);
+  const { windowMs = HOUR_MS, stepMs = 1000 } = request;
+  const span = spanOf(prepared, { lengthMs: windowMs, stepMs, entries, mostEvents: MOST_EVENTS });
+  const options = { span, mostEvents: MOST_EVENTS };
+  const first = await runAgainstQuotas(prepared, standard.program, { ...options, sync: false }, ports);
+  const both = await runExpress(prepared, express.program, options, ports);
+  const answers: readonly (readonly [AlternativeId, Sampled, QuotaRunAnswer])[] = [
+    ['standard', standard, first],
+    ['express-async', express, both.async],
+    ['express-sync', express, both.sync],
+  ];
+  const alternatives: AlternativeLimits[] = [];
+  for (const [id, of, answer] of answers) {
+    if (!answer.ok) return { ok: false, issues: answer.issues as [Issue, ...Issue[]] };
+    alternatives.push(alternativeLimits(prepared, id, of, answer.run));
+  }
+  const report = reportOf(request, prepared, span, alternatives, [
+    ...compiled.standard.assumptions,
+    ...compiled.express.assumptions,
+  ]);
+  return parsed(report, report.issues);
+}
+
+/** State entries of one execution. */
+export const entriesOf = ({ measurement: { engine } }: Sampled): number => engine.entries / engine.executions;
+
+function sampled(program: Program, seed: number): Sampled {
+  const run = new SampleRun(program, seed);
+  while (run.executions < 2 || (run.executions < SAMPLES && run.entries < MOST_SAMPLE_ENTRIES)) run.advance(1);
+  const options = { confidenceLevel: CONFIDENCE_LEVEL, target: 1, relativeHalfWidth: 0, partial: false };
+  return { program, measurement: run.measure(options) };
+}
+
+function reportOf(
+  request: LimitsRequest,
+  { definition, scenario, quotas, warnings }: Prepared,
+  span: Span,
+  alternatives: readonly AlternativeLimits[],
+  compiled: readonly Assumption[],
+): LimitsReport {
+  const { arrivals } = scenario;
+  const measured = alternatives.flatMap(({ run }) => (run === undefined ? [] : [run.measurement]));
+  const partial = measured.some(({ quality }) => quality.partial);
+  return {
+    schema: 'stepmeter.limits/1',
+    workflow: { name: nameOf(request), sha256: definition.sha256 },
+    load: {
+      name: scenario.name ?? null,
+      executionsPerMonth: arrivals.executionsPerMonth,
+      meanPerSecond: arrivals.meanPerSecond,
+      peakPerSecond: arrivals.peakPerSecond,
+      horizonMs: scenario.horizon,
+      monthMs: scenario.month,
+    },
+    quotas: { book: quotas.id, title: quotas.title, region: quotas.region },
+    window: { ...span.window, stepMs: span.stepMs },
+    engine: {
+      name: 'simulate',
+      executions: measured.reduce((sum, { engine }) => sum + engine.executions, 0),
+      seed: scenario.seed,
+      partial,
+    },
+    alternatives: alternatives.map(alternativeOf),
+    assumptions: once([
+      windowAssumption(span),
+      ...compiled,
+      ...measured.flatMap(({ assumptions }) => assumptions),
+      ...scenario.assumptions,
+    ]),
+    issues: [...warnings, ...unstable(alternatives), ...(partial ? [endedEarly] : [])],
+  };
+}
+
+function alternativeOf({ id, rows, sustainable, run }: AlternativeLimits): LimitsAlternative {
+  const flow = run?.measurement.flow;
+  return {
+    id,
+    limits: rows,
+    sustainable,
+    starts: flow?.starts ?? null,
+    addedDelayMs: flow?.addedDelayMs ?? null,
+    timeline: flow === undefined ? null : wholeTimeline(flow),
+  };
+}
+
+function wholeTimeline(flow: FlowMeasure): LimitsTimeline {
+  const shown = timelineOf(flow);
+  const { backlog, waitingStarts, startTokens, transitionTokens } = flow.timeline;
+  const column = (values: Float64Array): number[] => Array.from(values.subarray(0, shown.starts.length));
+  const level = (values: Float64Array): number[] | null => (values.some(Number.isNaN) ? null : column(values));
+  return {
+    ...shown,
+    backlog: column(backlog),
+    waitingStarts: column(waitingStarts),
+    startTokens: level(startTokens),
+    transitionTokens: level(transitionTokens),
+  };
+}
+
+/** Which part of the load was run against the quotas, and how it began. */
+export const windowAssumption = ({ window: { fromMs, toMs }, wantedMs }: Span): Assumption => ({
+  id: 'app.window',
+  what:
+    'the limits were run over the busiest part of the load only; it begins with full buckets and nothing in progress' +
+    (wantedMs === undefined ? '' : `; ${formatDuration(wantedMs)} would have been too much work`),
+  value: `${formatDuration(toMs - fromMs)}, beginning ${formatDuration(fromMs)} into the load`,
+  source: 'a simplification of this engine',
+  weight: 'medium',
+});
+
+/** What the engine says of queues that grow for ever, each once. */
+export const unstable = (alternatives: readonly AlternativeLimits[]): Issue[] =>
+  once(
+    alternatives.flatMap(({ run }) => run?.measurement.issues ?? []).map((issue) => ({ ...issue, id: issue.message })),
+  ).map(({ id: _, ...issue }) => issue);
+
+function once<T extends { readonly id: string }>(items: readonly T[]): T[] {
+  return [...new Map([...items].reverse().map((item) => [item.id, item])).values()].reverse();
+}
+
+const endedEarly: Issue = {
+  severity: 'warning',
+  code: 'app.ended-early',
+  pointer: ROOT,
+  line: 1,
+  column: 1,
+  message: 'the run was ended before its time; the figures are what is known so far',
+  hint: 'run it to its end, or over a shorter window',
+};
+
+function wrongLengths({ windowMs = HOUR_MS, stepMs = 1000 }: LimitsRequest): Issue[] {
+  const wrong = (what: string, found: number): Issue => ({
+    ...endedEarly,
+    severity: 'error',
+    code: 'app.wrong-window',
+    message: `the ${what} is ${found} ms; it has to be longer than nothing`,
+    hint: 'write one such as 1 h for the window, 1 s for the step',
+  });
+  return [
+    ...(windowMs > 0 && windowMs < Infinity ? [] : [wrong('window', windowMs)]),
+    ...(stepMs > 0 && stepMs < Infinity ? [] : [wrong('step', stepMs)]),
+  ];
+}

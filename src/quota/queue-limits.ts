@@ -1,0 +1,158 @@
+import type { FlowMeasure, ResourceMeasure } from '../measure/index.ts';
+import { formatCount, formatDuration, formatNumber, formatShare } from '../units/index.ts';
+import type { LimitRow, QuotaBook } from './model.ts';
+import { smallestRefill } from './needed-quota.ts';
+import { findQuota } from './quota-book.ts';
+
+export interface QueueLimitsInput {
+  readonly book: QuotaBook;
+  readonly workflowType: 'standard' | 'express';
+  readonly sync: boolean;
+  /** The load run against the quotas. */
+  readonly flow: FlowMeasure;
+  /** The same executions without quotas: what was wanted; only needed where a quota was hit. */
+  readonly lifted?: FlowMeasure;
+}
+
+/** From this share of a limit on, it is near. */
+const NEAR = 0.8;
+
+/** Whether any quota or pool made somebody wait or refused somebody. */
+export const wasHit = ({ resources }: FlowMeasure): boolean =>
+  resources.some(({ firstHitMs }) => firstHitMs < Infinity);
+
+/** One row for each quota and pool the load was run against, with what it did to the load. */
+export function queueLimits(input: QueueLimitsInput): LimitRow[] {
+  const scaling = input.flow.resources.filter(({ kind }) => kind === 'lambdaScaling');
+  const worst = scaling.reduce<ResourceMeasure | undefined>(
+    (a, b) => (a === undefined || b.peak > a.peak ? b : a),
+    undefined,
+  );
+  return input.flow.resources
+    .filter((resource) => resource.kind !== 'lambdaScaling' || resource === worst)
+    .filter(({ kind, requests }) => requests > 0 || kind === 'startExecution')
+    .map((resource) => rowOf(input, resource));
+}
+
+function rowOf(input: QueueLimitsInput, resource: ResourceMeasure): LimitRow {
+  const { book, workflowType, sync, flow } = input;
+  const { kind, name } = resource;
+  const quota = kind === 'pool' ? undefined : findQuota(book, quotaOf(kind, sync), workflowType);
+  const isRate = kind === 'startExecution' || kind === 'stateTransition';
+  const limit = kind === 'lambdaScaling' ? resource.bucketSize! : resource.limit;
+  const peak = isRate ? Math.max(0, ...wantedPerSecond(kind, flow)) : resource.peak;
+  const isHit = resource.firstHitMs < Infinity;
+  const utilisation = peak / limit;
+  return {
+    quota: quota?.name ?? name,
+    limit,
+    unit: kind === 'pool' ? 'servers' : isRate ? `${quota!.unit}/s` : quota!.unit,
+    peak,
+    utilisation,
+    verdict: isHit ? 'exceeded' : utilisation >= NEAR ? 'near' : 'ok',
+    effect: isHit ? effectOf(input, resource) : untouched(resource, utilisation, flow),
+    source: quota?.source ?? 'the load profile',
+  };
+}
+
+const quotaOf = (kind: Exclude<ResourceMeasure['kind'], 'pool'>, sync: boolean): string =>
+  ({
+    startExecution: sync ? 'StartSyncExecution' : 'StartExecution',
+    stateTransition: 'StateTransition',
+    openExecutions: sync ? 'StartSyncExecution' : 'OpenExecutions',
+    openMapRuns: 'OpenMapRuns',
+    lambdaConcurrency: 'LambdaConcurrency',
+    lambdaScaling: 'LambdaScaling',
+  })[kind];
+
+/** Tokens wanted per step, those that had to wait counted where they were wanted first. */
+export function wantedPerStep(kind: 'startExecution' | 'stateTransition', { timeline }: FlowMeasure): Float64Array {
+  if (kind === 'startExecution') return timeline.offered;
+  return timeline.transitions.map((served, i) =>
+    Math.max(0, served + timeline.backlog[i]! - (timeline.backlog[i - 1] ?? 0)),
+  );
+}
+
+const wantedPerSecond = (kind: 'startExecution' | 'stateTransition', flow: FlowMeasure): Float64Array =>
+  wantedPerStep(kind, flow).map((count) => (count * 1000) / flow.timeline.stepMs);
+
+function untouched({ kind, bucketSize }: ResourceMeasure, utilisation: number, { timeline }: FlowMeasure): string {
+  if (kind !== 'startExecution' && kind !== 'stateTransition') return 'never reached';
+  const levels = kind === 'startExecution' ? timeline.startTokens : timeline.transitionTokens;
+  const lowest = levels.reduce((a, b) => Math.min(a, b), bucketSize!);
+  return utilisation > 1
+    ? `nothing is throttled: the bucket of ${formatNumber(bucketSize!)} carries the peak and keeps ${formatCount(Math.max(0, lowest))}`
+    : 'nothing is throttled';
+}
+
+function effectOf(input: QueueLimitsInput, resource: ResourceMeasure): string {
+  const { flow } = input;
+  const { kind } = resource;
+  const parts = [
+    `first hit after ${formatDuration(resource.firstHitMs)}`,
+    kind === 'startExecution' || kind === 'openExecutions' ? startsText(resource, flow) : usesText(resource),
+    delayText(flow),
+    backlogText(resource, flow),
+    increaseText(input, resource),
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+function startsText({ kind, refused }: ResourceMeasure, { starts }: FlowMeasure): string {
+  const { offered, dropped, retried, lost } = starts;
+  const of = (count: number): string =>
+    `${formatCount(count)} of ${formatCount(offered)} starts (${formatShare(count / offered)})`;
+  const error = kind === 'startExecution' ? 'ThrottlingException' : 'ExecutionLimitExceeded';
+  const tries = `${formatCount(refused)} tries refused with ${error}`;
+  if (dropped > 0) return `${tries}: ${of(dropped)} dropped`;
+  return `${tries}: ${of(retried)} retried${lost > 0 ? `, ${formatCount(lost)} given up` : ''}`;
+}
+
+function usesText({ kind, requests, waited, refused }: ResourceMeasure): string {
+  const what = kind === 'stateTransition' ? 'transitions' : kind.startsWith('lambda') ? 'invokes' : 'requests';
+  const count = Math.max(waited, refused);
+  const share = `${formatCount(count)} of ${formatCount(requests)} ${what} (${formatShare(count / requests)})`;
+  return refused > 0 ? `${share} refused with Lambda.TooManyRequestsException` : `${share} wait`;
+}
+
+function delayText({ addedDelayMs: { p50, p95, p99, max } }: FlowMeasure): string {
+  if (!(max > 0)) return '';
+  return `waits add ${[p50, p95, p99].map(formatDuration).join(' / ')} to an execution at p50 / p95 / p99 (all quotas together)`;
+}
+
+function backlogText(resource: ResourceMeasure, flow: FlowMeasure): string {
+  const isStart = resource.kind === 'startExecution' || resource.kind === 'openExecutions';
+  const { atHorizon, drainMs } = isStart
+    ? waitingStarts(flow)
+    : { atHorizon: resource.backlogAtHorizon, drainMs: resource.drainMs };
+  if (!(resource.backlogPeak > 0)) return '';
+  const peak = `up to ${formatCount(resource.backlogPeak)} wait at a time`;
+  if (!(atHorizon > 0)) return peak;
+  const drained = drainMs < Infinity ? `gone ${formatDuration(drainMs)} later` : 'not gone when the run ends';
+  return `${peak}, ${formatCount(atHorizon)} still when the window ends, ${drained}`;
+}
+
+function waitingStarts({ timeline, horizonMs }: FlowMeasure): { readonly atHorizon: number; readonly drainMs: number } {
+  const { stepMs, waitingStarts: waiting } = timeline;
+  const atHorizon = waiting[Math.ceil(horizonMs / stepMs) - 1] ?? 0;
+  if ((waiting.at(-1) ?? 0) > 0) return { atHorizon, drainMs: Infinity };
+  const last = waiting.findLastIndex((count) => count > 0);
+  return { atHorizon, drainMs: Math.max(0, (last + 2) * stepMs - horizonMs) };
+}
+
+/** The smallest quota with which nothing would be throttled, worked out from the same executions run without quotas. */
+function increaseText({ book, workflowType, sync, lifted }: QueueLimitsInput, resource: ResourceMeasure): string {
+  const { kind, bucketSize, name } = resource;
+  if (lifted === undefined || kind === 'pool') return '';
+  const how = 'worked out from the same executions run without quotas';
+  if (kind === 'startExecution' || kind === 'stateTransition') {
+    const needed = smallestRefill(wantedPerStep(kind, lifted), lifted.timeline.stepMs, bucketSize!);
+    return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (${how})`;
+  }
+  const row = findQuota(book, quotaOf(kind, sync), workflowType);
+  const free = lifted.resources.find((other) => other.kind === kind && other.name === name);
+  const needed = kind === 'openExecutions' ? lifted.inProgress.peak : free?.peak;
+  if (needed === undefined) return '';
+  if (row?.hard === true) return 'AWS does not raise it';
+  return `a limit of ${formatNumber(needed)} would remove it (${how})`;
+}

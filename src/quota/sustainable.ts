@@ -1,0 +1,62 @@
+import type { Measurement } from '../measure/index.ts';
+import { formatCount } from '../units/index.ts';
+import type { QuotaBook } from './model.ts';
+import { findQuota } from './quota-book.ts';
+
+/** The highest steady start rate a workflow can keep up for ever. */
+export interface Sustainable {
+  /** Starts per second; null when no known quota limits them. */
+  readonly perSecond: number | null;
+  /** The quota that binds. */
+  readonly binds: string | null;
+  readonly sentence: string;
+  /** What each quota alone would carry, the tightest first. */
+  readonly by: readonly { readonly quota: string; readonly perSecond: number }[];
+}
+
+/**
+ * What each quota carries for ever, and which is the tightest: a bucket its refill rate over the tokens one execution
+ * takes, a limit on what is in use at a time the limit over the time one execution holds it.
+ *
+ * @param measurement  executions without any throttling.
+ * @param flow         the same over time, for Lambda and the pools; undefined when nothing was simulated over time.
+ * @source facts, section 3.2: min(StartExecution refill, StateTransition refill / transitions).
+ */
+export function sustainableStarts(
+  book: QuotaBook,
+  measurement: Measurement,
+  { sync, flow }: { readonly sync: boolean; readonly flow?: Measurement['flow'] },
+): Sustainable {
+  const type = measurement.workflowType;
+  const by: { quota: string; perSecond: number }[] = [];
+  const put = (quota: string, perSecond: number): void => {
+    if (perSecond > 0 && perSecond < Infinity) by.push({ quota, perSecond });
+  };
+  const bucket = (quota: string, each: number): void => {
+    const row = findQuota(book, quota, type);
+    if (row?.value.kind === 'bucket') put(row.name, row.value.refillRate / each);
+  };
+  bucket(sync ? 'StartSyncExecution' : 'StartExecution', 1);
+  bucket('StateTransition', measurement.transitions.mean);
+  const open = findQuota(book, sync ? 'StartSyncExecution' : 'OpenExecutions', type);
+  if (open?.value.kind === 'limit') put(open.name, (open.value.limit * 1000) / measurement.durationMs.mean);
+  for (const { kind, name, limit, utilisation } of flow?.resources ?? []) {
+    if (kind !== 'lambdaConcurrency' && kind !== 'pool' && kind !== 'openMapRuns') continue;
+    const heldMs = (utilisation * limit * flow!.endMs * flow!.replications) / flow!.starts.accepted;
+    put(kind === 'pool' ? name : nameOf(book, kind, type), (limit * 1000) / heldMs);
+  }
+  by.sort((a, b) => a.perSecond - b.perSecond);
+  const [first] = by;
+  return {
+    perSecond: first?.perSecond ?? null,
+    binds: first?.quota ?? null,
+    sentence:
+      first === undefined
+        ? 'no known quota limits the starts'
+        : `${formatCount(first.perSecond)} starts/s for ever; ${first.quota} binds`,
+    by,
+  };
+}
+
+const nameOf = (book: QuotaBook, kind: 'lambdaConcurrency' | 'openMapRuns', type: 'standard' | 'express'): string =>
+  findQuota(book, kind === 'lambdaConcurrency' ? 'LambdaConcurrency' : 'OpenMapRuns', type)?.name ?? kind;
