@@ -13,7 +13,9 @@ const page = (report: Report): string => renderHtml(report, assets);
 const body = (html: string, open: RegExp, close: string): string => {
   const from = open.exec(html)!;
   const start = from.index + from[0].length;
-  return html.slice(start, html.toLowerCase().indexOf(close, start));
+  // not by toLowerCase: it makes some letters longer (İ), and the places after them wrong
+  const length = html.slice(start).search(new RegExp(close, 'i'));
+  return html.slice(start, start + length);
 };
 const dataOf = (html: string): string => body(html, /<script type="application\/json" id="report">/, '</script');
 const scriptOf = (html: string): string => body(html, /<script type="module">/, '</script');
