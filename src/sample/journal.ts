@@ -264,7 +264,7 @@ export class Journal {
         this.events--; // MapIterationStarted alone
         this.code[row] = (node << KIND_BITS) | RowKind.extraEvent;
       }
-    } else {
+    } else if (kind !== RowKind.extraEvent) {
       const isVisit = kind <= RowKind.aborted;
       let events = logged && isVisit && LOGS_ABORT.has(this.#program.kind[node]!) ? 1 : 0;
       this.#eachEvent(row, (time, count) => {
