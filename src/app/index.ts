@@ -6,6 +6,7 @@ export { APP_CODES } from './codes.ts';
 export { compare } from './compare.ts';
 export { type LimitsRequest, limits } from './limits.ts';
 export type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
+export { renderLimitsCsv, renderLimitsJson, renderLimitsText } from './limits-text.ts';
 export type { Books, Ports, Progress } from './ports.ts';
 export { type CompareRequest, DEFAULT_PRECISION, type Source } from './prepare.ts';
 export { type PriceList, pricedRegions, priceList } from './price-list.ts';

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../issue/index.ts';
+import type { LimitsOptions } from './limits.ts';
 import type { ServeOptions } from './serve.ts';
 import type { TraceOptions } from './trace.ts';
 
@@ -38,6 +39,23 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .action(async (workflow: string, options: Record<string, string | boolean>) => {
       const { runCompare } = await import('./compare.ts');
       exit = await runCompare(workflow, options);
+    });
+
+  program
+    .command('limits')
+    .description('run the busiest part of a load against the quotas: what it does to them, and what they do to it')
+    .argument('<workflow>', 'the state machine definition; - for standard input')
+    .requiredOption('-l, --load <file>', 'the load profile, YAML or JSON')
+    .option('-r, --region <region>', "AWS region, instead of the load profile's")
+    .option('--window <time>', 'how much of the load is run; default 1h')
+    .option('--step <time>', 'length of one interval of the timeline; default 1s')
+    .option('--quotas <book>', 'aws, study-notes, or a quota file', 'aws')
+    .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json', 'csv']).default('text'))
+    .option('--seed <number>', "seed of the random numbers, instead of the load profile's")
+    .option('--no-color', 'no colours, also on a terminal')
+    .action(async (workflow: string, options: LimitsOptions) => {
+      const { runLimits } = await import('./limits.ts');
+      exit = await runLimits(workflow, options);
     });
 
   const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value];

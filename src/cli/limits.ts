@@ -1,0 +1,123 @@
+import {
+  type LimitsReport,
+  limits,
+  type Progress,
+  renderLimitsCsv,
+  renderLimitsJson,
+  renderLimitsText,
+} from '../app/index.ts';
+import { loadBooks, readTextBeside, readTextFile } from '../io/index.ts';
+import { EXIT, type ExitCode } from '../issue/index.ts';
+import { renderIssues } from '../report/index.ts';
+import { formatCount, formatDuration, formatShare, readDuration } from '../units/index.ts';
+import { readSeed } from './seed.ts';
+import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+
+export interface LimitsOptions {
+  readonly load: string;
+  readonly window?: string;
+  readonly step?: string;
+  readonly region?: string;
+  readonly quotas?: string;
+  readonly format: 'text' | 'json' | 'csv';
+  readonly seed?: string;
+  readonly color?: boolean;
+}
+
+/** `stepmeter limits`: data on standard output, progress and problems on standard error. */
+export async function runLimits(workflow: string, options: LimitsOptions): Promise<ExitCode> {
+  const { load, region, quotas } = options;
+  if (workflow === '-' && load === '-') {
+    return refuseUsage('only one of workflow and load profile can be standard input');
+  }
+  const seed = readSeed(options.seed);
+  if ('refused' in seed) return seed.refused;
+  const windowMs = lengthOf(options.window);
+  if (windowMs === null) return refuseUsage(`--window takes a time such as 1h, found "${options.window}"`);
+  const stepMs = lengthOf(options.step);
+  if (stepMs === null) return refuseUsage(`--step takes a time such as 1s, found "${options.step}"`);
+  const workflowText = readTextFile(workflow);
+  const loadText = readTextFile(load);
+  if (!workflowText.ok || !loadText.ok) {
+    const unread = [workflowText, loadText].flatMap((read) => (read.ok ? [] : read.issues));
+    return refuseInput(unread, options.color);
+  }
+  const books = loadBooks(quotas === undefined ? {} : { quotas });
+  if (!books.ok) return refuseInput(books.issues, options.color);
+  const watch = new Watch();
+  const result = await limits(
+    {
+      workflow: { text: workflowText.value, file: workflow },
+      load: { text: loadText.value, file: load },
+      ...seed,
+      ...(region !== undefined && { region }),
+      ...(windowMs !== undefined && { windowMs }),
+      ...(stepMs !== undefined && { stepMs }),
+    },
+    books.value,
+    {
+      readText: readTextBeside(load),
+      onProgress: (progress) => watch.goOn(progress),
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+  );
+  watch.end();
+  if (!result.ok) return refuseInput(result.issues, options.color);
+  if (result.warnings.length > 0) {
+    process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
+  }
+  process.stdout.write(print(result.value, options.format));
+  return EXIT.done;
+}
+
+/** Undefined for an option not given, null for no length of time. */
+function lengthOf(text: string | undefined): number | undefined | null {
+  if (text === undefined) return undefined;
+  const read = readDuration(text);
+  return read.ok && read.value > 0 ? read.value : null;
+}
+
+function print(report: LimitsReport, format: LimitsOptions['format']): string {
+  if (format === 'json') return renderLimitsJson(report);
+  return format === 'csv' ? renderLimitsCsv(report) : renderLimitsText(report);
+}
+
+const BETWEEN_LINES_MS = 100;
+
+/** Tells on a terminal how far a run is; the first Ctrl-C ends it with what is known, the second ends the program. */
+class Watch {
+  readonly #visible = process.stderr.isTTY === true;
+  #isInterrupted = false;
+  #started = performance.now();
+  #shown = 0;
+  #share = 0;
+  readonly #interrupt = (): void => {
+    this.#isInterrupted = true;
+    process.removeListener('SIGINT', this.#interrupt);
+  };
+
+  constructor() {
+    process.on('SIGINT', this.#interrupt);
+  }
+
+  goOn({ executions, entries, share = 0 }: Progress): boolean {
+    const now = performance.now();
+    if (share < this.#share) this.#started = now;
+    this.#share = share;
+    if (this.#visible && now - this.#shown >= BETWEEN_LINES_MS) {
+      this.#shown = now;
+      const passed = Math.max(1, now - this.#started);
+      const left = share > 0 ? `, ${formatDuration((passed * (1 - share)) / share)} left of this run` : '';
+      const rate = `${formatCount((entries / passed) * 1000)} states/s`;
+      process.stderr.write(
+        `\r\u001b[K${formatShare(share)}, ${formatCount(executions)} executions, ${rate}${left}; Ctrl-C ends it with what is known`,
+      );
+    }
+    return !this.#isInterrupted;
+  }
+
+  end(): void {
+    process.removeListener('SIGINT', this.#interrupt);
+    if (this.#visible && this.#shown > 0) process.stderr.write('\r\u001b[K');
+  }
+}
