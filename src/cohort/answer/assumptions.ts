@@ -72,7 +72,7 @@ export function assumptionsOf(
       'medium',
     );
   }
-  if (affected && !flow.empty) {
+  if (affected && !flow.settled) {
     assume(
       'unfinished',
       'executions that have not ended are taken to last as those that have',

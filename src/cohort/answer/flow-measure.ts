@@ -1,23 +1,21 @@
 import type { DelayMeasure, FlowMeasure, ResourceMeasure } from '../../measure/index.ts';
 import type { LogHistogram } from '../../stats/index.ts';
 import type { CohortRun } from '../cohort-run.ts';
+import type { Atoms } from '../laws/atoms.ts';
 import type { BucketQuota } from '../model.ts';
-import type { Delays } from './delays.ts';
 import { delayOf } from './spread.ts';
 
-/** What time and quotas did. Amounts need not be whole. */
-export function flowMeasure(run: CohortRun, delays: Delays, meanDurationMs: number): FlowMeasure {
-  const { flow, options, response } = run;
+/** What time and quotas did. Amounts need not be whole. @param added  law of what they added to an execution, ms. */
+export function flowMeasure(run: CohortRun, added: Atoms, meanDurationMs: number): FlowMeasure {
+  const { flow, options } = run;
   const { gate, stepMs } = flow;
-  const { algebra } = response.laws;
   const ended = flow.endedWell + flow.endedFailed;
-  const added = algebra.times(algebra.times(delays.start, delays.transitions), delays.pools);
   const horizonSteps = Math.min(flow.step, flow.horizonSteps);
   const areaSteps = flow.step < flow.horizonSteps ? flow.inProgressSteps : flow.inProgressStepsAtHorizon;
   return {
     horizonMs: options.horizonMs,
     warmUpMs: 0,
-    endMs: flow.step * stepMs,
+    endMs: flow.endStep * stepMs,
     replications: 1,
     starts: {
       offered: gate.offered,
@@ -55,7 +53,7 @@ function resourcesOf(run: CohortRun): ResourceMeasure[] {
   const { flow, options, program } = run;
   const { quotas } = options;
   const { gate, stepMs, lambda } = flow;
-  const steps = Math.max(1, flow.step);
+  const steps = Math.max(1, flow.endStep);
   const perSecond = (amount: number): number => (amount * 1000) / stepMs;
   const at = (step: number): number => step * stepMs;
   const found: ResourceMeasure[] = [];
@@ -127,7 +125,7 @@ function resourcesOf(run: CohortRun): ResourceMeasure[] {
         name,
         peak: environments,
         utilisation: perSecond(environments / steps) / named.limit,
-        requests: one.requests,
+        requests: environments + one.refused,
         refused: one.refused,
         firstHitMs: at(one.firstStep),
       });

@@ -5,8 +5,9 @@ import { type Atoms, massOf, momentsOf, point, splitAt, stretched } from '../law
 import type { CohortAnswer } from '../model.ts';
 import { percent, refusal, refused } from '../response/response.ts';
 import { assumptionsOf } from './assumptions.ts';
-import { delaysOf, withMean } from './delays.ts';
+import { poolWaits, startWaits, withMean } from './delays.ts';
 import { flowMeasure } from './flow-measure.ts';
+import { loadedLaws } from './loaded.ts';
 import { spreadOf } from './spread.ts';
 import { logGb, meanBilledMs, memoryLaw, type Totals, totalsOf } from './totals.ts';
 
@@ -25,15 +26,22 @@ export function measure(
   const started = flow.gate.accepted;
   const throttled = flow.throttledInvokes > 0;
   const totals = totalsOf(run, throttled);
-  const delays = delaysOf(run);
   const ended = flow.endedWell + flow.endedFailed;
   const { algebra } = response.laws;
-  const delayed = algebra.times(delays.transitions, delays.pools);
-  let durationMs = algebra.times(response.durationMs, delayed);
-  const affected = throttled || momentsOf(delayed).mean > 0;
-  // Little's law: the area under the executions in progress is the sum of their durations
-  if (affected && flow.empty && started > 0) {
-    durationMs = withMean(durationMs, (flow.inProgressSteps * flow.stepMs) / started);
+  const pools = poolWaits(run);
+  const affected = throttled || flow.waitSteps !== undefined || momentsOf(pools).mean > 0;
+  let { durationMs } = response;
+  let tokenWaitMs = point(0);
+  if (affected) {
+    const loaded = loadedLaws(run, Infinity);
+    durationMs = algebra.times(loaded.durationMs, pools);
+    tokenWaitMs = loaded.tokenWaitMs;
+    // Little's law: the area under the executions in progress is the sum of their durations
+    if (flow.settled && started > 0) {
+      const mean = (flow.inProgressSteps * flow.stepMs) / started;
+      tokenWaitMs = withMean(tokenWaitMs, momentsOf(tokenWaitMs).mean + mean - momentsOf(durationMs).mean);
+      durationMs = withMean(durationMs, mean);
+    }
   }
   const late = massOf(splitAt(durationMs, program.limits.deadlineMs, algebra.sum).beyond);
   if (affected && late > MOST_CUT) return refused(refusal('cohort.deadline', `${percent(late)} under this load`));
@@ -56,7 +64,11 @@ export function measure(
     usage: usageOf(run, totals, durationMs, failed),
     outcomes: { succeeded: 1 - failed - response.timedOut, failed, timedOut: response.timedOut },
     states: totals.states,
-    flow: flowMeasure(run, delays, momentsOf(durationMs).mean),
+    flow: flowMeasure(
+      run,
+      algebra.times(algebra.times(startWaits(run), tokenWaitMs), pools),
+      momentsOf(durationMs).mean,
+    ),
     quality: {
       confidenceLevel: options.confidenceLevel,
       target: options.target,

@@ -1,5 +1,5 @@
-import { NONE } from '../../program/index.ts';
 import { LogHistogram } from '../../stats/index.ts';
+import { Cdf } from '../laws/cdf.ts';
 import type { CohortOptions } from '../model.ts';
 import type { Response } from '../response/response.ts';
 import { ArrivalCurve } from './arrival-curve.ts';
@@ -7,7 +7,7 @@ import { CarrierHold } from './carrier-hold.ts';
 import { DelayLine } from './delay-line.ts';
 import { RowedTimeline } from './flow-timeline.ts';
 import { count, type Holder, holder, LambdaGate } from './holders.ts';
-import { type Network, networkOf, SLOTS } from './network.ts';
+import { type Network, networkOf, SLOTS, Special } from './network.ts';
 import { StartGate } from './start-gate.ts';
 import { TransitionLine } from './transition-line.ts';
 
@@ -18,6 +18,7 @@ const MOST_SWEEPS = 64;
 const SETTLED = 1e-9;
 /** A run is over when less than this share of what started is left. */
 const EMPTY = 1e-9;
+const SETTLED_SHARE = 1e-4;
 
 /** A pool's queue: amounts by place, served in proportion. */
 interface PoolQueue extends Holder {
@@ -26,6 +27,11 @@ interface PoolQueue extends Holder {
   waitingAtHorizon: number;
   waitingSteps: number;
   lastWaitingStep: number;
+}
+
+/** Long enough for nearly all executions to end, and for a line as long as the load lasted; bounded. */
+function drainOf({ durationMs }: Response, { horizonMs }: CohortOptions): number {
+  return horizonMs + Math.min(3 * horizonMs, 2 * new Cdf(durationMs).inverse(1 - 1e-6));
 }
 
 /** Executions as a fluid, step by step: what is due, what the quotas let through, where it goes on. */
@@ -45,7 +51,6 @@ export class Flow {
   // running totals
   endedWell = 0;
   endedFailed = 0;
-  transitions = 0;
   throttledTransitions = 0;
   throttledInvokes = 0;
   inProgress = 0;
@@ -57,6 +62,8 @@ export class Flow {
   backlogAtHorizon = 0;
   firstThrottleStep = Infinity;
   lastBacklogStep = -1;
+  /** Steps until less than half an execution is left. */
+  endStep = 0;
   peakTransitions = 0;
   tokens: number;
   /** [place] what has gone through it. */
@@ -85,12 +92,14 @@ export class Flow {
   #endsBefore = 0;
   #available = 0;
   #asked = 0;
+  /** Some of the line got their tokens in this step. */
+  #wasServed = false;
   readonly #last = new Float64Array(7);
 
   constructor(response: Response, options: CohortOptions) {
     this.stepMs = options.stepMs ?? DEFAULT_STEP_MS;
     this.horizonSteps = Math.ceil(options.horizonMs / this.stepMs);
-    this.totalSteps = this.horizonSteps + Math.ceil((options.drainMs ?? options.horizonMs) / this.stepMs);
+    this.totalSteps = this.horizonSteps + Math.ceil((options.drainMs ?? drainOf(response, options)) / this.stepMs);
     const network = networkOf(response, options, this.stepMs);
     this.network = network;
     const { quotas } = options;
@@ -130,9 +139,21 @@ export class Flow {
     if (this.step >= this.totalSteps) this.finished = true;
   }
 
+  /** What has entered stages so far. */
+  get transitions(): number {
+    let sum = 0;
+    for (let stage = 0; stage < this.network.startPlace; stage++) sum += this.passed[stage]!;
+    return sum;
+  }
+
   /** Nothing is left to follow. */
   get empty(): boolean {
     return this.step >= this.horizonSteps && this.inProgress + this.gate.waiting <= EMPTY * this.gate.offered;
+  }
+
+  /** So little is left that means over all executions are known. */
+  get settled(): boolean {
+    return this.step >= this.horizonSteps && this.inProgress + this.gate.waiting <= SETTLED_SHARE * this.gate.offered;
   }
 
   #next(): void {
@@ -151,10 +172,8 @@ export class Flow {
     this.startsByCell[Math.floor(step / this.cellSteps)]! += starts;
     this.#sweep(base);
     if (network.hasFastLoop) this.#sweepLoops(base);
-    for (const tail of this.#tails) {
-      tail.add(this.#through[tail.place]! * tail.share);
-    }
-    this.#through.fill(0);
+    for (const tail of this.#tails) tail.add(this.#through[tail.place]! * tail.share);
+    for (const tail of this.#tails) this.#through[tail.place] = 0;
     this.#close(base, starts);
     if (++this.step >= this.horizonSteps && this.empty) this.finished = true;
     if (this.step % this.timeline.stepsPerRow === 0 || this.finished || this.step === this.totalSteps) this.#row();
@@ -164,7 +183,8 @@ export class Flow {
   #serve(): void {
     this.#asked = 0;
     this.#available = this.tokens + this.#refill;
-    if (this.line.total === 0) return;
+    this.#wasServed = this.line.total > 0;
+    if (!this.#wasServed) return;
     this.line.nextStep();
     this.#available -= this.line.serve(this.#available, this.#granted);
     if (this.line.total > 0) this.#available = 0;
@@ -189,40 +209,50 @@ export class Flow {
   }
 
   #sweep(base: number): void {
-    const { order, stride, tapStart, tapOffset, tapShare, metered, holds, carrier, counted } = this.network;
+    const { order, stride, tapStart, tapOffset, tapShare, special } = this.network;
     const ring = this.#ring;
     const mask = SLOTS * stride - 1;
     const { passed } = this;
-    const through = this.#through;
-    const granted = this.#granted;
-    let transitions = 0;
+    const isFree = this.line.total === 0 && !this.#wasServed;
+    let available = this.#available;
+    let asked = 0;
     for (let k = 0; k < order.length; k++) {
       const place = order[k]!;
       let amount = ring[base + place]!;
       ring[base + place] = 0;
-      if (metered[place] === 1) {
-        amount = this.#metered(place, amount);
-        if (granted[place]! > 0) {
-          amount += granted[place]!;
-          granted[place] = 0;
-        }
-      }
-      if (counted[place] === 1) {
-        transitions += amount;
+      const kind = special[place]!;
+      if (kind === Special.metered && isFree && amount <= available) {
+        available -= amount;
+        asked += amount;
         passed[place]! += amount;
-      }
-      if (holds[place]! !== NONE) amount = this.#take(place, amount, base);
+      } else if (kind !== 0) {
+        this.#available = available;
+        amount = this.#pass(place, kind, amount, base);
+        available = this.#available;
+      } else passed[place]! += amount;
       if (amount === 0) continue;
-      if (carrier[place]! !== NONE && this.line.total > 0) {
-        this.#fork(place, amount, base);
-        continue;
-      }
-      through[place]! += amount;
       for (let tap = tapStart[place]!; tap < tapStart[place + 1]!; tap++) {
         ring[(base + tapOffset[tap]!) & mask]! += amount * tapShare[tap]!;
       }
     }
-    this.transitions += transitions;
+    this.#available = available;
+    this.#asked += asked;
+  }
+
+  /** A place with quotas, queues or long delays. @returns what goes on by its taps. */
+  #pass(place: number, kind: number, asking: number, base: number): number {
+    let amount = asking;
+    if ((kind & Special.metered) !== 0) {
+      amount = this.#metered(place, amount) + this.#granted[place]!;
+      this.#granted[place] = 0;
+    }
+    this.passed[place]! += amount;
+    if ((kind & Special.holds) !== 0) amount = this.#take(place, amount, base);
+    if (amount === 0) return 0;
+    if ((kind & Special.tails) !== 0) this.#through[place]! += amount;
+    if ((kind & Special.carrier) === 0 || this.line.total === 0) return amount;
+    this.#fork(place, amount, base);
+    return 0;
   }
 
   /** @returns what gets its token in this step; the rest waits. */
@@ -245,7 +275,6 @@ export class Flow {
     const { tapStart, tapOffset, tapShare, carrier, depth, stride } = this.network;
     const ring = this.#ring;
     const carrierColumn = carrier[place]!;
-    this.#through[place]! += amount;
     for (let tap = tapStart[place]!; tap < tapStart[place + 1]!; tap++) {
       if (tapOffset[tap] === carrierColumn) continue;
       ring[(base + tapOffset[tap]!) & (SLOTS * stride - 1)]! += amount * tapShare[tap]!;
@@ -323,6 +352,7 @@ export class Flow {
     this.#endsBefore = well + failed;
     this.inProgress = Math.max(0, this.inProgress + starts - well - failed);
     this.inProgressSteps += this.inProgress;
+    if (this.inProgress + this.gate.waiting >= 0.5 || this.step < this.horizonSteps) this.endStep = this.step + 1;
     if (this.inProgress > this.peakInProgress) this.peakInProgress = this.inProgress;
     if (this.#refill > 0) {
       this.tokens = Math.min(this.#bucketSize, this.#available);

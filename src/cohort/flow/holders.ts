@@ -35,9 +35,11 @@ export class LambdaGate {
   readonly #tokens: Float64Array;
   readonly #bucketSize: number;
   readonly #refill: number;
-  /** Concurrency asked for in the step under way, and in the one before: what is shared. */
+  /** Concurrency asked for in the step under way, of the account and [function]; what each may have, from the step before. */
   #asked = 0;
   #fair = 1;
+  readonly #askedOf: Float64Array;
+  readonly #fairOf: Float64Array;
 
   constructor(functions: number, quotas: CohortQuotas, stepMs: number) {
     this.account = holder(quotas.lambdaConcurrency ?? Infinity);
@@ -46,13 +48,20 @@ export class LambdaGate {
     this.#bucketSize = quotas.lambdaScaling?.bucketSize ?? Infinity;
     this.#refill = ((quotas.lambdaScaling?.refillRate ?? 0) * stepMs) / 1000;
     this.#tokens = new Float64Array(functions).fill(this.#bucketSize);
+    this.#askedOf = new Float64Array(functions);
+    this.#fairOf = new Float64Array(functions).fill(1);
   }
 
   nextStep(): void {
     const room = this.account.limit - this.account.held;
     this.#fair = this.#asked > room ? Math.max(0, room) / this.#asked : 1;
     this.#asked = 0;
-    for (let i = 0; i < this.#tokens.length; i++) this.#tokens[i]! += this.#refill;
+    for (let i = 0; i < this.#tokens.length; i++) {
+      this.#tokens[i]! += this.#refill;
+      const free = this.environments[i]! + this.#tokens[i]! - this.functions[i]!.held;
+      this.#fairOf[i] = this.#askedOf[i]! > free ? Math.max(0, free) / this.#askedOf[i]! : 1;
+      this.#askedOf[i] = 0;
+    }
   }
 
   release(row: number, amount: number): void {
@@ -67,30 +76,23 @@ export class LambdaGate {
     const one = this.functions[row]!;
     const asked = amount * heldShare;
     this.#asked += asked;
+    this.#askedOf[row]! += asked;
     account.requests += amount;
-    let given = asked;
-    const room = Math.max(0, account.limit - account.held);
-    const share = Math.min(room, asked * this.#fair);
-    if (share < given * (1 - 1e-12)) {
-      given = share;
-      account.refused += amount * (1 - given / asked);
-      if (step < account.firstStep) account.firstStep = step;
-    }
-    const grown = one.held + given - this.environments[row]!;
-    if (grown > 0) {
-      const paid = Math.min(grown, this.#tokens[row]!);
-      this.#tokens[row]! -= paid;
-      this.environments[row]! += paid;
-      one.requests += grown;
-      if (paid < grown * (1 - 1e-12)) {
-        one.refused += ((grown - paid) / asked) * amount;
-        if (step < one.firstStep) one.firstStep = step;
-        given -= grown - paid;
-      }
+    if (asked === 0) return amount;
+    let given = Math.min(Math.max(0, account.limit - account.held), asked * this.#fair);
+    if (given < asked * ENOUGH) refuse(account, amount * (1 - given / asked), step);
+    const free = Math.max(0, this.environments[row]! + this.#tokens[row]! - one.held);
+    const grown = Math.min(given, free, asked * this.#fairOf[row]!);
+    if (grown < given * ENOUGH) refuse(one, amount * ((given - grown) / asked), step);
+    given = grown;
+    const more = one.held + given - this.environments[row]!;
+    if (more > 0) {
+      this.#tokens[row]! -= more;
+      this.environments[row]! += more;
     }
     one.held += given;
     account.held += given;
-    return asked === 0 ? amount : amount * (given / asked);
+    return amount * (given / asked);
   }
 
   endStep(): void {
@@ -100,6 +102,13 @@ export class LambdaGate {
       if (this.#tokens[i]! > this.#bucketSize) this.#tokens[i] = this.#bucketSize;
     }
   }
+}
+
+const ENOUGH = 1 - 1e-12;
+
+function refuse(of: Holder, amount: number, step: number): void {
+  of.refused += amount;
+  if (step < of.firstStep) of.firstStep = step;
 }
 
 export function count(of: Holder): void {

@@ -3,7 +3,7 @@ import { type Atoms, momentsOf } from '../laws/atoms.ts';
 /** Delays of up to so many steps are followed step by step. */
 export const LONGEST_TAP = 60;
 /** Taps of one kernel at most; more are put together. */
-const MOST_TAPS = 14;
+const MOST_TAPS = 8;
 /** Separate long delays of one kernel, when it has no others. */
 const MOST_CONSTANTS = 4;
 
@@ -61,17 +61,14 @@ function fewTaps(shares: Float64Array): Kernel['taps'] {
   if (taps.length <= MOST_TAPS) return taps;
   const total = taps.reduce((sum, { share }) => sum + share, 0);
   const few = new Float64Array(shares.length);
-  const groups = MOST_TAPS / 2;
+  const group = total / (MOST_TAPS / 2);
   let mass = 0;
   let first = 0;
-  let before = 0;
   taps.forEach(({ lag, share }, i) => {
     mass += share;
     first += share * lag;
-    before += share;
-    const isLast = i === taps.length - 1;
-    if (!isLast && mass < total / groups && before < total * 0.995) return;
-    if (mass > 0) addTap(few, first / mass, mass);
+    if (i < taps.length - 1 && mass < group) return;
+    addTap(few, first / mass, mass);
     mass = 0;
     first = 0;
   });

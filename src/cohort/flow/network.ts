@@ -8,6 +8,9 @@ import { type Kernel, kernelOf } from './kernel.ts';
 /** Slots of the ring of what is due: a power of two above the longest tap. */
 export const SLOTS = 64;
 
+/** What makes a place more than its taps. */
+export const Special = { metered: 1, holds: 2, carrier: 4, tails: 8 } as const;
+
 /** A delay that is longer than the ring: fixed steps, then a part that leaves geometrically. */
 export interface TailArc {
   readonly place: number;
@@ -46,8 +49,6 @@ export interface Network {
   readonly throttleOffset: Int32Array;
   readonly throttleShare: Float64Array;
   readonly tails: readonly TailArc[];
-  /** [place] 1 when it asks for a token. */
-  readonly metered: Uint8Array;
   /** [place] row of what it takes: functions first, then pools; or NONE. */
   readonly holds: Int32Array;
   /** [place] share of what is taken that is not given back in the same step. */
@@ -56,8 +57,8 @@ export interface Network {
   /** [place] carrier that goes on after the place's family, or NONE, and transitions each waits for inside it. */
   readonly carrier: Int32Array;
   readonly depth: Float64Array;
-  /** [place] what enters it counts as a transition. */
-  readonly counted: Uint8Array;
+  /** [place] sum of `Special`: 0 for one that fluid goes through at once, by taps alone. */
+  readonly special: Uint8Array;
 }
 
 /** Delays from one place to a column. */
@@ -131,13 +132,20 @@ export function networkOf(response: Response, options: CohortOptions, stepMs: nu
   const taps = tapColumns(places, stride, links);
   const throttled = tapColumns(places, stride, throttles);
   const metered = new Uint8Array(places);
-  const counted = new Uint8Array(places);
   const depth = new Float64Array(places);
   stages.forEach((stage, i) => {
     metered[i] = isMetered ? 1 : 0;
-    counted[i] = 1;
     depth[i] = stage.familyDepth;
   });
+  const tails = links.flatMap(({ place, column, kernel }) => kernel.tails.map((tail) => ({ place, column, ...tail })));
+  const special = Uint8Array.from(
+    { length: places },
+    (_, i) =>
+      (metered[i] === 1 ? Special.metered : 0) +
+      (holds[i] === NONE ? 0 : Special.holds) +
+      (carrier[i] === NONE ? 0 : Special.carrier) +
+      (tails.some(({ place }) => place === i) ? Special.tails : 0),
+  );
   return {
     places,
     startPlace,
@@ -154,14 +162,13 @@ export function networkOf(response: Response, options: CohortOptions, stepMs: nu
     throttleStart: throttled.start,
     throttleOffset: throttled.offset,
     throttleShare: throttled.share,
-    tails: links.flatMap(({ place, column, kernel }) => kernel.tails.map((tail) => ({ place, column, ...tail }))),
-    metered,
+    tails,
     holds,
     heldShare,
     functions,
     carrier,
     depth,
-    counted,
+    special,
   };
 }
 

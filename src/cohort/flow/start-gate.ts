@@ -42,6 +42,9 @@ export class StartGate {
   readonly #due: Float64Array;
   readonly #mask: number;
   readonly #isDrop: boolean;
+  /** Shares let through by the bucket and by the limit in the step before. */
+  #taken = 1;
+  #allowed = 1;
   readonly #requests: Float64Array;
 
   constructor(bucket: BucketQuota | undefined, policy: ClientPolicy, stepMs: number) {
@@ -93,8 +96,8 @@ export class StartGate {
     const retries = this.#retries;
     const due = this.#due;
     const base = (step & this.#mask) * retries;
-    let taken = 1;
-    let allowed = 1;
+    let taken = this.#taken; // what the step before settled on is nearly right
+    let allowed = this.#allowed;
     let total = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const refused = 1 - taken * allowed;
@@ -111,6 +114,8 @@ export class StartGate {
       allowed = nowAllowed;
       if (settled) break;
     }
+    this.#taken = taken;
+    this.#allowed = allowed;
     this.#take(available, total * taken, total);
     this.#refuse(step, total * (1 - taken), total * taken * (1 - allowed));
     const share = taken * allowed;

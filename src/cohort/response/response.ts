@@ -13,6 +13,8 @@ import { expectedVisits } from './visits.ts';
 const MOST_CUT = 0.01;
 /** Share of the longest history that an execution may come near. */
 const NEAR_FULL = 0.9;
+/** What rounding may leave of nothing. */
+const NEVER = 1e-12;
 
 /** What one execution does when nobody is in its way: the response to a single start. */
 export interface Response {
@@ -72,7 +74,7 @@ export function respond(program: Program): Answer<Response> {
       visits,
       durationMs: algebra.plus(within, { ...pointMass(deadlineMs, massOf(beyond)) }),
       timedOut,
-      failed: Math.max(0, 1 - well) * (1 - timedOut),
+      failed: (well > 1 - NEVER ? 0 : 1 - well) * (1 - timedOut),
       familyFailures,
       start,
       end,
