@@ -17,6 +17,9 @@ export interface GraphSource {
   readonly goTo: (pointer: string) => void;
 }
 
+/** Scale at which the words can still be read. */
+const SMALLEST = 0.78;
+
 /** More would neither lay out in a moment nor be read. */
 const MOST_STATES = 400;
 
@@ -128,6 +131,8 @@ class GraphView {
     const most = Math.max(0, ...this.#report.states.map(HEATS[heat].of));
     const look = { heat, rows: this.#rows, most, currency: this.#report.prices.currency };
     const svg = mount(document, drawGraph(this.#laid, look)) as SVGSVGElement;
+    // a little smaller where that shows it whole; beyond that it scrolls
+    svg.style.minWidth = `${Number(svg.getAttribute('width')) * SMALLEST}px`;
     this.#place().replaceChildren(svg);
     this.#mark();
   }
