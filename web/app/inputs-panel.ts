@@ -164,7 +164,8 @@ export class InputsPanel {
 
   async #check(): Promise<void> {
     this.#checking.abort();
-    const { signal } = (this.#checking = new AbortController());
+    this.#checking = new AbortController();
+    const { signal } = this.#checking;
     const issues = await validate(this.inputs, signal);
     if (issues !== undefined && !signal.aborted) this.show(issues);
   }

@@ -125,30 +125,33 @@ function apply(document: Document, change: Change): void {
   switch (change.field) {
     case 'monthly':
     case 'rate':
-      return setArrivals(document, change.field, change.value);
+      setArrivals(document, change.field, change.value);
+      break;
     case 'region':
-      return put(document, ['account', 'region'], change.value);
+      put(document, ['account', 'region'], change.value);
+      break;
     case 'logging':
-      return put(document, ['account', 'logging', 'level'], change.value);
+      put(document, ['account', 'logging', 'level'], change.value);
+      break;
     case 'duration': {
       const { state, typical, slow } = change;
       const both = typical !== '' && slow !== '';
-      return put(
-        document,
-        ['states', state, 'duration'],
-        both ? { lognormal: { p50: typical, p99: slow } } : typical || slow,
-      );
+      put(document, ['states', state, 'duration'], both ? { lognormal: { p50: typical, p99: slow } } : typical || slow);
+      break;
     }
     case 'errorRate':
-      return setErrorRate(document, change.state, change.value);
+      setErrorRate(document, change.state, change.value);
+      break;
     case 'items':
-      return put(
+      put(
         document,
         ['states', change.state, 'items'],
         /^\d+$/.test(change.value) ? Number(change.value) : change.value,
       );
+      break;
     case 'odds':
-      return put(document, ['states', change.state, 'next'], change.odds);
+      put(document, ['states', change.state, 'next'], change.odds);
+      break;
   }
 }
 
@@ -184,7 +187,8 @@ function setArrivals(document: Document, kind: 'monthly' | 'rate', value: string
     isMap(held) &&
     held.items.every((item) => isScalar(item.key) && ['process', kind].includes(String(item.key.value)))
   ) {
-    return put(document, ['arrivals', kind], figure);
+    put(document, ['arrivals', kind], figure);
+    return;
   }
   document.set('arrivals', document.createNode(arrivals, { flow: true }));
 }
