@@ -15,6 +15,8 @@ export function assumptionsOf(
   from: {
     readonly compiled: readonly Assumption[];
     readonly measured: readonly Measurement[];
+    /** Of the run against the quotas, if there was one. */
+    readonly queued: readonly Assumption[];
     readonly uncheckedLimits: readonly string[];
   },
 ): Assumption[] {
@@ -23,6 +25,7 @@ export function assumptionsOf(
     ...from.measured.flatMap(({ assumptions }) => assumptions),
     ...scenario.assumptions,
     COUNTING_RULE,
+    ...from.queued,
     AS_THE_ENGINE_SEES_IT,
     ...pricesUsed(prices, from.measured),
     ...unchecked(from.uncheckedLimits),

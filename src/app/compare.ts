@@ -8,6 +8,7 @@ import { EndlessExecution } from '../sample/index.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
+import { type QuotaFindings, quotaFindings } from './limits-compare.ts';
 import { endlessIssue, locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, DEFAULT_PRECISION, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
@@ -36,10 +37,16 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
   };
   try {
     const [standard, express] = await runSamples([programs.standard.program, programs.express.program], options, ports);
-    const report = reportOf(request, prepared.value, { standard, express }, [
-      ...programs.standard.assumptions,
-      ...programs.express.assumptions,
-    ]);
+    const queued = await quotaFindings(
+      prepared.value,
+      {
+        standard: { program: programs.standard.program, measurement: standard },
+        express: { program: programs.express.program, measurement: express },
+      },
+      ports,
+    );
+    const compiled = [...programs.standard.assumptions, ...programs.express.assumptions];
+    const report = reportOf(request, prepared.value, { standard, express }, compiled, queued);
     return parsed(report, report.issues);
   } catch (error) {
     if (!(error instanceof EndlessExecution)) throw error;
@@ -52,10 +59,11 @@ function reportOf(
   prepared: Prepared,
   measured: { readonly standard: Measurement; readonly express: Measurement },
   compiled: readonly Assumption[],
+  queued: QuotaFindings,
 ): Report {
   const { definition, scenario, prices, warnings } = prepared;
   const { standard, express } = measured;
-  const alternatives = alternativesOf(request, prepared, measured);
+  const alternatives = alternativesOf(request, prepared, measured, queued);
   const load = {
     name: scenario.name ?? null,
     executionsPerMonth: scenario.arrivals.executionsPerMonth,
@@ -101,10 +109,11 @@ function reportOf(
       }),
     ),
     states: stateRows(standard, prices),
-    timeline: null,
+    timeline: queued.timeline,
     assumptions: assumptionsOf(prepared.scenario, prices, {
       compiled,
       measured: [standard, express],
+      queued: queued.assumptions,
       uncheckedLimits: [
         ...new Set([
           ...uncheckedLimits(limitsInput(prepared, standard, false)),
@@ -113,7 +122,7 @@ function reportOf(
         ]),
       ],
     }),
-    issues: [...warnings, ...qualityIssues(qualities)],
+    issues: [...warnings, ...qualityIssues(qualities), ...queued.issues],
   };
 }
 
@@ -121,6 +130,7 @@ function alternativesOf(
   request: CompareRequest,
   prepared: Prepared,
   { standard, express }: { readonly standard: Measurement; readonly express: Measurement },
+  queued: QuotaFindings,
 ): Alternative[] {
   const { definition, scenario, prices } = prepared;
   const locate = locatorOf(request.workflow.text, request.workflow.file);
@@ -131,7 +141,7 @@ function alternativesOf(
       id === 'standard'
         ? standardFindings(measurement, locate)
         : expressFindings({ definition, measurement, account, sync }, locate);
-    const limits = staticLimits(limitsInput(prepared, measurement, sync));
+    const limits = queued.rows.get(id) ?? staticLimits(limitsInput(prepared, measurement, sync));
     return alternativeOf(id, measurement, { prices, findings, limits });
   };
   return [of('standard', standard), of('express-async', express), of('express-sync', express)];

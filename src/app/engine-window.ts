@@ -10,11 +10,12 @@ export interface Window {
 /** Candidates per span; each next one looks inside the last. */
 const CELLS_PER_WINDOW = 12;
 const MOST_WINDOWS_PER_SPAN = 400;
+const SECOND_MS = 1000;
 /** Windows alike to rounding error: the earliest is taken. */
 const CLEARLY_BUSIER = 1 + 1e-6;
 
 /**
- * The window of a length with the most expected starts, to a twelfth of its length; a window much shorter than the load
+ * The window of a length with the most expected starts, to a twelfth of its length, from a whole second on; a window much shorter than the load
  * is looked for within the busiest longer one.
  */
 export function busiestWindow({ arrivals, horizon }: Scenario, lengthMs: number): Window {
@@ -23,7 +24,8 @@ export function busiestWindow({ arrivals, horizon }: Scenario, lengthMs: number)
     const length = Math.max(lengthMs, (span.toMs - span.fromMs) / MOST_WINDOWS_PER_SPAN);
     span = busiestWithin(arrivals, span, length);
   }
-  return span;
+  const fromMs = Math.floor(span.fromMs / SECOND_MS) * SECOND_MS;
+  return { fromMs, toMs: Math.min(horizon, fromMs + lengthMs) };
 }
 
 function busiestWithin(arrivals: Scenario['arrivals'], span: Window, length: number): Window {

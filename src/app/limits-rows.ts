@@ -22,7 +22,10 @@ export interface Sampled {
   readonly measurement: Measurement;
 }
 
-/** Runs one alternative against its quotas and puts what the run says together with the limits that know no time. */
+/** State entries of one execution. */
+export const entriesOf = ({ measurement: { engine } }: Sampled): number => engine.entries / engine.executions;
+
+/** What the run of an alternative against its quotas says, together with the limits that know no time. */
 export function alternativeLimits(
   prepared: Prepared,
   id: AlternativeId,

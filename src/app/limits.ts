@@ -8,7 +8,14 @@ import { EndlessExecution } from '../simulate/index.ts';
 import { formatDuration } from '../units/index.ts';
 import { type QuotaRunAnswer, runAgainstQuotas, type Span, spanOf } from './engine.ts';
 import type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
-import { type AlternativeLimits, alternativeLimits, runExpress, type Sampled, timelineOf } from './limits-rows.ts';
+import {
+  type AlternativeLimits,
+  alternativeLimits,
+  entriesOf,
+  runExpress,
+  type Sampled,
+  timelineOf,
+} from './limits-rows.ts';
 import { endlessIssue } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, nameOf, type Prepared, prepare } from './prepare.ts';
@@ -23,7 +30,7 @@ export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
 
 const HOUR_MS = 3_600_000;
 /** Work per run; with more, the window is made shorter. */
-const MOST_EVENTS = 20_000_000;
+const MOST_EVENTS = 10_000_000;
 /** Single executions for what knows no time: enough for a p99, as long as they are not much work. */
 const SAMPLES = 2000;
 const MOST_SAMPLE_ENTRIES = 300_000;
@@ -78,9 +85,6 @@ async function runLimits(request: LimitsRequest, prepared: Prepared, ports: Port
   return parsed(report, report.issues);
 }
 
-/** State entries of one execution. */
-export const entriesOf = ({ measurement: { engine } }: Sampled): number => engine.entries / engine.executions;
-
 function sampled(program: Program, seed: number): Sampled {
   const run = new SampleRun(program, seed);
   while (run.executions < 2 || (run.executions < SAMPLES && run.entries < MOST_SAMPLE_ENTRIES)) run.advance(1);
@@ -119,7 +123,7 @@ function reportOf(
     },
     alternatives: alternatives.map(alternativeOf),
     assumptions: once([
-      windowAssumption(span),
+      windowAssumption(span, partial),
       ...compiled,
       ...measured.flatMap(({ assumptions }) => assumptions),
       ...scenario.assumptions,
@@ -155,11 +159,12 @@ function wholeTimeline(flow: FlowMeasure): LimitsTimeline {
 }
 
 /** Which part of the load was run against the quotas, and how it began. */
-export const windowAssumption = ({ window: { fromMs, toMs }, wantedMs }: Span): Assumption => ({
+export const windowAssumption = ({ window: { fromMs, toMs }, wantedMs }: Span, partial = false): Assumption => ({
   id: 'app.window',
   what:
     'the limits were run over the busiest part of the load only; it begins with full buckets and nothing in progress' +
-    (wantedMs === undefined ? '' : `; ${formatDuration(wantedMs)} would have been too much work`),
+    (wantedMs === undefined ? '' : `; ${formatDuration(wantedMs)} would have been too much work`) +
+    (partial ? '; the run was ended before its time' : ''),
   value: `${formatDuration(toMs - fromMs)}, beginning ${formatDuration(fromMs)} into the load`,
   source: 'a simplification of this engine',
   weight: 'medium',
