@@ -18,7 +18,7 @@ export interface GraphSource {
 }
 
 /** Scale at which the words can still be read. */
-const SMALLEST = 0.78;
+const SMALLEST = 0.9;
 
 /** More would neither lay out in a moment nor be read. */
 const MOST_STATES = 400;
