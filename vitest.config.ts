@@ -1,10 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start programs, servers or browsers: one file at a time, after the others, so that they have the machine for themselves. */
+const ALONE = ['test/browser/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/http/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/bench/**', 'test/long/**', '**/node_modules/**'],
-    testTimeout: 20_000,
     reporters: ['default'],
+    projects: [
+      {
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/bench/**', 'test/long/**', ...ALONE],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'edges',
+          include: ALONE,
+          testTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
