@@ -126,4 +126,5 @@ test('an execution that is out of time before its history is full has not filled
     { states: { M: items(5000), A: takes(2000) } }, // 25,000 events only at 2 s
   );
   expect([run.outcomes.timedOut, run.overEventLimit, run.durationMs.mean]).toEqual([1, 0, 1000]);
+  expect([run.transitions.mean, run.retries.mean]).toEqual([5001, 0]); // iterations are cut off twice and stay iterations
 });
