@@ -1,12 +1,12 @@
 import { LogHistogram } from '../../stats/index.ts';
-import { Cdf } from '../laws/cdf.ts';
 import type { CohortOptions } from '../model.ts';
 import type { Response } from '../response/response.ts';
 import { ArrivalCurve } from './arrival-curve.ts';
 import { CarrierHold } from './carrier-hold.ts';
 import { DelayLine } from './delay-line.ts';
+import { drainOf, type PoolQueue } from './drain.ts';
 import { RowedTimeline } from './flow-timeline.ts';
-import { count, type Holder, holder, LambdaGate } from './holders.ts';
+import { count, holder, LambdaGate } from './holders.ts';
 import { type Network, networkOf, SLOTS, Special } from './network.ts';
 import { StartGate } from './start-gate.ts';
 import { TransitionLine } from './transition-line.ts';
@@ -19,20 +19,6 @@ const SETTLED = 1e-9;
 /** A run is over when less than this share of what started is left. */
 const EMPTY = 1e-9;
 const SETTLED_SHARE = 1e-4;
-
-/** A pool's queue: amounts by place, served in proportion. */
-interface PoolQueue extends Holder {
-  waiting: number;
-  peakWaiting: number;
-  waitingAtHorizon: number;
-  waitingSteps: number;
-  lastWaitingStep: number;
-}
-
-/** Long enough for nearly all executions to end, and for a line as long as the load lasted; bounded. */
-function drainOf({ durationMs }: Response, { horizonMs }: CohortOptions): number {
-  return horizonMs + Math.min(3 * horizonMs, 2 * new Cdf(durationMs).inverse(1 - 1e-6));
-}
 
 /** Executions as a fluid, step by step: what is due, what the quotas let through, where it goes on. */
 export class Flow {
