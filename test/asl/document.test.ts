@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/asl/index.ts';
 import { at, ROOT } from '../../src/issue/index.ts';
+import { runs } from '../support/runs.ts';
 import { inside } from './read.ts';
 
 const firstProblem = (text: string, format?: 'json' | 'yaml') => {
@@ -128,7 +129,7 @@ test('any JSON value reads back from its text, in both formats', () => {
       const read = readDocument(text, { format });
       expect(read.ok && JSON.stringify(read.value.value)).toBe(JSON.stringify(JSON.parse(text)));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(75) },
   );
 });
 
@@ -143,6 +144,6 @@ test('no text makes the reader throw, and every place lies inside the text', () 
       const issues = read.ok ? read.warnings : read.issues;
       expect(issues.filter((issue) => !inside(text, issue))).toEqual([]);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(400) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type JsonValue, parseWorkflow, printWorkflow, readDocument } from '../../src/asl/index.ts';
+import { runs } from '../support/runs.ts';
 import { inside, issuesOf, machine, resolves } from './read.ts';
 
 const name = fc.oneof(
@@ -89,7 +90,7 @@ test('definitions of jumbled words never throw, and every issue can be followed 
     fc.property(fc.oneof(jumbledMachine, jumble), (value) => {
       expect(lostIssues(JSON.stringify(value, null, 1) ?? 'null')).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -124,7 +125,7 @@ test('a definition with characters cut out or put in never throws, and every iss
     fc.property(cut, ([from, length, put]) => {
       expect(lostIssues(SAMPLE.slice(0, from) + put + SAMPLE.slice(from + length))).toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -133,7 +134,7 @@ test('any string is answered', () => {
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
       expect(lostIssues(text)).toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -160,6 +161,6 @@ test('parse(print(definition)) is the definition, up to places, size and hash', 
       expect(bare(first)).not.toBe(false);
       expect(bare(again)).toEqual(bare(first));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(75) },
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Report, renderCsv } from '../../src/report/index.ts';
 import { anyReport } from '../support/report-arbitrary.ts';
 import { hostileReport, orderReport, REPORT_VARIANTS, zeroCostReport } from '../support/report-fixture.ts';
+import { runs } from '../support/runs.ts';
 
 type Row = Readonly<Record<string, string>>;
 const read = (report: Report, file: string): Row[] => parse(renderCsv(report).get(file)!, { columns: true });
@@ -19,7 +20,7 @@ describe('the CSV export', () => {
         );
         expect(read(report, 'states.csv')).toEqual(want);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(12) },
     );
   });
 
@@ -38,7 +39,7 @@ describe('the CSV export', () => {
         const got = read(report, 'costs.csv').map((r) => [r.alternative, r.label, r.quantity, r.unitPriceUsd, r.usd]);
         expect(got).toEqual(want);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(12) },
     );
   });
 
@@ -99,7 +100,7 @@ describe('the CSV export', () => {
         );
         expect(widths).toEqual(widths.map(() => 1));
       }),
-      { numRuns: 30 },
+      { numRuns: runs(10) },
     );
   });
 });

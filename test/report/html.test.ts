@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Report, renderHtml, renderJson } from '../../src/report/index.ts';
 import { anyReport } from '../support/report-arbitrary.ts';
 import { blockedReport, hostileReport, orderReport } from '../support/report-fixture.ts';
+import { runs } from '../support/runs.ts';
 
 const assets = {
   script: 'const t = "</script><!-- x"; if (a < b) document.title = t;\r\n',
@@ -42,7 +43,7 @@ describe('the HTML report', () => {
         expect(data).not.toMatch(/[<\u2028\u2029]/);
         expect(JSON.parse(data)).toEqual(JSON.parse(renderJson(report)));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(15) },
     );
   });
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Report, renderJson, reportJsonSchema } from '../../src/report/index.ts';
 import { anyReport } from '../support/report-arbitrary.ts';
 import { orderReport, REPORT_VARIANTS } from '../support/report-fixture.ts';
+import { runs } from '../support/runs.ts';
 
 /** The same value with every object's keys in reverse order. */
 const reversed = (value: unknown): unknown => {
@@ -22,7 +23,7 @@ describe('the JSON report', () => {
       fc.property(anyReport, (report) => {
         expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(15) },
     );
   });
 
@@ -31,7 +32,7 @@ describe('the JSON report', () => {
       fc.property(anyReport, (report) => {
         expect(renderJson(reversed(report) as Report)).toBe(renderJson(report));
       }),
-      { numRuns: 30 },
+      { numRuns: runs(10) },
     );
   });
 

@@ -4,6 +4,7 @@ import { COMMENT_MARKER, renderMarkdown } from '../../src/report/index.ts';
 import { code, escapeMarkdown } from '../../src/report/markdown-words.ts';
 import { anyReport } from '../support/report-arbitrary.ts';
 import { hostileReport, orderReport, REPORT_VARIANTS } from '../support/report-fixture.ts';
+import { runs } from '../support/runs.ts';
 
 /** The text with code spans, escapes and the tags of the renderer taken out: what is left is the user's own markup. */
 const leftOver = (markdown: string): string =>
@@ -48,7 +49,7 @@ describe('the Markdown report', () => {
       fc.property(anyReport, (report) => {
         expect(leftOver(renderMarkdown(report))).not.toMatch(/<(?!details|summary|sub)[a-z!/]/i);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(15) },
     );
   });
 

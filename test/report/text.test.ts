@@ -4,6 +4,7 @@ import { renderText } from '../../src/report/index.ts';
 import { displayWidth } from '../../src/report/text/width.ts';
 import { anyReport } from '../support/report-arbitrary.ts';
 import { hugeNamesReport, orderReport, REPORT_VARIANTS, zeroCostReport } from '../support/report-fixture.ts';
+import { runs } from '../support/runs.ts';
 
 const plain = { colour: false } as const;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the terminal's own sequences are what is looked for
@@ -17,7 +18,7 @@ describe('the text report', () => {
         const tooWide = linesOf(renderText(report, { ...plain, width })).filter((line) => displayWidth(line) > width);
         expect(tooWide).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -26,7 +27,7 @@ describe('the text report', () => {
       fc.property(anyReport, (report) => {
         expect(renderText(report, { colour: true }).replace(SGR, '')).toBe(renderText(report, plain));
       }),
-      { numRuns: 30 },
+      { numRuns: runs(10) },
     );
   });
 
@@ -35,7 +36,7 @@ describe('the text report', () => {
       fc.property(anyReport, (report) => {
         expect(renderText(report, plain)).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069\u2028\u2029]/u);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(10) },
     );
   });
 

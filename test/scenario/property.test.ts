@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readDocument } from '../../src/asl/index.ts';
 import type { Issue } from '../../src/issue/index.ts';
 import { SCENARIO_CODES } from '../../src/scenario/index.ts';
+import { runs } from '../support/runs.ts';
 import { DESIGN_PROFILE, STARTS_CSV } from './design-profile.ts';
 import { read, scenarioOf, shopDefinition } from './read.ts';
 
@@ -24,11 +25,11 @@ function sound(text: string): boolean {
 }
 
 test('any text is answered, never thrown at', () => {
-  fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), sound), { numRuns: 300 });
+  fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), sound), { numRuns: runs(80) });
 });
 
 test('any JSON is answered', () => {
-  fc.assert(fc.property(fc.json({ maxDepth: 6 }), sound), { numRuns: 300 });
+  fc.assert(fc.property(fc.json({ maxDepth: 6 }), sound), { numRuns: runs(80) });
 });
 
 /** Words of the format in random places: gets deeper into the readers than noise does. */
@@ -105,7 +106,7 @@ const profile = fc.dictionary(fc.constantFrom(...WORDS), tree, { maxKeys: 6 });
 test('any mapping made of the words of the format is answered', () => {
   fc.assert(
     fc.property(profile, (value) => sound(JSON.stringify(value))),
-    { numRuns: 1000 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -115,7 +116,7 @@ test('any cut or change of a good profile is answered', () => {
     fc.property(at, at, fc.string({ maxLength: 4 }), (from, length, put) =>
       sound(DESIGN_PROFILE.slice(0, from) + put + DESIGN_PROFILE.slice(from + (length % 40))),
     ),
-    { numRuns: 100 },
+    { numRuns: runs(25) },
   );
 });
 
@@ -145,7 +146,7 @@ test('parts add up: a list of sources starts what its members start alone', () =
       const sum = alone.reduce((total, one) => total + one, 0);
       expect(all.executionsPerMonth / sum).toBeCloseTo(1, 12);
     }),
-    { numRuns: 30 },
+    { numRuns: runs(10) },
   );
 });
 
@@ -159,7 +160,7 @@ test('the shares of inputs and the odds of a Choice sum to 1', () => {
       const next = [...(scenario.states.get('InStock')?.next?.values() ?? [])].reduce((sum, share) => sum + share, 0);
       expect([shares, next].map((sum) => sum.toFixed(12))).toEqual(['1.000000000000', '1.000000000000']);
     }),
-    { numRuns: 50 },
+    { numRuns: runs(20) },
   );
 });
 
@@ -169,6 +170,6 @@ test('a monthly total comes back as the executions of a month, whatever the hori
       const { arrivals } = scenarioOf(`arrivals: { monthly: ${total} }\nhorizon: ${days} d`);
       expect(arrivals.executionsPerMonth / total).toBeCloseTo(1, 12);
     }),
-    { numRuns: 50 },
+    { numRuns: runs(20) },
   );
 });

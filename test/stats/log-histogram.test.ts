@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LogHistogram, lognormalFromQuantiles, RandomStream } from '../../src/stats/index.ts';
+import { runs } from '../support/runs.ts';
 
 /** Durations and counts as engines see them: zeros, whole numbers, tiny and huge ones. */
 const value = fc.oneof(
@@ -80,6 +81,7 @@ test.for([
       expect(state).toEqual(stateOfAll);
       expect(sum + lostSum).toBeCloseTo(sumOfAll + lostOfAll, -Math.log10(1e-15 * (sumOfAll + 1)) - 1);
     }),
+    { numRuns: runs(30) },
   );
 });
 
@@ -170,7 +172,7 @@ test('the state of a histogram makes an equal one', () => {
       histogram.add(17);
       expect(copy.state()).toEqual(histogram.state());
     }),
-    { numRuns: 50 },
+    { numRuns: runs(25) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDuration, readDuration, readMemory, readRate, readShare, readSize } from '../../src/units/index.ts';
+import { runs } from '../support/runs.ts';
 
 const value = (read: { ok: boolean; value?: number }): number | undefined => read.value;
 
@@ -169,7 +170,7 @@ test('any text is read or refused with a short sentence, never thrown at', () =>
       const answer = read(written);
       expect(answer.ok ? answer.value >= 0 && answer.value < Infinity : answer.problem.length < 300).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(500) },
   );
 });
 
