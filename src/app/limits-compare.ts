@@ -16,7 +16,7 @@ import type { Ports } from './ports.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Work of all runs of a comparison together; it is to answer at once. */
-const MOST_EVENTS = 1_000_000;
+const MOST_EVENTS = 900_000;
 const LENGTH_MS = 3_600_000;
 const STEP_MS = 1000;
 
@@ -51,7 +51,7 @@ export async function quotaFindings(
   const options = { span, mostEvents: MOST_EVENTS };
   const found: AlternativeLimits[] = [];
   const take = (id: AlternativeId, of: Sampled, answer: QuotaRunAnswer): void => {
-    if (answer.ok && answer.run !== undefined) found.push(alternativeLimits(prepared, id, of, answer.run));
+    if (answer.ok && answer.run !== undefined) found.push(alternativeLimits(prepared, id, of, answer.run, span));
   };
   try {
     take('standard', standard, await runAgainstQuotas(prepared, standard.program, { ...options, sync: false }, ports));

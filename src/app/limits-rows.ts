@@ -31,6 +31,7 @@ export function alternativeLimits(
   id: AlternativeId,
   { measurement }: Sampled,
   run: QuotaRun | undefined,
+  { wantedMs }: Span,
 ): AlternativeLimits {
   const sync = id === 'express-sync';
   const { quotas: book } = prepared;
@@ -44,16 +45,19 @@ export function alternativeLimits(
       : queueLimits({ book, workflowType, sync, flow, ...(free !== undefined && { lifted: free }) });
   const known = free ?? flow;
   const sustainable = sustainableStarts(book, measurement, { sync, ...(known !== undefined && { flow: known }) });
-  return { id, rows: merged(fixed, queued), sustainable, run };
+  return { id, rows: merged(fixed, queued, wantedMs !== undefined), sustainable, run };
 }
 
 /** A row of the run stands for the static one, unless that one knows of more: long executions fill up over days, not in a window. */
-function merged(fixed: readonly LimitRow[], queued: readonly LimitRow[]): LimitRow[] {
+function merged(fixed: readonly LimitRow[], queued: readonly LimitRow[], isShortened: boolean): LimitRow[] {
   const rows = fixed.map((row) => {
     const ran = queued.find(({ quota }) => quota === row.quota);
     if (ran === undefined) return row;
     const isRate = row.unit.endsWith('/s');
-    return !isRate && ran.verdict !== 'exceeded' && row.utilisation > ran.utilisation ? row : ran;
+    if (ran.verdict === 'exceeded') return ran;
+    // a window made shorter may end before a bucket is empty
+    if (isRate) return isShortened && row.verdict === 'exceeded' ? row : ran;
+    return row.utilisation > ran.utilisation ? row : ran;
   });
   const added = queued.filter(({ quota }) => !fixed.some((row) => row.quota === quota));
   return [...rows, ...added];

@@ -76,7 +76,7 @@ async function runLimits(request: LimitsRequest, prepared: Prepared, ports: Port
   const alternatives: AlternativeLimits[] = [];
   for (const [id, of, answer] of answers) {
     if (!answer.ok) return { ok: false, issues: answer.issues as [Issue, ...Issue[]] };
-    alternatives.push(alternativeLimits(prepared, id, of, answer.run));
+    alternatives.push(alternativeLimits(prepared, id, of, answer.run, span));
   }
   const report = reportOf(request, prepared, span, alternatives, [
     ...compiled.standard.assumptions,

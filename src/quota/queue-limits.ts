@@ -10,7 +10,7 @@ export interface QueueLimitsInput {
   readonly sync: boolean;
   /** The load run against the quotas. */
   readonly flow: FlowMeasure;
-  /** The same executions without quotas: what was wanted; only needed where a quota was hit. */
+  /** The same executions without quotas: what was wanted; only needed where something other than the starts was hit. */
   readonly lifted?: FlowMeasure;
 }
 
@@ -140,12 +140,16 @@ function waitingStarts({ timeline, horizonMs }: FlowMeasure): { readonly atHoriz
   return { atHorizon, drainMs: Math.max(0, (last + 2) * stepMs - horizonMs) };
 }
 
-/** The smallest quota with which nothing would be throttled, worked out from the same executions run without quotas. */
-function increaseText({ book, workflowType, sync, lifted }: QueueLimitsInput, resource: ResourceMeasure): string {
+/** The smallest quota with which nothing would be throttled, worked out from what was wanted without throttling. */
+function increaseText({ book, workflowType, sync, flow, lifted }: QueueLimitsInput, resource: ResourceMeasure): string {
   const { kind, bucketSize, name } = resource;
+  if (kind === 'startExecution') {
+    const needed = smallestRefill(flow.timeline.offered, flow.timeline.stepMs, bucketSize!);
+    return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (worked out from the starts wanted per step)`;
+  }
   if (lifted === undefined || kind === 'pool') return '';
   const how = 'worked out from the same executions run without quotas';
-  if (kind === 'startExecution' || kind === 'stateTransition') {
+  if (kind === 'stateTransition') {
     const needed = smallestRefill(wantedPerStep(kind, lifted), lifted.timeline.stepMs, bucketSize!);
     return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (${how})`;
   }
