@@ -77,7 +77,7 @@ const BARS = '▁▂▃▄▅▆▇█';
 const WIDTH = 48;
 
 /** Highest value of each of 48 stretches, as a bar of eight heights. */
-export function sparkline(values: readonly number[]): string {
+function sparkline(values: readonly number[]): string {
   const peak = values.reduce((a, b) => Math.max(a, b), 0);
   const width = Math.min(WIDTH, values.length);
   return Array.from({ length: width }, (_, i) => {

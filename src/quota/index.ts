@@ -1,8 +1,7 @@
 export { QUOTA_CODES } from './codes.ts';
 export type * from './model.ts';
-export { smallestRefill } from './needed-quota.ts';
 export { parseQuotaBook, QUOTA_EXAMPLE } from './parse-quota-book.ts';
-export { queueLimits, wantedPerStep, wasHit } from './queue-limits.ts';
+export { queueLimits, wasHit } from './queue-limits.ts';
 export { findQuota, overlayQuotaBook, overrideQuotas } from './quota-book.ts';
 export { type StaticLimitsInput, staticLimits, uncheckedLimits } from './static-limits.ts';
 export { type Sustainable, sustainableStarts } from './sustainable.ts';

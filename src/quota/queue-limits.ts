@@ -66,7 +66,7 @@ const quotaOf = (kind: Exclude<ResourceMeasure['kind'], 'pool'>, sync: boolean):
   })[kind];
 
 /** Tokens wanted per step, those that had to wait counted where they were wanted first. */
-export function wantedPerStep(kind: 'startExecution' | 'stateTransition', { timeline }: FlowMeasure): Float64Array {
+function wantedPerStep(kind: 'startExecution' | 'stateTransition', { timeline }: FlowMeasure): Float64Array {
   if (kind === 'startExecution') return timeline.offered;
   return timeline.transitions.map((served, i) =>
     Math.max(0, served + timeline.backlog[i]! - (timeline.backlog[i - 1] ?? 0)),
