@@ -8,7 +8,7 @@ export { type LimitsRequest, limits } from './limits.ts';
 export type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
 export { renderLimitsCsv, renderLimitsJson, renderLimitsText } from './limits-text.ts';
 export type { Books, Ports, Progress } from './ports.ts';
-export { type CompareRequest, type Source } from './prepare.ts';
+export type { CompareRequest, Source } from './prepare.ts';
 export { type PriceList, pricedRegions, priceList } from './price-list.ts';
 export { type TraceRequest, trace } from './trace.ts';
 export { type CheckedFile, validate } from './validate.ts';
