@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fillTemplate, readPath, StateFailure } from '../../src/dataflow/index.ts';
 import { answerOf, environment } from '../dataflow/environment.ts';
+import { runs } from '../support/runs.ts';
 import { data, machine, outcomes, pathText } from './arbitrary.ts';
 import { holdsFor } from './laws.ts';
 
@@ -14,9 +15,9 @@ test('any machine with any input and outcomes ends, with a history that keeps th
     fc.asyncProperty(machine, data, outcomes, fc.boolean(), async (definition, input, given, express) => {
       if ((await holdsFor({ definition, input, outcomes: given, express })) !== undefined) ran++;
     }),
-    { numRuns: 150, seed: 20_261_122 },
+    { numRuns: runs(60), seed: 20_261_122 },
   );
-  expect(ran).toBeGreaterThan(100);
+  expect(ran).toBeGreaterThan(runs(40));
 });
 
 test('any text read as a path or a call gives a value or an AWS error, never a crash', async () => {
@@ -25,7 +26,7 @@ test('any text read as a path or a call gives a value or an AWS error, never a c
       readPath(text, input);
       await answerOf(() => fillTemplate({ 'x.$': text }, input, environment()));
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(800) },
   );
   expect(new StateFailure({ error: 'E', detail: 'd' }).message).toBe('E: d');
 });
