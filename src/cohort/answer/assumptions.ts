@@ -20,6 +20,14 @@ export function assumptionsOf(
     `steps of ${formatDuration(ms(flow.stepMs))}`,
     'medium',
   );
+  if (run.options.arrivals.process !== 'poisson' && (throttled || flow.gate.retried > 0)) {
+    assume(
+      'order',
+      'what is refused and tried again comes in any order; evenly spaced starts and fixed waits might fall in step with each other, or with the refill',
+      'shared alike',
+      'medium',
+    );
+  }
   if (flow.network.tails.length > 0) {
     assume(
       'delays',

@@ -85,7 +85,7 @@ function resourcesOf(run: CohortRun): ResourceMeasure[] {
       backlogPeak: flow.backlogPeak,
       backlogAtHorizon: flow.backlogAtHorizon,
       backlogAtEnd: flow.line.total,
-      drainMs: drainOf(flow, flow.backlogAtHorizon, flow.line.total, flow.lastBacklogStep),
+      drainMs: drainOf(flow, flow.backlogAtHorizon, flow.line.total, flow.lineEmptyAt),
     });
   }
   if (quotas.openExecutions !== undefined) {
@@ -148,7 +148,7 @@ function resourcesOf(run: CohortRun): ResourceMeasure[] {
       backlogPeak: pool.peakWaiting,
       backlogAtHorizon: pool.waitingAtHorizon,
       backlogAtEnd: pool.waiting,
-      drainMs: drainOf(flow, pool.waitingAtHorizon, pool.waiting, pool.lastWaitingStep),
+      drainMs: drainOf(flow, pool.waitingAtHorizon, pool.waiting, pool.lastWaitingStep + 1),
     });
   });
   return found;
@@ -164,9 +164,9 @@ const EMPTY = {
   drainMs: 0,
 } as const;
 
-function drainOf(flow: CohortRun['flow'], atHorizon: number, atEnd: number, lastStep: number): number {
+function drainOf(flow: CohortRun['flow'], atHorizon: number, atEnd: number, emptyAt: number): number {
   if (atEnd > 1e-6 * flow.gate.offered) return Infinity;
-  return atHorizon === 0 ? 0 : Math.max(0, (lastStep + 1 - flow.horizonSteps) * flow.stepMs);
+  return atHorizon === 0 ? 0 : Math.max(0, (emptyAt - flow.horizonSteps) * flow.stepMs);
 }
 
 /** Waits of those that met a line, and none for the others. */

@@ -47,7 +47,8 @@ export class Flow {
   backlogPeak = 0;
   backlogAtHorizon = 0;
   firstThrottleStep = Infinity;
-  lastBacklogStep = -1;
+  /** When the line was, or will be, empty if nothing more comes; steps. */
+  lineEmptyAt = 0;
   /** Steps until less than half an execution is left. */
   endStep = 0;
   peakTransitions = 0;
@@ -368,7 +369,7 @@ export class Flow {
     if (this.#asked > 0) this.waits.addWeighted(wait * this.stepMs, this.#asked);
     if (total > this.backlogPeak) this.backlogPeak = total;
     if (total === 0) return;
-    this.lastBacklogStep = this.step;
+    this.lineEmptyAt = this.step + 1 + wait;
     if (this.step < this.firstThrottleStep) this.firstThrottleStep = this.step;
   }
 

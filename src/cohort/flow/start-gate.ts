@@ -38,7 +38,9 @@ export class StartGate {
   readonly #retries: number;
   /** [retry] share of its wait that ends in the same step, and taps of the rest. */
   readonly #sameStep: Float64Array;
-  readonly #taps: { lag: number; share: number }[][] = [];
+  readonly #tapStart: Int32Array;
+  readonly #tapLag: Int32Array;
+  readonly #tapShare: Float64Array;
   readonly #due: Float64Array;
   readonly #mask: number;
   readonly #isDrop: boolean;
@@ -55,13 +57,17 @@ export class StartGate {
     this.#sameStep = new Float64Array(this.#retries);
     this.acceptedAfter = new Float64Array(this.#retries + 1);
     this.#requests = new Float64Array(this.#retries + 1);
-    let longest = 1;
+    this.#tapStart = new Int32Array(this.#retries + 1);
+    const later: { lag: number; share: number }[] = [];
     for (let retry = 0; retry < this.#retries; retry++) {
       const taps = waitTaps(policy, retry, stepMs);
       this.#sameStep[retry] = taps.filter(({ lag }) => lag === 0).reduce((sum, { share }) => sum + share, 0);
-      this.#taps.push(taps.filter(({ lag }) => lag > 0));
-      longest = Math.max(longest, ...taps.map(({ lag }) => lag));
+      later.push(...taps.filter(({ lag }) => lag > 0));
+      this.#tapStart[retry + 1] = later.length;
     }
+    this.#tapLag = Int32Array.from(later, ({ lag }) => lag);
+    this.#tapShare = Float64Array.from(later, ({ share }) => share);
+    const longest = Math.max(1, ...this.#tapLag);
     const slots = 2 ** Math.ceil(Math.log2(longest + 1));
     this.#mask = slots - 1;
     this.#due = new Float64Array(slots * Math.max(1, this.#retries));
@@ -109,7 +115,7 @@ export class StartGate {
       }
       const nowTaken = total <= available ? 1 : available / total;
       const nowAllowed = total * nowTaken <= room ? 1 : room / (total * nowTaken);
-      const settled = Math.abs(nowTaken * nowAllowed - taken * allowed) < 1e-12;
+      const settled = Math.abs(nowTaken * nowAllowed - taken * allowed) < 1e-10;
       taken = nowTaken;
       allowed = nowAllowed;
       if (settled) break;
@@ -147,9 +153,10 @@ export class StartGate {
     for (let retry = 0; retry < retries; retry++) {
       const amount = requests[retry]! * refused;
       if (amount === 0) continue;
-      for (const { lag, share } of this.#taps[retry]!) {
-        due[((step + lag) & this.#mask) * retries + retry]! += amount * share;
-        waiting += amount * share;
+      for (let tap = this.#tapStart[retry]!; tap < this.#tapStart[retry + 1]!; tap++) {
+        const share = amount * this.#tapShare[tap]!;
+        due[((step + this.#tapLag[tap]!) & this.#mask) * retries + retry]! += share;
+        waiting += share;
       }
     }
     const givenUp = requests[retries]! * refused;
