@@ -65,11 +65,11 @@ function startOnce(): ChildProcess {
 export const freshStepmeter = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
   start(process.execPath, ['--import', CPU_HOOK, CLI, ...args], options);
 
-/** Runs a line of bash in which `$STEPMETER` is the program. */
+/** Runs a line of bash in which `$STEPMETER` is the program, quoted for `eval`: its path may hold blanks. */
 export const bash = (line: string, options: RunOptions = {}): Promise<Ended> =>
   start('bash', ['-o', 'pipefail', '-c', line], {
     ...options,
-    env: { ...options.env, STEPMETER: `${process.execPath} ${CLI}` },
+    env: { ...options.env, STEPMETER: `"${process.execPath}" "${CLI}"` },
   });
 
 const folder = mkdtempSync(join(tmpdir(), 'stepmeter-cli-'));
