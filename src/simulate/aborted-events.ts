@@ -1,5 +1,5 @@
 import { NodeKind } from '../program/index.ts';
-import { COLD_FLOATS, DUE, ENTERED, FLAGS, HOT_FLOATS, HOT_INTS, PLACE } from './cursors.ts';
+import { COLD_FLOATS, DUE, ENTERED, FLAGS, HOT_FLOATS, HOT_INTS, PLACE, TIME } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { EXIT_DELAY, FLOATS, START_DELAY } from './nodes.ts';
 import { Flag, Phase } from './phases.ts';
@@ -39,7 +39,7 @@ export function abortedEvents(
 /** Events a task has logged by `t`, less those counted for it. */
 function aboutTask(engine: Engine, row: number, node: number, phase: number, t: number): number {
   const { program, cursors, nodes } = engine;
-  const { hotInts, hotFloats, coldFloats, time } = cursors;
+  const { hotInts, hotFloats, coldFloats } = cursors;
   if (phase === Phase.retry || phase === Phase.tokenToRetry) return -1; // all but the exit
   const isRetry = (hotInts[row * HOT_INTS + FLAGS]! & Flag.retried) !== 0;
   const tryEvents = program.retryEvents[node]!; // scheduled, started (submitted), result
@@ -47,7 +47,7 @@ function aboutTask(engine: Engine, row: number, node: number, phase: number, t: 
   const isStarted = t >= started && phase !== Phase.ready && phase !== Phase.server;
   const isLeaving = phase === Phase.leave || phase === Phase.leaveTo;
   const isCut = (hotInts[row * HOT_INTS + PLACE]! & Phase.cut) !== 0;
-  const due = isCut ? coldFloats[row * COLD_FLOATS + DUE]! : time[row]!;
+  const due = isCut ? coldFloats[row * COLD_FLOATS + DUE]! : hotFloats[row * HOT_FLOATS + TIME]!;
   const hasResult = isLeaving && t >= due - nodes.floats[node * FLOATS + EXIT_DELAY]!;
   const logged = 1 + (isStarted ? tryEvents - 2 : 0) + (hasResult ? 1 : 0);
   // of a first try: entered and so much, instead of the visit's events; of a retry, the visit is not exited either

@@ -1,40 +1,39 @@
 import { NONE } from '../program/index.ts';
 
 /**
- * Columns of a cursor. Due time and link stand apart, so that the future-event list stays in the cache. The first row (64
- * bytes, one cache line) holds what every event reads and writes, the second what starts, ends, containers and failures
- * need; both are whole numbers and doubles over the same bytes.
+ * Columns of a cursor. The first row (64 bytes, one cache line) holds what every event reads and writes, the future-event
+ * list included; the second what starts, ends, containers and failures need. Both are whole numbers and doubles over the
+ * same bytes.
  */
-
-/** Places of whole numbers in the first row: [row * HOT_INTS + …]. */
-export const HOT_INTS = 16;
-/** Node and phase: node * 2^PHASE_BITS + phase. */
-export const PLACE = 0;
-/** Row of the execution it belongs to: the execution's first cursor. */
-export const ROOT = 1;
-/** Row of the container it runs in, or NONE. */
-export const PARENT = 2;
-/** Bits of `Flag`. */
-export const FLAGS = 3;
-/** Four words of the cursor's own random stream. */
-export const STREAM = 4;
-/** Of an execution (kept at its root): states entered, history events. */
-export const ENTRIES = 8;
-export const EVENTS = 9;
-/** Error of the try under way, or that leaves the cursor's scope; NONE for none. */
-export const ERROR = 10;
-/** Of an execution: copies of its data that its log lines hold. */
-export const COPIES = 11;
 
 /** Places of doubles in the first row: [row * HOT_FLOATS + …]. */
 export const HOT_FLOATS = 8;
-/** When the execution times out, ms; Infinity when that lies beyond the horizon. */
+/** Due time while in the future-event list; the moment it began to wait while in a line; ms. */
+export const TIME = 0;
+/** When the execution times out, ms; Infinity when that lies beyond the end of the run. */
 export const DEADLINE = 6;
 /** When the state, or the try under way, was entered, ms. */
 export const ENTERED = 7;
 
+/** Places of whole numbers in the first row: [row * HOT_INTS + …]. */
+export const HOT_INTS = 16;
+/** Next row in the bucket, line or free list the row is in. */
+export const LINK = 2;
+/** Node and phase: node * 2^Phase.bits + phase. */
+export const PLACE = 3;
+/** Row of the execution it belongs to: the execution's first cursor. */
+export const ROOT = 4;
+/** Bits of `Flag`; in the highest eight bits the rank of its event. */
+export const FLAGS = 5;
+export const RANK_SHIFT = 24;
+/** Four words of the cursor's own random stream. */
+export const STREAM = 6;
+/** Of an execution (kept at its root): states entered, history events. */
+export const ENTRIES = 10;
+export const EVENTS = 11;
+
 /** Places of doubles in the second row: [row * COLD_FLOATS + …]. */
-export const COLD_FLOATS = 13;
+export const COLD_FLOATS = 15;
 /** Start of the execution, ms. */
 export const STARTED = 0;
 /** Time lost to quotas and queues, ms: on the way of this cursor, the longest way of its children included. */
@@ -49,7 +48,7 @@ export const LAMBDA_ARM = 4;
 export const DUE = 12;
 
 /** Places of whole numbers in the second row: [row * COLD_INTS + …]. */
-export const COLD_INTS = 26;
+export const COLD_INTS = 30;
 export const FIRST_CHILD = 10;
 export const NEXT_SIBLING = 11;
 export const PREVIOUS_SIBLING = 12;
@@ -69,6 +68,12 @@ export const LAMBDA_REQUESTS = 20;
 export const TIMER = 21;
 /** Map container whose child this execution is, or NONE. */
 export const OWNER = 22;
+/** Row of the container it runs in, or NONE. */
+export const PARENT = 26;
+/** Error of the try under way, or that leaves the cursor's scope; NONE for none. */
+export const ERROR = 27;
+/** Of an execution: copies of its data that its log lines hold. */
+export const COPIES = 28;
 /** Row of the sums of what children of distributed Maps used, or NONE. */
 export const USAGE = 23;
 
@@ -76,12 +81,6 @@ const FIRST_CAPACITY = 1024;
 
 /** The table of cursors: rows are given out and taken back; memory follows the most rows ever in use at once. */
 export class Cursors {
-  /** [row] due time while in the future-event list; the moment it began to wait while in a line; ms. */
-  time = new Float64Array(0);
-  /** [row] next row in the bucket, line or free list the row is in. */
-  link = new Int32Array(0);
-  /** [row] rank of its event. */
-  rank = new Uint8Array(0);
   hotInts = new Int32Array(0);
   hotFloats = new Float64Array(0);
   coldInts = new Int32Array(0);
@@ -109,7 +108,7 @@ export class Cursors {
     this.created++;
     const row = this.#free;
     if (row !== NONE) {
-      this.#free = this.link[row]!;
+      this.#free = this.hotInts[row * HOT_INTS + LINK]!;
       return row;
     }
     if (this.#used === this.#capacity) this.#grow(this.#capacity * 2);
@@ -124,14 +123,11 @@ export class Cursors {
 
   /** Gives back the row of a cursor that has been counted as ended. */
   giveBack(row: number): void {
-    this.link[row] = this.#free;
+    this.hotInts[row * HOT_INTS + LINK] = this.#free;
     this.#free = row;
   }
 
   #grow(capacity: number): void {
-    this.time = grown(this.time, new Float64Array(capacity));
-    this.link = grown(this.link, new Int32Array(capacity));
-    this.rank = grown(this.rank, new Uint8Array(capacity));
     const hot = new ArrayBuffer(capacity * HOT_FLOATS * 8);
     const cold = new ArrayBuffer(capacity * COLD_FLOATS * 8);
     new Int32Array(hot).set(this.hotInts);
@@ -142,9 +138,4 @@ export class Cursors {
     this.coldFloats = new Float64Array(cold);
     this.#capacity = capacity;
   }
-}
-
-function grown<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

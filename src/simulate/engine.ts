@@ -20,6 +20,7 @@ import {
   PLACE,
   ROOT,
   STREAM,
+  TIME,
   TIMER,
 } from './cursors.ts';
 import { Executions } from './executions.ts';
@@ -126,7 +127,7 @@ export class Engine {
       const token = transitionLine.size > 0 ? Math.max(this.now, transitionBucket!.nextMs) : Infinity;
       const row = events.take(Math.min(arrival, token, this.untilMs));
       if (row !== NONE) {
-        const t = this.cursors.time[row]!;
+        const t = this.cursors.hotFloats[row * HOT_FLOATS + TIME]!;
         if (t >= timeline.nextMark) timeline.pass(t);
         this.now = t;
         this.#fire(row, t);
@@ -151,25 +152,25 @@ export class Engine {
 
   /** Time in a node until `due`, then an event; cut off at the deadline of the execution. */
   at(row: number, now: number, due: number, place: number, rank: number): void {
-    const { hotInts, hotFloats, time } = this.cursors;
+    const { hotInts, hotFloats } = this.cursors;
     const deadline = hotFloats[row * HOT_FLOATS + DEADLINE]!;
     const cut = due > deadline;
     const end = cut ? deadline : due;
     this.totals.timeMs[place >> Phase.bits]! += end - now;
     if (cut) this.cursors.coldFloats[row * COLD_FLOATS + DUE] = due;
     hotInts[row * HOT_INTS + PLACE] = cut ? place | Phase.cut : place;
-    if (end > this.untilMs) time[row] = end;
+    if (end > this.untilMs) hotFloats[row * HOT_FLOATS + TIME] = end;
     else this.events.schedule(row, end, cut ? Rank.cut : rank);
   }
 
   /** An event outside of any state. */
   after(row: number, due: number, place: number, rank: number): void {
-    const { hotInts, hotFloats, time } = this.cursors;
+    const { hotInts, hotFloats } = this.cursors;
     const deadline = hotFloats[row * HOT_FLOATS + DEADLINE]!;
     const cut = due > deadline;
     const end = cut ? deadline : due;
     hotInts[row * HOT_INTS + PLACE] = cut ? place | Phase.cut : place;
-    if (end > this.untilMs) time[row] = end;
+    if (end > this.untilMs) hotFloats[row * HOT_FLOATS + TIME] = end;
     else this.events.schedule(row, end, cut ? Rank.cut : rank);
   }
 
@@ -227,7 +228,9 @@ export class Engine {
     hotFloats[row * HOT_FLOATS + ENTERED] = t;
     const root = hotInts[row * HOT_INTS + ROOT]! * HOT_INTS;
     hotInts[root + ENTRIES]!++;
-    if (this.#countsCopies) hotInts[root + COPIES]! += this.program.kind[node] === NodeKind.task ? 4 : 2; // facts, section 7.1
+    if (this.#countsCopies)
+      this.cursors.coldInts[hotInts[row * HOT_INTS + ROOT]! * COLD_INTS + COPIES]! +=
+        this.program.kind[node] === NodeKind.task ? 4 : 2; // facts, section 7.1
     if (this.log(row, node, ints[at + NODE_EVENTS]!, t)) return;
     const place = node << Phase.bits;
     switch (ints[at + KIND]!) {
@@ -244,7 +247,7 @@ export class Engine {
         this.tasks.tryOnce(row, node, t);
         break;
       case NodeKind.fail:
-        hotInts[row * HOT_INTS + ERROR] = this.program.failError[node]!;
+        this.cursors.coldInts[row * COLD_INTS + ERROR] = this.program.failError[node]!;
         this.fail(row, node, t, 0);
         break;
       default: {
@@ -290,7 +293,7 @@ export class Engine {
   }
 
   scopeEnd(row: number, t: number): void {
-    if (this.cursors.hotInts[row * HOT_INTS + PARENT] === NONE) this.executions.close(row, t);
+    if (this.cursors.hotInts[row * HOT_INTS + ROOT] === row) this.executions.close(row, t);
     else this.families.memberEnded(row, t);
   }
 
@@ -311,8 +314,8 @@ export class Engine {
   #grant(t: number): void {
     this.transitionBucket!.take(t);
     const row = this.transitionLine.serve(t);
-    const { hotInts, time } = this.cursors;
-    const waited = t - time[row]!;
+    const { hotInts, hotFloats } = this.cursors;
+    const waited = t - hotFloats[row * HOT_FLOATS + TIME]!;
     const place = hotInts[row * HOT_INTS + PLACE]!;
     const node = place >> Phase.bits;
     this.lose(row, waited);
@@ -337,7 +340,7 @@ export class Engine {
     const { cursors } = this;
     const timer = cursors.create();
     cursors.hotInts[timer * HOT_INTS + ROOT] = root;
-    cursors.hotInts[timer * HOT_INTS + PARENT] = parent;
+    cursors.coldInts[timer * COLD_INTS + PARENT] = parent;
     cursors.hotFloats[timer * HOT_FLOATS + DEADLINE] = Infinity;
     return timer;
   }
@@ -357,7 +360,7 @@ export class Engine {
         this.enter(row, node, t);
         break;
       case Phase.leaveTo:
-        this.enter(row, hotInts[row * HOT_INTS + ERROR]!, t);
+        this.enter(row, this.cursors.coldInts[row * COLD_INTS + ERROR]!, t);
         break;
       case Phase.ready:
         this.tasks.ready(row, node, t);

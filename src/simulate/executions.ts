@@ -30,6 +30,7 @@ import {
   ROOT,
   STARTED,
   STREAM,
+  TIME,
   TIMER,
   USAGE,
 } from './cursors.ts';
@@ -135,12 +136,12 @@ export class Executions {
     const { hotInts, hotFloats, coldInts, coldFloats } = this.#engine.cursors;
     const hot = row * HOT_INTS;
     hotInts[hot + ROOT] = row;
-    hotInts[hot + PARENT] = NONE;
+    coldInts[row * COLD_INTS + PARENT] = NONE;
     hotInts[hot + FLAGS] = flags;
     hotInts[hot + ENTRIES] = 0;
     hotInts[hot + EVENTS] = START_AND_END_EVENTS;
-    hotInts[hot + ERROR] = NONE;
-    hotInts[hot + COPIES] = 0;
+    coldInts[row * COLD_INTS + ERROR] = NONE;
+    coldInts[row * COLD_INTS + COPIES] = 0;
     const deadline = t + limits.deadlineMs;
     hotFloats[row * HOT_FLOATS + DEADLINE] = deadline > this.#engine.untilMs ? Infinity : deadline;
     const cold = row * COLD_INTS;
@@ -236,7 +237,7 @@ export class Executions {
     const engine = this.#engine;
     const { cursors, families, tasks, totals } = engine;
     families.abortChildren(row, t, logged);
-    const { hotInts, time } = cursors;
+    const { hotInts, hotFloats } = cursors;
     const place = hotInts[row * HOT_INTS + PLACE]!;
     const phase = place & Phase.mask;
     const node = place >> Phase.bits;
@@ -248,8 +249,8 @@ export class Executions {
     families.endFrame(row);
     tasks.endVisit(row);
     tasks.release(row, node, t);
-    if (phase >= Phase.leave && phase <= Phase.open) totals.timeMs[node]! -= time[row]! - t;
-    else if (isInside(phase)) totals.timeMs[node]! += t - time[row]!;
+    if (phase >= Phase.leave && phase <= Phase.open) totals.timeMs[node]! -= hotFloats[row * HOT_FLOATS + TIME]! - t;
+    else if (isInside(phase)) totals.timeMs[node]! += t - hotFloats[row * HOT_FLOATS + TIME]!;
     return this.#leaveList(row, phase, t);
   }
 
@@ -257,7 +258,7 @@ export class Executions {
   #unlogIteration(row: number): void {
     const { cursors, totals } = this.#engine;
     const { hotInts } = cursors;
-    const map = hotInts[hotInts[row * HOT_INTS + PARENT]! * HOT_INTS + PLACE]! >> Phase.bits;
+    const map = hotInts[cursors.coldInts[row * COLD_INTS + PARENT]! * HOT_INTS + PLACE]! >> Phase.bits;
     hotInts[hotInts[row * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]!--;
     totals.events[map]!--;
   }
@@ -267,7 +268,8 @@ export class Executions {
     const engine = this.#engine;
     const { cursors, events } = engine;
     if (phase === Phase.parked || row === this.#fired) return true;
-    if (phase <= Phase.lastTimed) return cursors.time[row]! > engine.untilMs || events.remove(row);
+    if (phase <= Phase.lastTimed)
+      return cursors.hotFloats[row * HOT_FLOATS + TIME]! > engine.untilMs || events.remove(row);
     const node = cursors.hotInts[row * HOT_INTS + PLACE]! >> Phase.bits;
     if (phase === Phase.server) engine.pools[engine.program.poolOf[node]!]!.line.leave(t);
     else if (phase === Phase.mapRun) engine.mapRuns.line.leave(t);

@@ -18,6 +18,7 @@ import {
   PLACE,
   PREVIOUS_SIBLING,
   ROOT,
+  TIME,
 } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { fork } from './fork.ts';
@@ -47,9 +48,9 @@ export class Families {
 
   /** Puts a container aside until its members are done. */
   park(row: number, node: number, t: number): void {
-    const { hotInts, time } = this.#engine.cursors;
+    const { hotInts, hotFloats } = this.#engine.cursors;
     hotInts[row * HOT_INTS + PLACE] = (node << Phase.bits) | Phase.parked;
-    time[row] = t;
+    hotFloats[row * HOT_FLOATS + TIME] = t;
   }
 
   #openParallel(row: number, node: number, t: number): void {
@@ -73,9 +74,9 @@ export class Families {
     const row = cursors.create();
     const { hotInts, hotFloats, coldInts, coldFloats } = cursors;
     hotInts[row * HOT_INTS + ROOT] = hotInts[parent * HOT_INTS + ROOT]!;
-    hotInts[row * HOT_INTS + PARENT] = parent;
+    coldInts[row * COLD_INTS + PARENT] = parent;
     hotInts[row * HOT_INTS + FLAGS] = flags;
-    hotInts[row * HOT_INTS + ERROR] = NONE;
+    coldInts[row * COLD_INTS + ERROR] = NONE;
     hotFloats[row * HOT_FLOATS + DEADLINE] = hotFloats[parent * HOT_FLOATS + DEADLINE]!;
     coldInts[row * COLD_INTS + FIRST_CHILD] = NONE;
     coldInts[row * COLD_INTS + CHILDREN] = 0;
@@ -160,7 +161,7 @@ export class Families {
   openPlace(ticker: number, t: number): void {
     const engine = this.#engine;
     const { hotInts, coldInts } = engine.cursors;
-    const parent = hotInts[ticker * HOT_INTS + PARENT]!;
+    const parent = coldInts[ticker * COLD_INTS + PARENT]!;
     const node = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
     const frame = coldInts[parent * COLD_INTS + FRAME]!;
     const at = frame * CONTAINER_WIDTH;
@@ -181,7 +182,7 @@ export class Families {
   memberEnded(row: number, t: number): void {
     const { cursors } = this.#engine;
     const { hotInts, coldInts, coldFloats } = cursors;
-    const parent = hotInts[row * HOT_INTS + PARENT]!;
+    const parent = coldInts[row * COLD_INTS + PARENT]!;
     const node = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
     const delay = coldFloats[row * COLD_FLOATS + DELAY]!;
     if (delay > coldFloats[parent * COLD_FLOATS + DELAY]!) coldFloats[parent * COLD_FLOATS + DELAY] = delay;
@@ -197,7 +198,7 @@ export class Families {
   /** The members of a container are done: it is left. */
   joined(row: number, node: number, t: number): void {
     const engine = this.#engine;
-    engine.totals.timeMs[node]! += t - engine.cursors.time[row]!;
+    engine.totals.timeMs[node]! += t - engine.cursors.hotFloats[row * HOT_FLOATS + TIME]!;
     this.endFrame(row);
     engine.tasks.endVisit(row);
     engine.leave(row, node, t);
@@ -228,19 +229,19 @@ export class Families {
     const engine = this.#engine;
     const { cursors, tasks } = engine;
     const { hotInts } = cursors;
-    const parent = hotInts[row * HOT_INTS + PARENT]!;
+    const parent = cursors.coldInts[row * COLD_INTS + PARENT]!;
     if (parent === NONE) {
       hotInts[row * HOT_INTS + FLAGS]! |= Flag.failed;
       engine.executions.close(row, t);
       return;
     }
     if ((hotInts[row * HOT_INTS + FLAGS]! & Flag.culprit) !== 0) this.#logAbort(parent, node);
-    hotInts[parent * HOT_INTS + ERROR] = hotInts[row * HOT_INTS + ERROR]!;
+    cursors.coldInts[parent * COLD_INTS + ERROR] = cursors.coldInts[row * COLD_INTS + ERROR]!;
     this.disown(parent, row);
     cursors.end(row);
     this.abortChildren(parent, t, true);
     const container = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
-    engine.totals.timeMs[container]! += t - cursors.time[parent]!;
+    engine.totals.timeMs[container]! += t - cursors.hotFloats[parent * HOT_FLOATS + TIME]!;
     this.stopTicker(parent);
     const target = tasks.ruled(parent, container, t);
     if (target !== RETRIED) this.unretried(parent, container, target, t);

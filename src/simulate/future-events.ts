@@ -1,5 +1,5 @@
 import { NONE } from '../program/index.ts';
-import type { Cursors } from './cursors.ts';
+import { type Cursors, FLAGS, HOT_FLOATS, HOT_INTS, LINK, RANK_SHIFT, TIME } from './cursors.ts';
 import { EventHeap, isBefore } from './event-heap.ts';
 
 /**
@@ -12,6 +12,8 @@ import { EventHeap, isBefore } from './event-heap.ts';
  */
 export const Rank = { release: 0, step: 1, fail: 2, cut: 255 } as const;
 
+/** All but the rank in a cursor's flags. */
+const RANKLESS = (1 << RANK_SHIFT) - 1;
 /** Ranks apart: no run schedules so many events. */
 const RANK_STEP = 2 ** 44;
 
@@ -28,6 +30,8 @@ const RUN_AHEAD = 8;
 const STEPS_PER_POP = 8;
 /** Buckets looked at for more once one is found. */
 const MOST_AHEAD = 16;
+/** Buckets whose rows are fetched in advance. */
+const TOUCH_AHEAD = 12;
 const RUN_CAPACITY = 256;
 /** Places an event may move forward in the run; one that would have to move further goes into the heap. */
 const LONGEST_MOVE = 16;
@@ -77,16 +81,17 @@ export class FutureEvents {
 
   /** Puts a row in for `timeMs`, which is not before the last event taken. */
   schedule(row: number, timeMs: number, rank: number): void {
-    const { time, link, rank: ranks } = this.#cursors;
-    time[row] = timeMs;
-    ranks[row] = rank;
+    const { hotInts, hotFloats } = this.#cursors;
+    hotFloats[row * HOT_FLOATS + TIME] = timeMs;
+    const flags = row * HOT_INTS + FLAGS;
+    hotInts[flags] = (hotInts[flags]! & RANKLESS) | (rank << RANK_SHIFT);
     const bucket = Math.min(Math.floor(timeMs * this.#perMs), FARTHEST);
     if (bucket <= this.#current) {
       this.#insert(timeMs, rank, row);
       return;
     }
     const slot = bucket & this.#mask;
-    link[row] = this.#heads[slot]!;
+    hotInts[row * HOT_INTS + LINK] = this.#heads[slot]!;
     this.#heads[slot] = row;
     this.#inBuckets++;
   }
@@ -110,17 +115,17 @@ export class FutureEvents {
 
   /** Takes a row out before its time. False when it cannot be found quickly: then it stays in and comes out when due. */
   remove(row: number): boolean {
-    const { time, link } = this.#cursors;
-    const bucket = Math.min(Math.floor(time[row]! * this.#perMs), FARTHEST);
+    const { hotInts, hotFloats } = this.#cursors;
+    const bucket = Math.min(Math.floor(hotFloats[row * HOT_FLOATS + TIME]! * this.#perMs), FARTHEST);
     if (bucket <= this.#current) return false;
     const slot = bucket & this.#mask;
     let before: number = NONE;
     let at = this.#heads[slot]!;
     for (let looked = 0; looked < LONGEST_SEARCH && at !== NONE; looked++) {
-      const after = link[at]!;
+      const after = hotInts[at * HOT_INTS + LINK]!;
       if (at === row) {
         if (before === NONE) this.#heads[slot] = after;
-        else link[before] = after;
+        else hotInts[before * HOT_INTS + LINK] = after;
         this.#inBuckets--;
         return true;
       }
@@ -140,6 +145,7 @@ export class FutureEvents {
     const mask = this.#mask;
     let bucket = this.#current;
     let steps = 0;
+    this.#touch(bucket);
     let stop = mask;
     while (bucket < last && this.#end < RUN_AHEAD && this.#inBuckets > 0) {
       bucket++;
@@ -160,18 +166,33 @@ export class FutureEvents {
     if (this.#steps > STEPS_PER_POP * this.#pops + 2 * mask) this.#popsWanted = 0;
   }
 
+  /** Reads a row of each of the next buckets, without waiting for any: they are fetched side by side before they are needed. */
+  #touch(bucket: number): void {
+    const { hotInts } = this.#cursors;
+    const heads = this.#heads;
+    const mask = this.#mask;
+    let sum = 0;
+    for (let i = 1; i <= TOUCH_AHEAD; i++) {
+      const row = heads[(bucket + i) & mask]!;
+      sum += hotInts[(row & ~(row >> 31)) * HOT_INTS]!; // row 0 instead of NONE
+    }
+    this.touched = sum;
+  }
+  /** Only so that the reads of `#touch` are not taken for useless. */
+  touched = 0;
+
   /** Takes the events of a bucket; those of later rounds stay. */
   #drain(bucket: number): void {
-    const { time, link, rank } = this.#cursors;
+    const { hotInts, hotFloats } = this.#cursors;
     const perMs = this.#perMs;
     const slot = bucket & this.#mask;
     let count = 0;
     let before: number = NONE;
     for (let row = this.#heads[slot]!; row !== NONE; ) {
-      const after = link[row]!;
-      if (Math.min(Math.floor(time[row]! * perMs), FARTHEST) <= bucket) {
+      const after = hotInts[row * HOT_INTS + LINK]!;
+      if (Math.min(Math.floor(hotFloats[row * HOT_FLOATS + TIME]! * perMs), FARTHEST) <= bucket) {
         if (before === NONE) this.#heads[slot] = after;
-        else link[before] = after;
+        else hotInts[before * HOT_INTS + LINK] = after;
         if (count === this.#due.length) this.#growDue();
         this.#due[count++] = row;
       } else before = row;
@@ -180,7 +201,7 @@ export class FutureEvents {
     this.#inBuckets -= count;
     for (let i = count - 1; i >= 0; i--) {
       const row = this.#due[i]!; // last in, first here: the oldest first
-      this.#insert(time[row]!, rank[row]!, row);
+      this.#insert(hotFloats[row * HOT_FLOATS + TIME]!, hotInts[row * HOT_INTS + FLAGS]! >>> RANK_SHIFT, row);
     }
   }
 
@@ -213,10 +234,11 @@ export class FutureEvents {
 
   /** Bucket of the first event of all; there is one. */
   #firstBucket(): number {
-    const { time, link } = this.#cursors;
+    const { hotInts, hotFloats } = this.#cursors;
     let first = Infinity;
     for (const head of this.#heads) {
-      for (let row = head; row !== NONE; row = link[row]!) first = Math.min(first, time[row]!);
+      for (let row = head; row !== NONE; row = hotInts[row * HOT_INTS + LINK]!)
+        first = Math.min(first, hotFloats[row * HOT_FLOATS + TIME]!);
     }
     this.#steps += this.#inBuckets;
     return Math.min(Math.floor(first * this.#perMs), FARTHEST);
@@ -241,7 +263,7 @@ export class FutureEvents {
   }
 
   #rebuild(buckets: number, perMs: number, now: number): void {
-    const { time, link, rank } = this.#cursors;
+    const { hotInts, hotFloats } = this.#cursors;
     const old = this.#heads;
     // what has left the buckets stays out, so nothing earlier than any of it may go into one
     const latest = Math.max(now, this.#end > this.#first ? this.#runTime[this.#end - 1]! : 0, this.#heap.latest());
@@ -251,19 +273,19 @@ export class FutureEvents {
     this.#current = Math.min(Math.floor(latest * this.#perMs), FARTHEST);
     for (const head of old) {
       let count = 0;
-      for (let row = head; row !== NONE; row = link[row]!) {
+      for (let row = head; row !== NONE; row = hotInts[row * HOT_INTS + LINK]!) {
         if (count === this.#due.length) this.#growDue();
         this.#due[count++] = row;
       }
       for (let i = count - 1; i >= 0; i--) {
         const row = this.#due[i]!;
-        const bucket = Math.min(Math.floor(time[row]! * this.#perMs), FARTHEST);
+        const bucket = Math.min(Math.floor(hotFloats[row * HOT_FLOATS + TIME]! * this.#perMs), FARTHEST);
         if (bucket <= this.#current) {
           this.#inBuckets--;
-          this.#insert(time[row]!, rank[row]!, row);
+          this.#insert(hotFloats[row * HOT_FLOATS + TIME]!, hotInts[row * HOT_INTS + FLAGS]! >>> RANK_SHIFT, row);
         } else {
           const slot = bucket & this.#mask;
-          link[row] = this.#heads[slot]!;
+          hotInts[row * HOT_INTS + LINK] = this.#heads[slot]!;
           this.#heads[slot] = row;
         }
       }

@@ -1,5 +1,18 @@
 import { ErrorId, NONE } from '../program/index.ts';
-import { CHILDREN, COLD_FLOATS, COLD_INTS, DELAY, ERROR, FRAME, HOT_INTS, PARENT, PLACE, ROOT } from './cursors.ts';
+import {
+  CHILDREN,
+  COLD_FLOATS,
+  COLD_INTS,
+  DELAY,
+  ERROR,
+  FRAME,
+  HOT_FLOATS,
+  HOT_INTS,
+  PARENT,
+  PLACE,
+  ROOT,
+  TIME,
+} from './cursors.ts';
 import type { Engine } from './engine.ts';
 import {
   BLOCKED,
@@ -85,7 +98,7 @@ export class MapRuns {
   dispatch(ticker: number, node: number, t: number): void {
     const engine = this.#engine;
     const { hotInts, coldInts } = engine.cursors;
-    const row = hotInts[ticker * HOT_INTS + PARENT]!;
+    const row = coldInts[ticker * COLD_INTS + PARENT]!;
     const { values } = engine.families.frames;
     const at = coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH;
     if (coldInts[row * COLD_INTS + CHILDREN]! >= values[at + PLACES]!) {
@@ -99,8 +112,8 @@ export class MapRuns {
   /** A child starts: one transition of the parent's account. */
   startChild(ticker: number, node: number, t: number): void {
     const engine = this.#engine;
-    const { hotInts, coldInts } = engine.cursors;
-    const row = hotInts[ticker * HOT_INTS + PARENT]!;
+    const { coldInts } = engine.cursors;
+    const row = coldInts[ticker * COLD_INTS + PARENT]!;
     const { values } = engine.families.frames;
     const at = coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH;
     const run = engine.program.childRuns[engine.program.childRun[node]!]!;
@@ -133,7 +146,7 @@ export class MapRuns {
       if (values[at + FAILED_ITEMS]! > values[at + TOLERATED_ITEMS]!) {
         engine.at(
           row,
-          engine.cursors.time[row]!,
+          engine.cursors.hotFloats[row * HOT_FLOATS + TIME]!,
           t,
           (node << Phase.bits) | Phase.runFailed,
           engine.nodes.failRank[node]! - 1,
@@ -160,7 +173,7 @@ export class MapRuns {
     families.stopTicker(row);
     families.frames.values[cursors.coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH + IS_OPEN] = 0;
     this.#finish(t);
-    cursors.hotInts[row * HOT_INTS + ERROR] = ErrorId.exceedToleratedFailureThreshold;
+    cursors.coldInts[row * COLD_INTS + ERROR] = ErrorId.exceedToleratedFailureThreshold;
     const target = tasks.ruled(row, node, t);
     if (target !== RETRIED) families.unretried(row, node, target, t);
   }
@@ -181,7 +194,7 @@ export class MapRuns {
     while (this.line.size > 0 && this.running < this.#limit) {
       const next = this.line.serve(t);
       const node = engine.cursors.hotInts[next * HOT_INTS + PLACE]! >> Phase.bits;
-      const waited = t - engine.cursors.time[next]!;
+      const waited = t - engine.cursors.hotFloats[next * HOT_FLOATS + TIME]!;
       engine.totals.timeMs[node]! += waited;
       engine.lose(next, waited);
       this.#begin(next, node, t);

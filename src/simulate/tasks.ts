@@ -16,6 +16,7 @@ import {
   RETRIES,
   ROOT,
   STREAM,
+  TIME,
 } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { Rank } from './future-events.ts';
@@ -92,7 +93,7 @@ export class Tasks {
       this.#run(row, node, t, t, engine.nodes.floats[node * FLOATS + INVOKE_DELAY]!);
       return;
     }
-    hotInts[row * HOT_INTS + ERROR] = ErrorId.lambdaThrottled;
+    engine.cursors.coldInts[row * COLD_INTS + ERROR] = ErrorId.lambdaThrottled;
     this.failed(row, node, t);
   }
 
@@ -127,7 +128,7 @@ export class Tasks {
       error = ErrorId.timeout;
     }
     const result = started + service;
-    hotInts[at + ERROR] = error;
+    if (error !== NONE) engine.cursors.coldInts[row * COLD_INTS + ERROR] = error;
     const place = node << Phase.bits;
     if (error !== NONE) engine.at(row, now, result, place | Phase.failed, Rank.release);
     else if ((hotInts[at + FLAGS]! & (Flag.server | Flag.function | Flag.retried)) !== 0) {
@@ -199,9 +200,9 @@ export class Tasks {
     if (pool.line.size === 0) return;
     const next = pool.line.serve(t);
     pool.take(t);
-    const { hotInts, time } = engine.cursors;
+    const { hotInts, hotFloats } = engine.cursors;
     const node = hotInts[next * HOT_INTS]! >> Phase.bits;
-    const waited = t - time[next]!;
+    const waited = t - hotFloats[next * HOT_FLOATS + TIME]!;
     engine.totals.timeMs[node]! += waited;
     engine.lose(next, waited);
     this.#served(next, node, t);
@@ -220,7 +221,7 @@ export class Tasks {
     const before = (hotInts[row * HOT_INTS + FLAGS]! & Flag.retried) !== 0;
     const counters = before ? coldInts[row * COLD_INTS + COUNTERS]! : NONE;
     stream.restore(hotInts, row * HOT_INTS + STREAM);
-    const wait = this.rules.after(node, hotInts[row * HOT_INTS + ERROR]!, counters, stream);
+    const wait = this.rules.after(node, coldInts[row * COLD_INTS + ERROR]!, counters, stream);
     stream.save(hotInts, row * HOT_INTS + STREAM);
     if (this.rules.counters !== NONE) {
       coldInts[row * COLD_INTS + COUNTERS] = this.rules.counters;
@@ -256,7 +257,7 @@ export class Tasks {
     if (target === RETRIED) return;
     if (target === NONE) engine.fail(row, node, t, Flag.culprit);
     else {
-      engine.cursors.hotInts[row * HOT_INTS + ERROR] = target;
+      engine.cursors.coldInts[row * COLD_INTS + ERROR] = target;
       this.#leaveAfter(row, node, t, Phase.leaveTo);
     }
   }

@@ -191,7 +191,7 @@ export class Totals {
     const retries = coldInts[cold + RETRIES]!;
     used[at + Used.retries]! += retries;
     used[at + Used.events]! += hotInts[hot + EVENTS]!;
-    used[at + Used.copies]! += hotInts[hot + COPIES]! + START_AND_END_COPIES;
+    used[at + Used.copies]! += coldInts[cold + COPIES]! + START_AND_END_COPIES;
     used[at + Used.lambdaRequests]! += coldInts[cold + LAMBDA_REQUESTS]!;
     used[at + Used.lambdaX86]! += coldFloats[root * COLD_FLOATS + LAMBDA_X86]!;
     used[at + Used.lambdaArm]! += coldFloats[root * COLD_FLOATS + LAMBDA_ARM]!;
@@ -212,7 +212,7 @@ export class Totals {
     const failed = outcome === Outcome.succeeded ? 0 : 1;
     const cold = root * COLD_INTS;
     let lines = hotInts[root * HOT_INTS + EVENTS]!;
-    let copies = hotInts[root * HOT_INTS + COPIES]! + START_AND_END_COPIES;
+    let copies = coldInts[root * COLD_INTS + COPIES]! + START_AND_END_COPIES;
     if (logging.level === 'FATAL') lines = failed;
     else if (logging.level === 'ERROR') lines = coldInts[cold + FAILURES]! + failed;
     else if (coldInts[cold + USAGE]! !== NONE) {

@@ -1,6 +1,6 @@
 import { NONE } from '../program/index.ts';
 import { LogHistogram } from '../stats/index.ts';
-import { type Cursors, HOT_INTS, PLACE } from './cursors.ts';
+import { type Cursors, HOT_FLOATS, HOT_INTS, LINK, PLACE, TIME } from './cursors.ts';
 import { Phase } from './phases.ts';
 
 /** Cursors waiting for one thing, first come, first served: a list through their links. */
@@ -34,11 +34,11 @@ export class WaitingLine {
   }
 
   join(row: number, t: number): void {
-    const { time, link } = this.#cursors;
-    time[row] = t;
-    link[row] = NONE;
+    const { hotInts, hotFloats } = this.#cursors;
+    hotFloats[row * HOT_FLOATS + TIME] = t;
+    hotInts[row * HOT_INTS + LINK] = NONE;
     if (this.#head === NONE) this.#head = row;
-    else link[this.#tail] = row;
+    else hotInts[this.#tail * HOT_INTS + LINK] = row;
     this.#tail = row;
     this.#count(t, 1);
     this.waited++;
@@ -48,17 +48,17 @@ export class WaitingLine {
 
   /** The one that waited longest leaves, served; there is one. */
   serve(t: number): number {
-    const { time, link, hotInts } = this.#cursors;
+    const { hotInts, hotFloats } = this.#cursors;
     let row = this.#head;
-    this.#head = link[row]!;
+    this.#head = hotInts[row * HOT_INTS + LINK]!;
     while ((hotInts[row * HOT_INTS + PLACE]! & Phase.mask) === Phase.dead) {
       this.#cursors.giveBack(row);
       row = this.#head;
-      this.#head = link[row]!;
+      this.#head = hotInts[row * HOT_INTS + LINK]!;
     }
     this.#count(t, -1);
     this.served++;
-    this.waits.add(t - time[row]!);
+    this.waits.add(t - hotFloats[row * HOT_FLOATS + TIME]!);
     return row;
   }
 

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { Measurement } from '../../src/measure/index.ts';
+import { constant, type Distribution, exponential, gammaFromMoments, Tally } from '../../src/stats/index.ts';
+import { call, measured, optionsOf, programOf } from './support.ts';
+
+/** Textbook queues, each within its 99.9 % interval over a fixed list of seeds; a failure prints mean, interval and truth. */
+
+const SEEDS = [11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
+const LEVEL = 0.999;
+
+/** One number from each of a few independent runs. */
+function over(runOf: (seed: number) => Measurement, pick: (measurement: Measurement) => number): Tally {
+  const tally = new Tally();
+  for (const seed of SEEDS) tally.add(pick(runOf(seed)));
+  return tally;
+}
+
+function expectMean(tally: Tally, truth: number, widestShare: number): void {
+  const halfWidth = tally.halfWidth(LEVEL);
+  const found = `mean ${tally.mean} +- ${halfWidth} over seeds ${SEEDS.join(', ')}, truth ${truth}`;
+  expect(Math.abs(tally.mean - truth), found).toBeLessThan(halfWidth);
+  expect(halfWidth / truth, `the interval says little: ${found}`).toBeLessThan(widestShare);
+}
+
+/** Erlang's B and C: share of arrivals refused by c servers, and share that has to wait for one. */
+function erlangB(servers: number, offeredLoad: number): number {
+  let b = 1;
+  for (let k = 1; k <= servers; k++) b = (offeredLoad * b) / (k + offeredLoad * b);
+  return b;
+}
+function erlangC(servers: number, offeredLoad: number): number {
+  const b = erlangB(servers, offeredLoad);
+  return b / (1 - (offeredLoad / servers) * (1 - b));
+}
+
+const pool = (m: Measurement) => m.flow!.resources.find(({ kind }) => kind === 'pool')!;
+
+/** A pool of workers, steady: the first tenth is left out. */
+const queue = (workers: number, perSecond: number, duration: Distribution, horizonMs: number) => (seed: number) =>
+  measured(
+    programOf({ Work: call() }, { Work: { duration, workers } }),
+    optionsOf(perSecond, horizonMs, { seed, warmUpMs: horizonMs / 10 }),
+  );
+
+test.for([
+  // servers, arrivals/s, mean service ms, why
+  [1, 8, 100, 'M/M/1 at 0.8'],
+  [1, 5, 100, 'M/M/1 at 0.5'],
+  [5, 40, 100, 'M/M/5 at 0.8'],
+  [20, 180, 100, 'M/M/20 at 0.9'],
+] as const)(
+  'M/M/%i, %i a second, %i ms each: mean wait and share that waits are Erlang’s (%s)',
+  ([servers, perSecond, meanMs]) => {
+    const offeredLoad = (perSecond * meanMs) / 1000;
+    const waits = erlangC(servers, offeredLoad);
+    const waitMs = (waits * meanMs) / (servers - offeredLoad);
+    const runs = new Map(
+      SEEDS.map((seed) => [seed, queue(servers, perSecond, exponential(meanMs), 2.5e7 / perSecond)(seed)]),
+    );
+    const runOf = (seed: number): Measurement => runs.get(seed)!;
+    expectMean(
+      over(runOf, (m) => m.flow!.addedDelayMs.mean),
+      waitMs,
+      0.2,
+    );
+    expectMean(
+      over(runOf, (m) => pool(m).waited / pool(m).requests),
+      waits,
+      0.1,
+    );
+    expectMean(
+      over(runOf, (m) => m.flow!.inProgress.mean),
+      offeredLoad + (perSecond * waitMs) / 1000,
+      0.1,
+    );
+    expectMean(
+      over(runOf, (m) => pool(m).utilisation),
+      offeredLoad / servers,
+      0.02,
+    );
+  },
+);
+
+test.for([
+  [0, constant(100), 'M/D/1'],
+  [0.25, gammaFromMoments(100, 0.5), 'M/E4/1'],
+  [4, gammaFromMoments(100, 2), 'M/G/1 with a scv of 4'],
+] as const)('M/G/1 at 0.7, scv %f: the mean wait is Pollaczek and Khinchine’s (%#)', ([scv, duration]) => {
+  const rho = 0.7;
+  const waitMs = (rho * 100 * (1 + scv)) / (2 * (1 - rho));
+  expectMean(
+    over(queue(1, 7, duration, 4e7), (m) => m.flow!.addedDelayMs.mean),
+    waitMs,
+    0.15,
+  );
+});
+
+test('a loss system: 1,000 arrivals a second, 2.016 s each, a limit of 1,000 refuses 50.445 %', () => {
+  const program = programOf({ Work: call() }, { Work: { duration: exponential(2016) } }, { type: 'express' });
+  expect(erlangB(1000, 2016)).toBeCloseTo(0.50445, 5);
+  const runOf = (seed: number): Measurement =>
+    measured(program, optionsOf(1000, 40_000, { seed, quotas: { openExecutions: 1000 } }));
+  const steady = over(runOf, (m) => {
+    const { offered, starts } = m.flow!.timeline;
+    const from = 20; // seconds: ten service times
+    const sum = (column: Float64Array): number => column.slice(from, 40).reduce((a, b) => a + b, 0);
+    return 1 - sum(starts) / sum(offered);
+  });
+  expectMean(steady, 0.50445, 0.02);
+});
+
+test('a loss system does not care how service times spread', () => {
+  const program = programOf({ Work: call() }, { Work: { duration: gammaFromMoments(1000, 2) } }, { type: 'express' });
+  const runOf = (seed: number): Measurement =>
+    measured(program, optionsOf(10, 1_000_000, { seed, quotas: { openExecutions: 10 } }));
+  expectMean(
+    over(runOf, (m) => m.flow!.starts.dropped / m.flow!.starts.offered),
+    erlangB(10, 10),
+    0.03,
+  );
+});
+
+test('a transition bucket under Poisson load is M/D/1 once its burst is gone', () => {
+  const program = programOf({ A: { Type: 'Pass', End: true } }, {});
+  const quotas = { stateTransition: { bucketSize: 1, refillRate: 10 } };
+  const runOf = (seed: number): Measurement => measured(program, optionsOf(7, 3e6, { seed, quotas, warmUpMs: 3e5 }));
+  // a token is taken at the start, not at the end of its 100 ms: the wait is that of M/D/1
+  expectMean(
+    over(runOf, (m) => m.flow!.addedDelayMs.mean),
+    (0.7 * 100) / (2 * 0.3),
+    0.05,
+  );
+});
