@@ -11,6 +11,7 @@ export { gammaFromMoments, lognormalFromMoments, lognormalFromQuantiles, normalC
 export { constant, exponential, pareto, uniform, weibull } from './simple-laws.ts';
 export { normalCdf, normalQuantile } from './special/normal.ts';
 export { studentT, studentTCdf } from './special/student-t.ts';
+export { limitedMean, survival } from './survival.ts';
 export { empirical, mixture } from './tabled-laws.ts';
 export { Tally, type TallyState } from './tally.ts';
 export { TallyBank } from './tally-bank.ts';
