@@ -3,15 +3,17 @@ import { runtimeFailure } from './failure.ts';
 import { isArray, isObject } from './json.ts';
 import { type DataEnvironment, readReference } from './reference.ts';
 import { compareInstants, parseTimestamp } from './timestamp.ts';
+import { demandKnown, ReadsUnknown } from './unknown.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /**
  * Whether a JSONPath choice rule holds. Types never mix: a comparison with a value of another type is false.
  * @throws StateFailure States.Runtime when a path leads nowhere (IsPresent excepted).
+ * @throws ReadsUnknown when an unknown value decides: not where the other parts of And and Or decide without it.
  */
 export function choiceRuleHolds(rule: JsonObject, input: JsonValue, environment: DataEnvironment): boolean {
-  if (isArray(rule.And)) return rule.And.every((inner) => holds(inner, input, environment));
-  if (isArray(rule.Or)) return rule.Or.some((inner) => holds(inner, input, environment));
+  if (isArray(rule.And)) return !decides(false, rule.And, input, environment);
+  if (isArray(rule.Or)) return decides(true, rule.Or, input, environment);
   if (rule.Not !== undefined) return !holds(rule.Not, input, environment);
   const operator = Object.keys(rule).find((key) => operatorOf(key) !== undefined);
   if (operator === undefined || typeof rule.Variable !== 'string') {
@@ -25,6 +27,26 @@ export function choiceRuleHolds(rule: JsonObject, input: JsonValue, environment:
   return (operatorOf(operator) as Operator)(value, other);
 }
 
+/** Whether any of the rules is `wanted`, in their order; what is unknown matters only if no other one is. */
+function decides(
+  wanted: boolean,
+  rules: readonly JsonValue[],
+  input: JsonValue,
+  environment: DataEnvironment,
+): boolean {
+  let unknown: ReadsUnknown | undefined;
+  for (const rule of rules) {
+    try {
+      if (holds(rule, input, environment) === wanted) return true;
+    } catch (problem) {
+      if (!(problem instanceof ReadsUnknown)) throw unknown ?? problem; // a failure behind an unknown may not be reached
+      unknown ??= problem;
+    }
+  }
+  if (unknown !== undefined) throw unknown;
+  return false;
+}
+
 function holds(rule: JsonValue, input: JsonValue, environment: DataEnvironment): boolean {
   if (!isObject(rule)) throw runtimeFailure('A choice rule must be an object.');
   return choiceRuleHolds(rule, input, environment);
@@ -32,7 +54,10 @@ function holds(rule: JsonValue, input: JsonValue, environment: DataEnvironment):
 
 function valueAt(path: string, input: JsonValue, environment: DataEnvironment): JsonValue {
   const answer = readReference(path, input, environment);
-  if (answer.found) return answer.value;
+  if (answer.found) {
+    demandKnown(answer.value);
+    return answer.value;
+  }
   throw runtimeFailure(`Invalid path '${path}': The choice state's condition path references an invalid value.`);
 }
 

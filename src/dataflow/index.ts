@@ -23,6 +23,20 @@ export { fillTemplate } from './payload-template.ts';
 export { randomStream, randomUuid } from './random.ts';
 export { type DataEnvironment, readReference } from './reference.ts';
 export { applyResultPath } from './result-path.ts';
+export { completeChoice, noChoiceMatched, ruleHolds } from './state/choice-data.ts';
+export { completePass, failText, passThrough } from './state/flow-data.ts';
+export { mapConcurrency, mapInput, mapItems } from './state/map-data.ts';
+export { type NumberField, parsedAs, readNumber, refersTo } from './state/number-field.ts';
+export {
+  type Completed,
+  completeCaught,
+  completeWithResult,
+  selectItem,
+  stateArguments,
+} from './state/state-data.ts';
+export type { StateView } from './state/state-view.ts';
+export { waitSeconds } from './state/wait-data.ts';
 export { type Instant, instantMs, parseTimestamp } from './timestamp.ts';
+export { isUnknown, originOf, ReadsUnknown, unknownFrom, unknownInside } from './unknown.ts';
 export { Variables } from './variables.ts';
 export { matchesWildcard } from './wildcard.ts';

@@ -5,6 +5,7 @@ import { isObject } from './json.ts';
 import { fillTemplate, pathNotFound } from './payload-template.ts';
 import { type DataEnvironment, readReference } from './reference.ts';
 import { applyResultPath } from './result-path.ts';
+import { demandKnown, movedOrUnknown } from './unknown.ts';
 
 /** The value at a path of a state's field; AWS's words when it is absent. */
 export function readField(path: string, input: JsonValue, environment: DataEnvironment): JsonValue {
@@ -19,7 +20,7 @@ export function readField(path: string, input: JsonValue, environment: DataEnvir
 export function selectByPath(path: JsonValue | undefined, value: JsonValue, environment: DataEnvironment): JsonValue {
   if (path === undefined) return value;
   if (path === null) return {};
-  return readField(String(path), value, environment);
+  return movedOrUnknown(() => readField(String(path), value, environment));
 }
 
 /** What a JSONPath state works on: its input through InputPath, then Parameters (ItemSelector and others are separate). */
@@ -59,6 +60,7 @@ export function assignByTemplate(
 /** A text named by ErrorPath or CausePath: a path or an intrinsic function. */
 export function textField(field: string, text: string, input: JsonValue, environment: DataEnvironment): string {
   const value = computed(field, text, input, environment);
+  demandKnown(value);
   if (typeof value === 'string') return value;
   throw runtimeFailure(`The value for the field '${field}' must be a string`);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
+import { isUnknown, ReadsUnknown } from './unknown.ts';
 
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,8 +24,15 @@ export function withMember(value: JsonObject, key: string, entry: JsonValue): Js
   return copy;
 }
 
-/** Compact JSON, as AWS writes inputs and outputs. */
-export const jsonText = (value: JsonValue): string => JSON.stringify(value);
+/** Compact JSON, as AWS writes inputs and outputs; an unknown value in it is written as `…`. */
+export function jsonText(value: JsonValue): string {
+  try {
+    return JSON.stringify(value);
+  } catch (problem) {
+    if (!(problem instanceof ReadsUnknown)) throw problem;
+    return JSON.stringify(value, (_key, inner: unknown) => (isUnknown(inner) ? '…' : inner));
+  }
+}
 
 /** Bytes of the text in UTF-8; a lone surrogate counts as its replacement character (3 bytes). */
 export function utf8Length(text: string): number {

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../asl/index.ts';
-import { jsonText, utf8Length } from './json.ts';
+import { utf8Length } from './json.ts';
+import { isUnknown, ReadsUnknown, unknownBytes } from './unknown.ts';
 
 /** Input or output of a task, state or execution, bytes of UTF-8 JSON. Source: facts, section 3.1 (read 2026-11). */
 export const MAX_PAYLOAD_BYTES = 262_144;
@@ -8,8 +9,21 @@ export const MAX_VARIABLE_BYTES = 262_144;
 /** All variables of one execution. Source: facts, section 3.1. */
 export const MAX_VARIABLES_BYTES = 10 * 1024 * 1024;
 
-/** Bytes of the value as AWS counts it: compact JSON in UTF-8. */
-export const payloadSize = (value: JsonValue): number => utf8Length(jsonText(value));
+/** Bytes of the value as AWS counts it: compact JSON in UTF-8. Of unknown values in it, as many as are known. */
+export function payloadSize(value: JsonValue): number {
+  try {
+    return utf8Length(JSON.stringify(value));
+  } catch (problem) {
+    if (!(problem instanceof ReadsUnknown)) throw problem;
+  }
+  let bytes = 0;
+  const text = JSON.stringify(value, (_key, inner: unknown) => {
+    if (!isUnknown(inner)) return inner;
+    bytes += unknownBytes(inner) - 1;
+    return 0; // one byte
+  });
+  return bytes + utf8Length(text);
+}
 
 /** Whether AWS refuses the value as a payload (`States.DataLimitExceeded`). */
 export const exceedsPayloadLimit = (value: JsonValue): boolean => payloadSize(value) > MAX_PAYLOAD_BYTES;

@@ -3,6 +3,7 @@ import { runtimeFailure, type StateFailure } from './failure.ts';
 import { evaluateIntrinsic, isIntrinsic } from './intrinsic/intrinsic.ts';
 import { isArray, isObject, jsonText, putMember } from './json.ts';
 import { type DataEnvironment, readReference } from './reference.ts';
+import { movedOrUnknown } from './unknown.ts';
 
 /**
  * A Parameters, ResultSelector, ItemSelector or JSONPath Assign field: members whose name ends in `.$` are computed.
@@ -18,7 +19,8 @@ export function fillTemplate(template: JsonValue, input: JsonValue, environment:
     if (!isComputed(key)) putMember(filled, key, fillTemplate(value, input, environment));
   }
   for (const key of computedKeys(template)) {
-    putMember(filled, key.slice(0, -2), computeMember(key, template[key] as JsonValue, input, environment));
+    const value = movedOrUnknown(() => computeMember(key, template[key] as JsonValue, input, environment));
+    putMember(filled, key.slice(0, -2), value);
   }
   return filled;
 }

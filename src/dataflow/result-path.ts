@@ -2,6 +2,7 @@ import type { JsonValue } from '../asl/index.ts';
 import { StateFailure } from './failure.ts';
 import { isArray, isObject, jsonText, member, withMember } from './json.ts';
 import { parseJsonPath } from './json-path/json-path.ts';
+import { originOf, ReadsUnknown, unknownFrom } from './unknown.ts';
 
 /**
  * Puts the result into the state's input at a reference path; missing objects on the way are made.
@@ -12,12 +13,26 @@ export function applyResultPath(path: JsonValue | undefined, input: JsonValue, r
   if (path === null) return input;
   if (path === undefined || path === '$') return result;
   const keys = typeof path === 'string' ? referenceKeys(path) : undefined;
-  const merged = keys === undefined ? undefined : place(input, keys, result);
+  const merged = keys === undefined ? undefined : placeOrUnknown(input, keys, result);
   if (merged !== undefined) return merged;
   throw new StateFailure({
     error: 'States.ResultPathMatchFailure',
     detail: `Unable to apply ReferencePath ${String(path)} to input ${jsonText(input)}`,
   });
+}
+
+/** A result put into something unknown is unknown with it. */
+function placeOrUnknown(
+  input: JsonValue,
+  keys: readonly (string | number)[],
+  result: JsonValue,
+): JsonValue | undefined {
+  try {
+    return place(input, keys, result);
+  } catch (problem) {
+    if (problem instanceof ReadsUnknown) return unknownFrom(problem.origin);
+    throw problem;
+  }
 }
 
 /** Names and indexes of a reference path; undefined for anything that could name more than one node. */
@@ -34,6 +49,8 @@ export function referenceKeys(path: string): readonly (string | number)[] | unde
 function place(target: JsonValue, keys: readonly (string | number)[], result: JsonValue): JsonValue | undefined {
   const [key, ...rest] = keys;
   if (key === undefined) return result;
+  const origin = originOf(target);
+  if (origin !== undefined) throw new ReadsUnknown(origin);
   if (typeof key === 'number') {
     if (!isArray(target) || target[key] === undefined) return undefined;
     const item = place(target[key], rest, result);

@@ -1,7 +1,6 @@
 import type { JsonValue } from '../asl/index.ts';
 import { StateFailure } from './failure.ts';
-import { jsonText, utf8Length } from './json.ts';
-import { MAX_VARIABLE_BYTES, MAX_VARIABLES_BYTES } from './payload-size.ts';
+import { MAX_VARIABLE_BYTES, MAX_VARIABLES_BYTES, payloadSize } from './payload-size.ts';
 
 /** Bytes all variables of one execution hold together; shared by its scopes. */
 interface Ledger {
@@ -26,6 +25,16 @@ export class Variables {
     return new Variables(undefined, { bytes: 0 });
   }
 
+  /** Variables that are there already, whoever assigned them. */
+  static holding(values: ReadonlyMap<string, JsonValue>): Variables {
+    const variables = Variables.empty();
+    for (const [name, value] of values) {
+      variables.#own.set(name, value);
+      variables.#ledger.bytes += payloadSize(value);
+    }
+    return variables;
+  }
+
   inner(): Variables {
     return new Variables(this, this.#ledger);
   }
@@ -47,7 +56,7 @@ export class Variables {
     let bytes = 0;
     let change = 0;
     for (const [name, value] of values) {
-      const size = utf8Length(jsonText(value));
+      const size = payloadSize(value);
       bytes += size;
       change += size - this.#sizeOf(name);
     }
@@ -59,7 +68,7 @@ export class Variables {
 
   #sizeOf(name: string): number {
     const old = this.#own.get(name);
-    return old === undefined ? 0 : utf8Length(jsonText(old));
+    return old === undefined ? 0 : payloadSize(old);
   }
 }
 

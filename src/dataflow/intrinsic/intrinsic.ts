@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../asl/index.ts';
 import { intrinsicFailure, runtimeFailure, type StateFailure } from '../failure.ts';
 import { type DataEnvironment, readReference } from '../reference.ts';
+import { demandKnown } from '../unknown.ts';
 import { ARRAY_FUNCTIONS } from './intrinsic-array.ts';
 import { MATH_FUNCTIONS } from './intrinsic-math.ts';
 import { type Argument, type IntrinsicCall, parseIntrinsic } from './intrinsic-parser.ts';
@@ -55,6 +56,7 @@ function apply(call: IntrinsicCall, site: Site): JsonValue {
   if (found === undefined) throw runtimeFailure(`There is no intrinsic function '${call.name}'.`);
   const values = call.arguments.map((argument) => resolve(argument, site));
   const literals = call.arguments.map((argument) => (argument.kind === 'text' ? argument.raw : undefined));
+  if (call.name !== 'States.Array') demandKnown(values);
   try {
     return found({ values, literals, random: site.environment.random });
   } catch (problem) {

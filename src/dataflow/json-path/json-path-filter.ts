@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../asl/index.ts';
 import { isArray, isObject, sameJson } from '../json.ts';
+import { demandKnown } from '../unknown.ts';
 import { readPath } from './json-path.ts';
 
 /** The condition of `[?(…)]`. */
@@ -168,7 +169,7 @@ export function satisfies(filter: Filter, item: JsonValue, document: JsonValue):
         ? filter.operand.value === true
         : resolve(filter.operand, item, document) !== undefined;
     case 'compare':
-      return compare(filter.operator, resolve(filter.left, item, document), filter.right, item, document);
+      return compare(filter.operator, known(resolve(filter.left, item, document)), filter.right, item, document);
   }
 }
 
@@ -179,6 +180,11 @@ function resolve(operand: Operand, item: JsonValue, document: JsonValue): JsonVa
   return answer.found ? answer.value : undefined;
 }
 
+function known(value: JsonValue | undefined): JsonValue | undefined {
+  demandKnown(value);
+  return value;
+}
+
 function compare(
   operator: string,
   left: JsonValue | undefined,
@@ -187,7 +193,7 @@ function compare(
   document: JsonValue,
 ): boolean {
   if (operator === '=~') return 'regex' in operand && typeof left === 'string' && operand.regex.test(left);
-  const right = resolve(operand, item, document);
+  const right = known(resolve(operand, item, document));
   if (left === undefined || right === undefined) return operator === '!=' && left !== right;
   if (operator === '==') return sameJson(left, right);
   if (operator === '!=') return !sameJson(left, right);

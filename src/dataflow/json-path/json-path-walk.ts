@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../asl/index.ts';
-import { isArray, isObject, member, putMember } from '../json.ts';
+import { isArray, isObject, jsonText, member, putMember } from '../json.ts';
+import { demandKnown, originOf, ReadsUnknown } from '../unknown.ts';
 import type { JsonPath, Step } from './json-path.ts';
 import { satisfies } from './json-path-filter.ts';
 
@@ -55,6 +56,8 @@ function advance(step: Step, nodes: readonly Node[], where: Where): readonly Nod
 }
 
 function children(step: Step, node: Node, where: Where): readonly Node[] | string {
+  const origin = originOf(node.value);
+  if (origin !== undefined) throw new ReadsUnknown(origin);
   switch (step.kind) {
     case 'property':
       return properties(step.names, node, where);
@@ -102,7 +105,7 @@ function indexes(wanted: readonly number[], { value, where }: Node, at: Where): 
   const strict = at.definite && wanted.length === 1;
   if (!isArray(value)) {
     if (!at.definite) return [];
-    return `Filter: [${wanted.join(',')}] can only be applied to arrays. Current context is: ${JSON.stringify(value)}`;
+    return `Filter: [${wanted.join(',')}] can only be applied to arrays. Current context is: ${jsonText(value)}`;
   }
   const found = wanted.flatMap((index) => {
     const item = value[index < 0 ? value.length + index : index];
@@ -133,6 +136,7 @@ function descendants(node: Node): Node[] {
 
 function finish(path: JsonPath, nodes: readonly Node[], name: string, definite: boolean): PathAnswer {
   const value: JsonValue = definite ? (nodes[0] as Node).value : nodes.map((node) => node.value);
+  demandKnown(value);
   const answer = callFunction(name, value);
   return answer === undefined
     ? { found: false, reason: `the path function ${name}() of '${path.text}' cannot be applied` }

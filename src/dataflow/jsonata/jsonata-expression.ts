@@ -1,8 +1,10 @@
 import jsonata from 'jsonata';
 import type { JsonValue } from '../../asl/index.ts';
 import { putMember } from '../json.ts';
+import { isUnknown, ReadsUnknown } from '../unknown.ts';
 import { awsFunctions, JsonataRefusal } from './jsonata-functions.ts';
 import { BoundedRegExp } from './jsonata-regex.ts';
+import { UnknownWatch } from './jsonata-unknown.ts';
 
 /** Evaluation steps of one expression; a 256 KiB payload with 20 operations per item needs about a tenth. */
 const MAX_STEPS = 500_000;
@@ -23,6 +25,8 @@ export interface ExpressionScope {
   readonly random: () => number;
   /** Steps all expressions of one run may take together; counted down. */
   readonly budget?: StepBudget;
+  /** Whether the bindings may hold unknown values. */
+  readonly mayBeUnknown?: boolean;
 }
 
 export interface StepBudget {
@@ -35,6 +39,8 @@ export type ExpressionAnswer =
   | { readonly kind: 'nothing' }
   /** A function, or another thing that is not JSON. */
   | { readonly kind: 'unsupported' }
+  /** It reads an unknown value, chance or the time, of which nobody has told what they are. */
+  | { readonly kind: 'unknown'; readonly origin: string }
   /** `message` as JSONata writes it, with its code. */
   | { readonly kind: 'error'; readonly message: string };
 
@@ -48,6 +54,7 @@ export async function evaluateExpression(text: string, scope: ExpressionScope): 
     const raw: unknown = await expression.evaluate(undefined, scope.bindings as Record<string, unknown>);
     return answerOf(raw);
   } catch (problem) {
+    if (problem instanceof ReadsUnknown) return { kind: 'unknown', origin: problem.origin };
     return { kind: 'error', message: describe(problem) };
   }
 }
@@ -67,7 +74,8 @@ function compile(text: string, scope: ExpressionScope): jsonata.Expression {
     (picture?: string, zone?: string) => format(scope.nowMs, picture, zone),
     '<s?s?:s>',
   );
-  limitSteps(expression, scope.budget ?? { steps: MAX_STEPS });
+  const watch = scope.mayBeUnknown === true ? new UnknownWatch(expression.ast()) : undefined;
+  limitSteps(expression, scope.budget ?? { steps: MAX_STEPS }, watch);
   return expression;
 }
 
@@ -75,14 +83,16 @@ const format = (nowMs: number, picture?: string, zone?: string): Promise<unknown
   jsonata('$fromMillis(nowMs, picture, zone)').evaluate({ nowMs, picture, zone });
 
 /** JSONata awaits this hook before each node, which also keeps deep recursion off the stack. */
-function limitSteps(expression: jsonata.Expression, budget: StepBudget): void {
+function limitSteps(expression: jsonata.Expression, budget: StepBudget, watch: UnknownWatch | undefined): void {
   let steps = 0;
-  const hook = (): void => {
+  const hook = (_node: unknown, context: unknown): void => {
+    watch?.entered(context);
     if (--budget.steps < 0)
       throw new JsonataRefusal('L0001', 'the expressions of this run need too many steps together');
     if (++steps > MAX_STEPS) throw new JsonataRefusal('L0001', `the expression needs more than ${MAX_STEPS} steps`);
   };
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, hook);
+  if (watch !== undefined) expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, watch.left);
 }
 
 function describe(problem: unknown): string {
@@ -109,6 +119,7 @@ function answerOf(raw: unknown): ExpressionAnswer {
 function plain(raw: unknown, budget: { nodes: number; chars: number }): JsonValue {
   if (--budget.nodes < 0 || budget.chars < 0) throw new JsonataRefusal('L0001', 'the result is too large');
   if (raw === null || typeof raw === 'boolean') return raw;
+  if (isUnknown(raw)) return raw as JsonValue;
   if (typeof raw === 'string') {
     budget.chars -= raw.length;
     return raw;

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../asl/index.ts';
 import { queryFailure } from '../failure.ts';
 import { isArray, isObject, jsonText, putMember, typeName } from '../json.ts';
 import type { DataEnvironment } from '../reference.ts';
+import { originOf, ReadsUnknown, unknownFrom } from '../unknown.ts';
 import { type ExpressionScope, evaluateExpression, type StepBudget } from './jsonata-expression.ts';
 
 /** What `$states` holds: the result only after a task, the error only in a Catch. */
@@ -16,6 +17,8 @@ export interface JsonataEnvironment extends DataEnvironment {
   /** Simulated instant, ms since 1970, for `$now()` and `$millis()`. */
   readonly nowMs: number;
   readonly budget?: StepBudget;
+  /** Whether inputs, results, variables or the context may hold unknown values. */
+  readonly mayBeUnknown?: boolean;
 }
 
 /** The expression of `{% … %}`, or undefined for a text that stands for itself. Blanks outside make it plain text. */
@@ -61,6 +64,8 @@ async function evaluateAt(expression: string, location: string, scope: Expressio
   switch (answer.kind) {
     case 'value':
       return answer.value;
+    case 'unknown':
+      return unknownFrom(answer.origin);
     case 'nothing':
       throw queryFailure(`${subject} returned nothing (undefined).`, location);
     case 'unsupported':
@@ -79,6 +84,8 @@ export async function evaluateTyped(
   environment: JsonataEnvironment,
 ): Promise<JsonValue> {
   const value = await evaluateField(field, location, states, environment);
+  const origin = originOf(value);
+  if (origin !== undefined) throw new ReadsUnknown(origin);
   if (expected.accepts(value)) return value;
   const written = typeof field === 'string' ? expressionOf(field) : undefined;
   const subject =
@@ -93,6 +100,14 @@ function scopeOf(states: StatesValue, environment: JsonataEnvironment): Expressi
   const bindings: Record<string, unknown> = {};
   for (const [name, value] of environment.variables.all()) bindings[name] = value;
   bindings.states = states;
-  const { nowMs, random, budget } = environment;
-  return { bindings, nowMs, random, ...(budget === undefined ? {} : { budget }) };
+  const { random, budget, mayBeUnknown } = environment;
+  return {
+    bindings,
+    random,
+    get nowMs(): number {
+      return environment.nowMs; // only when asked for: it may be unknown
+    },
+    ...(budget === undefined ? {} : { budget }),
+    ...(mayBeUnknown === undefined ? {} : { mayBeUnknown }),
+  };
 }

@@ -1,6 +1,13 @@
 import type { JsonValue, MapState } from '../../asl/index.ts';
-import { evaluateField, fillTemplate, MAX_PAYLOAD_BYTES, payloadSize } from '../../dataflow/index.ts';
-import { type NumberField, readNumber, refersTo } from '../states/number-field.ts';
+import {
+  evaluateField,
+  fillTemplate,
+  MAX_PAYLOAD_BYTES,
+  type NumberField,
+  payloadSize,
+  readNumber,
+  refersTo,
+} from '../../dataflow/index.ts';
 import type { Visit } from '../states/visit.ts';
 
 const PER_BATCH: NumberField = { name: 'MaxItemsPerBatch', whole: true, refusal: refersTo('integer') };

@@ -1,9 +1,18 @@
 import { parse } from 'csv-parse/sync';
 import type { JsonObject, JsonValue, MapState } from '../../asl/index.ts';
-import { evaluateField, fillTemplate, isArray, isObject, member, putMember } from '../../dataflow/index.ts';
+import {
+  evaluateField,
+  fillTemplate,
+  isArray,
+  isObject,
+  member,
+  type NumberField,
+  putMember,
+  readNumber,
+  refersTo,
+} from '../../dataflow/index.ts';
 import { Failed } from '../failure.ts';
 import type { ItemSource } from '../model.ts';
-import { type NumberField, readNumber, refersTo } from '../states/number-field.ts';
 import type { Visit } from '../states/visit.ts';
 
 const MAX_ITEMS: NumberField = { name: 'MaxItems', whole: true, refusal: refersTo('integer') };

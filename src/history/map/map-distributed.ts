@@ -1,21 +1,25 @@
 import type { JsonObject, JsonValue, MapState } from '../../asl/index.ts';
 import {
+  type Completed,
+  completeWithResult,
   evaluateField,
   fillTemplate,
   isArray,
   isObject,
   member,
+  type NumberField,
   randomUuid,
+  readNumber,
+  refersTo,
   runtimeFailure,
+  selectItem,
 } from '../../dataflow/index.ts';
 import { ARN } from '../execution.ts';
 import { causeText, Failed, type Failure, failureDetails } from '../failure.ts';
 import type { TaskTry } from '../model.ts';
 import { failed } from '../outcomes/outcomes.ts';
 import type { Routine } from '../scheduler.ts';
-import { type NumberField, readNumber, refersTo } from '../states/number-field.ts';
 import { joinPause } from '../states/parallel.ts';
-import { type Completed, completeWithResult, selectItem } from '../states/state-data.ts';
 import type { Visit } from '../states/visit.ts';
 import { batchItems } from './item-batcher.ts';
 import { itemsFrom, readerRequest } from './item-reader.ts';

@@ -1,10 +1,9 @@
 import type { MapState, ParallelState, TaskState } from '../../asl/index.ts';
-import { StateFailure } from '../../dataflow/index.ts';
+import { type Completed, completeCaught, StateFailure } from '../../dataflow/index.ts';
 import { errorOutput, Failed, type Failure, failureOf } from '../failure.ts';
 import { catcherFor, RetryCounter } from '../retry.ts';
 import { type Routine, sleep } from '../scheduler.ts';
 import { logEvaluation, withoutEvaluation } from './scope.ts';
-import { type Completed, completeCaught } from './state-data.ts';
 import type { Departure, Visit } from './visit.ts';
 
 type Retried = TaskState | ParallelState | MapState;

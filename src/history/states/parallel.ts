@@ -1,9 +1,9 @@
 import type { ParallelState } from '../../asl/index.ts';
+import { type Completed, completeWithResult, stateArguments } from '../../dataflow/index.ts';
 import { type Routine, sleep } from '../scheduler.ts';
 import type { Track } from '../track.ts';
 import { withRetries } from './attempts.ts';
 import { Group } from './group.ts';
-import { type Completed, completeWithResult, stateArguments } from './state-data.ts';
 import type { Departure, Visit } from './visit.ts';
 
 export const visitParallel = (visit: Visit<ParallelState>): Routine<Departure> =>

@@ -45,13 +45,13 @@ async function* behaviour(visit: Visit): Routine<Departure> {
     case 'Pass':
       return await visitPass(visit);
     case 'Choice':
-      return await visitChoice(visit, state);
+      return await visitChoice(visit as Visit<typeof state>);
     case 'Succeed':
       return await visitSucceed(visit);
     case 'Fail':
       return await visitFail(visit);
     case 'Wait':
-      return yield* visitWait(visit, state);
+      return yield* visitWait(visit as Visit<typeof state>);
     case 'Task':
       return yield* visitTask(visit as Visit<typeof state>);
     case 'Parallel':

@@ -1,12 +1,18 @@
 import type { JsonObject, JsonValue, TaskState } from '../../asl/index.ts';
 import {
+  type Completed,
+  completeWithResult,
   evaluateField,
   exceedsPayloadLimit,
   fillTemplate,
   isObject,
   member,
+  type NumberField,
+  parsedAs,
   randomUuid,
+  readNumber,
   selectByPath,
+  stateArguments,
 } from '../../dataflow/index.ts';
 import { causeText, Failed, type Failure } from '../failure.ts';
 import type { TaskTry } from '../model.ts';
@@ -14,8 +20,6 @@ import { answered, failed } from '../outcomes/outcomes.ts';
 import { PARK, type Routine, sleep } from '../scheduler.ts';
 import { withRetries } from './attempts.ts';
 import { nestedMachine, runNested } from './nested.ts';
-import { type NumberField, parsedAs, readNumber } from './number-field.ts';
-import { type Completed, completeWithResult, stateArguments } from './state-data.ts';
 import { failureEvent, stagesOf, type TaskCall, type TaskEvents, taskEvents, timesOut } from './task-events.ts';
 import { type Departure, tooLarge, type Visit } from './visit.ts';
 

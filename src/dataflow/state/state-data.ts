@@ -1,16 +1,10 @@
 import type { Catcher, JsonObject, JsonValue } from '../../asl/index.ts';
-import {
-  applyResultPath,
-  assignByTemplate,
-  effectiveInput,
-  evaluateField,
-  fillTemplate,
-  isObject,
-  type JsonataEnvironment,
-  type StatesValue,
-  stateOutput,
-} from '../../dataflow/index.ts';
-import type { Visit } from './visit.ts';
+import { assignByTemplate, effectiveInput, stateOutput } from '../io-processing.ts';
+import { isObject } from '../json.ts';
+import { evaluateField, type JsonataEnvironment, type StatesValue } from '../jsonata/jsonata-field.ts';
+import { fillTemplate } from '../payload-template.ts';
+import { applyResultPath } from '../result-path.ts';
+import type { StateView } from './state-view.ts';
 
 /** What a state hands on and remembers. */
 export interface Completed {
@@ -19,22 +13,22 @@ export interface Completed {
 }
 
 /** What a Task calls with, or a Parallel hands to its branches. */
-export async function stateArguments(visit: Visit, environment: JsonataEnvironment): Promise<JsonValue> {
-  const { raw, input, state } = visit;
+export async function stateArguments(view: StateView, environment: JsonataEnvironment): Promise<JsonValue> {
+  const { raw, input, state } = view;
   if (state.queryLanguage === 'jsonPath') return effectiveInput(raw, input, environment).effective;
   const written = raw.Arguments;
-  return written === undefined ? input : evaluateField(written, 'Arguments', visit.states(environment), environment);
+  return written === undefined ? input : evaluateField(written, 'Arguments', view.states(environment), environment);
 }
 
 /** Output and variables of a state that had a result. */
-export async function completeWithResult(visit: Visit, result: JsonValue): Promise<Completed> {
-  const environment = visit.environment();
-  const { raw, input, state } = visit;
+export async function completeWithResult(view: StateView, result: JsonValue): Promise<Completed> {
+  const environment = view.environment();
+  const { raw, input, state } = view;
   if (state.queryLanguage === 'jsonPath') {
     const output = stateOutput(raw, { input, result }, environment);
     return { output, assigned: assignByTemplate(raw.Assign, result, environment) };
   }
-  return completeJsonata(raw, result, visit.states(environment, { result }), environment);
+  return completeJsonata(raw, result, view.states(environment, { result }), environment);
 }
 
 /** Output and Assign of a JSONata state, Choice rule or catcher; `otherwise` where there is no Output. */
@@ -51,28 +45,28 @@ export async function completeJsonata(
 }
 
 /** Output and variables of a Catch. */
-export async function completeCaught(visit: Visit, catcher: Catcher, errorOutput: JsonObject): Promise<Completed> {
-  const environment = visit.environment();
+export async function completeCaught(view: StateView, catcher: Catcher, errorOutput: JsonObject): Promise<Completed> {
+  const environment = view.environment();
   const { raw } = catcher;
-  if (visit.state.queryLanguage === 'jsonata') {
-    return completeJsonata(raw, errorOutput, visit.states(environment, { errorOutput }), environment);
+  if (view.state.queryLanguage === 'jsonata') {
+    return completeJsonata(raw, errorOutput, view.states(environment, { errorOutput }), environment);
   }
-  const output = applyResultPath(raw.ResultPath, visit.input, errorOutput);
+  const output = applyResultPath(raw.ResultPath, view.input, errorOutput);
   return { output, assigned: assignByTemplate(raw.Assign, errorOutput, environment) };
 }
 
 /** One item of a Map after its ItemSelector (or the Parameters of an old Map). */
 export async function selectItem(
-  visit: Visit,
+  view: StateView,
   selected: JsonValue,
   item: JsonValue,
   index: number,
 ): Promise<JsonValue> {
-  const { raw, state } = visit;
-  const environment = visit.environment({ Index: index, Value: item });
+  const { raw, state } = view;
+  const environment = view.environment({ Index: index, Value: item });
   const selector = raw.ItemSelector ?? (state.queryLanguage === 'jsonPath' ? raw.Parameters : undefined);
   if (selector === undefined) return item;
   return state.queryLanguage === 'jsonPath'
     ? fillTemplate(selector, selected, environment)
-    : evaluateField(selector, 'ItemSelector', visit.states(environment), environment);
+    : evaluateField(selector, 'ItemSelector', view.states(environment), environment);
 }

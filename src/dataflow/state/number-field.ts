@@ -1,6 +1,11 @@
 import type { JsonValue } from '../../asl/index.ts';
-import { evaluateTyped, jsonText, readField, readReference, runtimeFailure } from '../../dataflow/index.ts';
-import type { Visit } from './visit.ts';
+import { runtimeFailure } from '../failure.ts';
+import { readField } from '../io-processing.ts';
+import { jsonText } from '../json.ts';
+import { evaluateTyped } from '../jsonata/jsonata-field.ts';
+import { readReference } from '../reference.ts';
+import { demandKnown } from '../unknown.ts';
+import type { StateView } from './state-view.ts';
 
 /** A number of seconds, items or failures that is written, read from a path, or computed. */
 export interface NumberField {
@@ -37,28 +42,29 @@ const shown = (value: JsonValue): string => (typeof value === 'string' ? value :
  * @throws StateFailure with AWS's words for a value of another type.
  */
 export async function readNumber(
-  visit: Visit,
+  view: StateView,
   field: NumberField,
   from: JsonValue,
   within: 'ItemBatcher' | 'ReaderConfig' | undefined = undefined,
-  raw = visit.raw,
+  raw = view.raw,
 ): Promise<number | undefined> {
-  const environment = visit.environment();
+  const environment = view.environment();
   const path = raw[`${field.name}Path`];
   const suits = (value: JsonValue): value is number =>
     typeof value === 'number' && (!field.whole || Number.isInteger(value));
-  if (typeof path === 'string' && visit.state.queryLanguage === 'jsonPath') {
+  if (typeof path === 'string' && view.state.queryLanguage === 'jsonPath') {
     const answer = readReference(path, from, environment);
     if (!answer.found && field.absence !== undefined) throw runtimeFailure(field.absence(`${field.name}Path`, path));
     const value = answer.found ? answer.value : readField(path, from, environment);
+    demandKnown(value);
     const number = typeof value === 'string' && NUMERAL.test(value) ? Number(value) : value; // AWS reads "1" as 1
     if (!suits(number)) throw runtimeFailure(field.refusal(`${field.name}Path`, path, value));
     return number;
   }
   const written = raw[field.name];
   if (written === undefined) return undefined;
-  if (visit.state.queryLanguage === 'jsonPath') return suits(written) ? written : undefined;
+  if (view.state.queryLanguage === 'jsonPath') return suits(written) ? written : undefined;
   const expected = { type: field.whole ? 'integer' : 'number', accepts: suits };
   const location = within === undefined ? field.name : `${within}/${field.name}`;
-  return (await evaluateTyped(written, location, expected, visit.states(environment), environment)) as number;
+  return (await evaluateTyped(written, location, expected, view.states(environment), environment)) as number;
 }
