@@ -24,17 +24,24 @@ export interface Span {
   readonly wantedMs?: number;
 }
 
+/** The busiest window of the length asked for, or of the whole load where that is shorter. */
+export function wholeSpan({ scenario }: Prepared, { lengthMs, stepMs }: { lengthMs: number; stepMs: number }): Span {
+  const window = busiestWindow(scenario, Math.min(lengthMs, scenario.horizon));
+  return { window, stepMs: Math.min(stepMs, window.toMs - window.fromMs) };
+}
+
 /**
  * The busiest window that is not more work than `mostEvents`.
  *
  * @param entries  state entries of one execution, its children's included.
  */
 export function spanOf(
-  { scenario }: Prepared,
+  prepared: Prepared,
   { lengthMs, stepMs, entries, mostEvents }: { lengthMs: number; stepMs: number; entries: number; mostEvents: number },
 ): Span {
+  const { scenario } = prepared;
   const wantedMs = Math.min(lengthMs, scenario.horizon);
-  let window = busiestWindow(scenario, wantedMs);
+  let { window } = wholeSpan(prepared, { lengthMs, stepMs });
   const work = ({ fromMs, toMs }: Window): number =>
     startsIn(scenario.arrivals, fromMs, toMs) * (1 + entries * EVENTS_PER_ENTRY);
   while (work(window) > mostEvents && window.toMs - window.fromMs > SHORTEST_WINDOW_MS) {
@@ -54,7 +61,11 @@ export interface QuotaRun {
 
 export type QuotaRunAnswer =
   | { readonly ok: true; readonly run: QuotaRun | undefined }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  /** `isRefusal`: this engine leaves the question to another one. */
+  | { readonly ok: false; readonly issues: readonly Issue[]; readonly isRefusal?: true };
+
+/** Runs the load against the quotas of one alternative with some engine. */
+export type QuotaRunner = (program: Program, sync: boolean) => Promise<QuotaRunAnswer>;
 
 /**
  * Runs the load of a window against the quotas of the book.

@@ -4,6 +4,7 @@ export { loadProfileJsonSchema } from '../scenario/index.ts';
 export { type CheckRequest, checkInputs } from './check-inputs.ts';
 export { APP_CODES } from './codes.ts';
 export { compare } from './compare.ts';
+export type { LimitsEngine } from './engine-choice.ts';
 export { type LimitsRequest, limits } from './limits.ts';
 export type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
 export { renderLimitsCsv, renderLimitsJson, renderLimitsText } from './limits-text.ts';

@@ -12,7 +12,8 @@ export interface LimitsReport {
   /** The part of the load that was run, ms since its start. */
   readonly window: { readonly fromMs: number; readonly toMs: number; readonly stepMs: number };
   readonly engine: {
-    readonly name: string;
+    readonly name: 'simulate' | 'cohort';
+    /** Executions started; cohort follows them as rates. */
     readonly executions: number;
     readonly seed: number;
     /** True when a run was ended before its time. */

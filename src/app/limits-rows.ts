@@ -2,9 +2,8 @@ import type { FlowMeasure, Measurement } from '../measure/index.ts';
 import type { Program } from '../program/index.ts';
 import { type LimitRow, queueLimits, type Sustainable, staticLimits, sustainableStarts } from '../quota/index.ts';
 import type { AlternativeId, Timeline } from '../report/index.ts';
-import { type QuotaRun, type QuotaRunAnswer, runAgainstQuotas, type Span } from './engine.ts';
+import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from './engine.ts';
 import { quotasFor } from './engine-quotas.ts';
-import type { Ports } from './ports.ts';
 import { limitsInput, type Prepared } from './prepare.ts';
 
 /** One alternative against its limits. */
@@ -67,10 +66,9 @@ function merged(fixed: readonly LimitRow[], queued: readonly LimitRow[], isShort
 export async function runExpress(
   prepared: Prepared,
   program: Program,
-  options: { readonly span: Span; readonly mostEvents: number },
-  ports: Ports,
+  run: QuotaRunner,
 ): Promise<{ readonly async: QuotaRunAnswer; readonly sync: QuotaRunAnswer }> {
-  const async = await runAgainstQuotas(prepared, program, { ...options, sync: false }, ports);
+  const async = await run(program, false);
   const own = quotasFor(prepared.quotas, 'express', true);
   const starts = async.ok
     ? async.run?.measurement.flow?.resources.find(({ kind }) => kind === 'startExecution')
@@ -79,7 +77,7 @@ export async function runExpress(
   if (!async.ok || async.run === undefined || (isAlike && (starts?.firstHitMs ?? Infinity) === Infinity)) {
     return { async, sync: async.ok && async.run !== undefined ? { ok: true, run: withoutStarts(async.run) } : async };
   }
-  return { async, sync: await runAgainstQuotas(prepared, program, { ...options, sync: true }, ports) };
+  return { async, sync: await run(program, true) };
 }
 
 function withoutStarts(run: QuotaRun): QuotaRun {

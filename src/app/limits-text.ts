@@ -1,6 +1,7 @@
 import type { LimitRow } from '../quota/index.ts';
 import type { AlternativeId, Timeline } from '../report/index.ts';
 import { formatCount, formatDuration, formatShare } from '../units/index.ts';
+import { engineWords } from './engine-choice.ts';
 import type { LimitsAlternative, LimitsReport } from './limits-report.ts';
 
 const LABELS: Readonly<Record<AlternativeId, string>> = {
@@ -15,7 +16,7 @@ export function renderLimitsText(report: LimitsReport): string {
   const { window: w, engine, quotas } = report;
   const head = [
     `${report.workflow.name}${report.load.name === null ? '' : `: ${report.load.name}`}`,
-    `quotas ${quotas.book} of ${quotas.region}; ${engine.name}, ${formatCount(engine.executions)} executions, seed ${engine.seed}${engine.partial ? '; partial: ended before its time' : ''}`,
+    `quotas ${quotas.book} of ${quotas.region}; ${engineWords(engine.name, engine.executions)}, seed ${engine.seed}${engine.partial ? '; partial: ended before its time' : ''}`,
     `${formatDuration(w.toMs - w.fromMs)} of the load, beginning ${formatDuration(w.fromMs)} into it; up to ${formatCount(report.load.peakPerSecond)} starts/s are expected over all of it`,
   ];
   const assumed = report.assumptions

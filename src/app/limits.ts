@@ -2,20 +2,13 @@ import type { Assumption, Issue } from '../issue/index.ts';
 import { type Parsed, parsed, ROOT } from '../issue/index.ts';
 import type { FlowMeasure } from '../measure/index.ts';
 import { compile, type Program } from '../program/index.ts';
-import type { AlternativeId } from '../report/index.ts';
 import { EndlessExecution as EndlessSample, SampleRun } from '../sample/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
 import { formatDuration } from '../units/index.ts';
-import { type QuotaRunAnswer, runAgainstQuotas, type Span, spanOf } from './engine.ts';
+import type { Span } from './engine.ts';
+import { type LimitsEngine, type LimitsRun, runAlternatives } from './engine-choice.ts';
 import type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
-import {
-  type AlternativeLimits,
-  alternativeLimits,
-  entriesOf,
-  runExpress,
-  type Sampled,
-  timelineOf,
-} from './limits-rows.ts';
+import { type AlternativeLimits, type Sampled, timelineOf } from './limits-rows.ts';
 import { endlessIssue } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, nameOf, type Prepared, prepare } from './prepare.ts';
@@ -26,6 +19,8 @@ export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
   readonly windowMs?: number;
   /** Length of one interval of the timeline, ms; default 1 s. */
   readonly stepMs?: number;
+  /** What runs it; default auto: simulate, or cohort where that is too much work. */
+  readonly engine?: LimitsEngine;
 }
 
 const HOUR_MS = 3_600_000;
@@ -62,23 +57,11 @@ async function runLimits(request: LimitsRequest, prepared: Prepared, ports: Port
   };
   const standard = sampled(compiled.standard.program, scenario.seed);
   const express = sampled(compiled.express.program, scenario.seed);
-  const entries = entriesOf(standard);
-  const { windowMs = HOUR_MS, stepMs = 1000 } = request;
-  const span = spanOf(prepared, { lengthMs: windowMs, stepMs, entries, mostEvents: MOST_EVENTS });
-  const options = { span, mostEvents: MOST_EVENTS };
-  const first = await runAgainstQuotas(prepared, standard.program, { ...options, sync: false }, ports);
-  const both = await runExpress(prepared, express.program, options, ports);
-  const answers: readonly (readonly [AlternativeId, Sampled, QuotaRunAnswer])[] = [
-    ['standard', standard, first],
-    ['express-async', express, both.async],
-    ['express-sync', express, both.sync],
-  ];
-  const alternatives: AlternativeLimits[] = [];
-  for (const [id, of, answer] of answers) {
-    if (!answer.ok) return { ok: false, issues: answer.issues as [Issue, ...Issue[]] };
-    alternatives.push(alternativeLimits(prepared, id, of, answer.run, span));
-  }
-  const report = reportOf(request, prepared, span, alternatives, [
+  const { windowMs = HOUR_MS, stepMs = 1000, engine = 'auto' } = request;
+  const plan = { standard, express, engine, lengthMs: windowMs, stepMs, mostEvents: MOST_EVENTS };
+  const answer = await runAlternatives(prepared, plan, ports);
+  if (!answer.ok) return { ok: false, issues: answer.issues as [Issue, ...Issue[]] };
+  const report = reportOf(request, prepared, answer.run, [
     ...compiled.standard.assumptions,
     ...compiled.express.assumptions,
   ]);
@@ -95,8 +78,7 @@ function sampled(program: Program, seed: number): Sampled {
 function reportOf(
   request: LimitsRequest,
   { definition, scenario, quotas, warnings }: Prepared,
-  span: Span,
-  alternatives: readonly AlternativeLimits[],
+  { engine, span, alternatives, assumptions }: LimitsRun,
   compiled: readonly Assumption[],
 ): LimitsReport {
   const { arrivals } = scenario;
@@ -116,13 +98,14 @@ function reportOf(
     quotas: { book: quotas.id, title: quotas.title, region: quotas.region },
     window: { ...span.window, stepMs: span.stepMs },
     engine: {
-      name: 'simulate',
-      executions: measured.reduce((sum, { engine }) => sum + engine.executions, 0),
+      name: engine,
+      executions: measured.reduce((sum, measurement) => sum + measurement.engine.executions, 0),
       seed: scenario.seed,
       partial,
     },
     alternatives: alternatives.map(alternativeOf),
     assumptions: once([
+      ...assumptions,
       windowAssumption(span, partial),
       ...compiled,
       ...measured.flatMap(({ assumptions }) => assumptions),

@@ -1,4 +1,5 @@
 import {
+  type LimitsEngine,
   type LimitsReport,
   limits,
   type Progress,
@@ -15,6 +16,7 @@ import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 
 export interface LimitsOptions {
   readonly load: string;
+  readonly engine?: LimitsEngine;
   readonly window?: string;
   readonly step?: string;
   readonly region?: string;
@@ -51,6 +53,7 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
       load: { text: loadText.value, file: load },
       ...seed,
       ...(region !== undefined && { region }),
+      ...(options.engine !== undefined && { engine: options.engine }),
       ...(windowMs !== undefined && { windowMs }),
       ...(stepMs !== undefined && { stepMs }),
     },

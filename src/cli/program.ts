@@ -47,6 +47,11 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .argument('<workflow>', 'the state machine definition; - for standard input')
     .requiredOption('-l, --load <file>', 'the load profile, YAML or JSON')
     .option('-r, --region <region>', "AWS region, instead of the load profile's")
+    .addOption(
+      new Option('-e, --engine <engine>', 'what runs it: auto takes cohort where simulate would be too much work')
+        .choices(['auto', 'simulate', 'cohort'])
+        .default('auto'),
+    )
     .option('--window <time>', 'how much of the load is run; default 1h')
     .option('--step <time>', 'length of one interval of the timeline; default 1s')
     .option('--quotas <book>', 'aws, study-notes, or a quota file', 'aws')

@@ -1,4 +1,5 @@
 import type { Measurement } from '../measure/index.ts';
+import type { CohortCode } from './codes.ts';
 
 /** Something that starts executions at a rate over time; an `ArrivalPart` of a scenario is one. */
 export interface ArrivalSource {
@@ -67,7 +68,7 @@ export interface CohortOptions {
 
 /** Why this engine does not answer; another one may. */
 export interface Refusal {
-  readonly code: string;
+  readonly code: CohortCode;
   readonly what: string;
 }
 

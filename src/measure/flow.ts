@@ -19,6 +19,8 @@ export interface FlowMeasure {
   readonly addedDelayMs: DelayMeasure;
   readonly resources: readonly ResourceMeasure[];
   readonly timeline: FlowTimeline;
+  /** What was wanted step by step, where an interval of the timeline is several steps. */
+  readonly wanted?: WantedBySteps;
   /** What went in and what came out, over everything simulated. */
   readonly conservation: Conservation;
 }
@@ -100,6 +102,13 @@ export interface FlowTimeline {
   readonly backlog: Float64Array;
   /** Clients waiting to try a start again. */
   readonly waitingStarts: Float64Array;
+}
+
+/** New starts, and transitions asked for first, of each step of the run. */
+export interface WantedBySteps {
+  readonly stepMs: number;
+  readonly starts: Float32Array;
+  readonly transitions: Float32Array;
 }
 
 export interface Conservation {

@@ -12,6 +12,7 @@ export type {
   FlowTimeline,
   ResourceMeasure,
   StartsMeasure,
+  WantedBySteps,
 } from './flow.ts';
 export {
   DIMENSION_UNIT,

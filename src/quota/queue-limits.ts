@@ -40,7 +40,7 @@ function rowOf(input: QueueLimitsInput, resource: ResourceMeasure): LimitRow {
   const quota = kind === 'pool' ? undefined : findQuota(book, quotaOf(kind, sync), workflowType);
   const isRate = kind === 'startExecution' || kind === 'stateTransition';
   const limit = kind === 'lambdaScaling' ? resource.bucketSize! : resource.limit;
-  const peak = isRate ? Math.max(0, ...wantedPerSecond(kind, flow)) : resource.peak;
+  const peak = isRate ? mostPerSecond(kind, flow) : resource.peak;
   const isHit = resource.firstHitMs < Infinity;
   const utilisation = peak / limit;
   return {
@@ -66,15 +66,25 @@ const quotaOf = (kind: Exclude<ResourceMeasure['kind'], 'pool'>, sync: boolean):
   })[kind];
 
 /** Tokens wanted per step, those that had to wait counted where they were wanted first. */
-function wantedPerStep(kind: 'startExecution' | 'stateTransition', { timeline }: FlowMeasure): Float64Array {
-  if (kind === 'startExecution') return timeline.offered;
-  return timeline.transitions.map((served, i) =>
-    Math.max(0, served + timeline.backlog[i]! - (timeline.backlog[i - 1] ?? 0)),
-  );
+function wantedPerStep(
+  kind: 'startExecution' | 'stateTransition',
+  { timeline, wanted }: FlowMeasure,
+): { readonly stepMs: number; readonly counts: ArrayLike<number> } {
+  if (wanted !== undefined) {
+    return { stepMs: wanted.stepMs, counts: kind === 'startExecution' ? wanted.starts : wanted.transitions };
+  }
+  const { stepMs, backlog } = timeline;
+  if (kind === 'startExecution') return { stepMs, counts: timeline.offered };
+  const counts = timeline.transitions.map((served, i) => Math.max(0, served + backlog[i]! - (backlog[i - 1] ?? 0)));
+  return { stepMs, counts };
 }
 
-const wantedPerSecond = (kind: 'startExecution' | 'stateTransition', flow: FlowMeasure): Float64Array =>
-  wantedPerStep(kind, flow).map((count) => (count * 1000) / flow.timeline.stepMs);
+function mostPerSecond(kind: 'startExecution' | 'stateTransition', flow: FlowMeasure): number {
+  const { stepMs, counts } = wantedPerStep(kind, flow);
+  let most = 0;
+  for (let i = 0; i < counts.length; i++) most = Math.max(most, counts[i]!);
+  return (most * 1000) / stepMs;
+}
 
 function untouched({ kind, bucketSize }: ResourceMeasure, utilisation: number, { timeline }: FlowMeasure): string {
   if (kind !== 'startExecution' && kind !== 'stateTransition') return 'never reached';
@@ -122,9 +132,10 @@ function delayText({ addedDelayMs: { p50, p95, p99, max } }: FlowMeasure): strin
 
 function backlogText(resource: ResourceMeasure, flow: FlowMeasure): string {
   const isStart = resource.kind === 'startExecution' || resource.kind === 'openExecutions';
-  const { atHorizon, drainMs } = isStart
-    ? waitingStarts(flow)
-    : { atHorizon: resource.backlogAtHorizon, drainMs: resource.drainMs };
+  const { atHorizon, drainMs } =
+    isStart && resource.backlogAtHorizon === 0
+      ? waitingStarts(flow)
+      : { atHorizon: resource.backlogAtHorizon, drainMs: resource.drainMs };
   if (!(resource.backlogPeak > 0)) return '';
   const peak = `up to ${formatCount(resource.backlogPeak)} wait at a time`;
   if (!(atHorizon > 0)) return peak;
@@ -144,13 +155,15 @@ function waitingStarts({ timeline, horizonMs }: FlowMeasure): { readonly atHoriz
 function increaseText({ book, workflowType, sync, flow, lifted }: QueueLimitsInput, resource: ResourceMeasure): string {
   const { kind, bucketSize, name } = resource;
   if (kind === 'startExecution') {
-    const needed = smallestRefill(flow.timeline.offered, flow.timeline.stepMs, bucketSize!);
+    const { counts, stepMs } = wantedPerStep(kind, flow);
+    const needed = smallestRefill(counts, stepMs, bucketSize!);
     return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (worked out from the starts wanted per step)`;
   }
   if (lifted === undefined || kind === 'pool') return '';
   const how = 'worked out from the same executions run without quotas';
   if (kind === 'stateTransition') {
-    const needed = smallestRefill(wantedPerStep(kind, lifted), lifted.timeline.stepMs, bucketSize!);
+    const { counts, stepMs } = wantedPerStep(kind, lifted);
+    const needed = smallestRefill(counts, stepMs, bucketSize!);
     return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (${how})`;
   }
   const row = findQuota(book, quotaOf(kind, sync), workflowType);
@@ -158,5 +171,5 @@ function increaseText({ book, workflowType, sync, flow, lifted }: QueueLimitsInp
   const needed = kind === 'openExecutions' ? lifted.inProgress.peak : free?.peak;
   if (needed === undefined) return '';
   if (row?.hard === true) return 'AWS does not raise it';
-  return `a limit of ${formatNumber(needed)} would remove it (${how})`;
+  return `a limit of ${formatNumber(Math.ceil(needed))} would remove it (${how})`;
 }

@@ -106,10 +106,11 @@ const CHECKS: readonly Check[] = [
   },
   {
     quota: 'OpenExecutions',
-    find: ({ measurement, meanPerSecond }) => ({
-      peak: (meanPerSecond * measurement.durationMs.mean) / 1000,
+    find: ({ book, measurement, meanPerSecond }) => ({
+      // more than the start quota lets through do not get in progress
+      peak: (Math.min(meanPerSecond, startRefill(book)) * measurement.durationMs.mean) / 1000,
       effect:
-        'mean number in progress in the steady state (starts per second x mean duration); beyond the limit, starts fail with ExecutionLimitExceeded',
+        'mean number in progress in the steady state (accepted starts per second x mean duration); beyond the limit, starts fail with ExecutionLimitExceeded',
     }),
   },
   {
@@ -146,6 +147,11 @@ const CHECKS: readonly Check[] = [
         : { peak: largestPayloadBytes, effect: 'a larger payload fails with States.DataLimitExceeded' },
   },
 ];
+
+function startRefill(book: QuotaBook): number {
+  const value = findQuota(book, 'StartExecution', 'standard')?.value;
+  return value?.kind === 'bucket' ? value.refillRate : Infinity;
+}
 
 /** What happens beyond a rate, and whether the mean load passes it: then no bucket helps. */
 function steady(meanPerSecond: number, each: number, { value }: QuotaRow, beyond: string): string {

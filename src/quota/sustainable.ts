@@ -43,7 +43,10 @@ export function sustainableStarts(
   for (const { kind, name, limit, utilisation } of flow?.resources ?? []) {
     if (kind !== 'lambdaConcurrency' && kind !== 'pool' && kind !== 'openMapRuns') continue;
     const heldMs = (utilisation * limit * flow!.endMs * flow!.replications) / flow!.starts.accepted;
-    put(kind === 'pool' ? name : nameOf(book, kind, type), (limit * 1000) / heldMs);
+    // the run may have been one without quotas
+    const row = kind === 'pool' ? undefined : findQuota(book, QUOTA_OF[kind], type);
+    const own = row?.value.kind === 'limit' ? row.value.limit : limit;
+    put(row?.name ?? name, (own * 1000) / heldMs);
   }
   by.sort((a, b) => a.perSecond - b.perSecond);
   const [first] = by;
@@ -58,5 +61,4 @@ export function sustainableStarts(
   };
 }
 
-const nameOf = (book: QuotaBook, kind: 'lambdaConcurrency' | 'openMapRuns', type: 'standard' | 'express'): string =>
-  findQuota(book, kind === 'lambdaConcurrency' ? 'LambdaConcurrency' : 'OpenMapRuns', type)?.name ?? kind;
+const QUOTA_OF = { lambdaConcurrency: 'LambdaConcurrency', openMapRuns: 'OpenMapRuns' } as const;

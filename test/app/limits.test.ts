@@ -126,7 +126,7 @@ test('nothing is said in place of a window without length', async () => {
 });
 
 test('a run that is ended early says so', async () => {
-  const request = { workflow: { text: chain(20) }, load: { text: JSON.stringify(steady(299, 600)) } };
+  const request = { workflow: { text: chain(20) }, load: { text: JSON.stringify(steady(299, 300)) } };
   const answer = await limits(request, BOOKS, { onProgress: () => false });
   expect(
     answer.ok && [answer.value.engine.partial, answer.warnings.some(({ code }) => code === 'app.ended-early')],

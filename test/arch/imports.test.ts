@@ -34,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'measure',
       'sample',
       'simulate',
+      'cohort',
     ],
     ...['price', 'quota', 'report'],
   ],

@@ -35,6 +35,7 @@ export function flowMeasure(run: CohortRun, added: Atoms, meanDurationMs: number
     addedDelayMs: delayOf(added),
     resources: resourcesOf(run),
     timeline: flow.timeline.toTimeline(),
+    ...(flow.wanted !== undefined && { wanted: flow.wanted.upTo(flow.step, stepMs) }),
     conservation: {
       cursorsCreated: gate.accepted,
       cursorsEnded: ended,
@@ -69,7 +70,9 @@ function resourcesOf(run: CohortRun): ResourceMeasure[] {
       refused: gate.refusedByBucket,
       firstHitMs: at(gate.firstByBucketStep),
       backlogPeak: gate.peakWaiting,
+      backlogAtHorizon: flow.waitingStartsAtHorizon,
       backlogAtEnd: gate.waiting,
+      drainMs: drainOf(flow, flow.waitingStartsAtHorizon, gate.waiting, gate.lastWaitingStep + 1),
     });
   }
   if (quotas.stateTransition !== undefined && program.workflowType === 'standard') {

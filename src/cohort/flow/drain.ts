@@ -1,7 +1,7 @@
 import { Cdf } from '../laws/cdf.ts';
 import type { CohortOptions } from '../model.ts';
 import type { Response } from '../response/response.ts';
-import type { Holder } from './holders.ts';
+import { type Holder, holder } from './holders.ts';
 
 /** A pool's queue: amounts by place, served in proportion. */
 export interface PoolQueue extends Holder {
@@ -11,6 +11,17 @@ export interface PoolQueue extends Holder {
   waitingSteps: number;
   lastWaitingStep: number;
 }
+
+/** A queue for each pool of the program, empty. */
+export const poolQueues = ({ program }: Response): PoolQueue[] =>
+  program.pools.map(({ servers }) => ({
+    ...holder(servers),
+    waiting: 0,
+    peakWaiting: 0,
+    waitingAtHorizon: 0,
+    waitingSteps: 0,
+    lastWaitingStep: -1,
+  }));
 
 /** Long enough for nearly all executions to end, and for a line as long as the load lasted; bounded. */
 export function drainOf({ durationMs }: Response, { horizonMs }: CohortOptions): number {

@@ -4,12 +4,13 @@ import type { Response } from '../response/response.ts';
 import { ArrivalCurve } from './arrival-curve.ts';
 import { CarrierHold } from './carrier-hold.ts';
 import { DelayLine } from './delay-line.ts';
-import { drainOf, type PoolQueue } from './drain.ts';
+import { drainOf, type PoolQueue, poolQueues } from './drain.ts';
 import { RowedTimeline } from './flow-timeline.ts';
-import { count, holder, LambdaGate } from './holders.ts';
+import { count, LambdaGate } from './holders.ts';
 import { type Network, networkOf, SLOTS, Special } from './network.ts';
 import { StartGate } from './start-gate.ts';
 import { TransitionLine } from './transition-line.ts';
+import { WantedSteps } from './wanted-steps.ts';
 
 const DEFAULT_STEP_MS = 1000;
 const CHUNK = 4096;
@@ -46,6 +47,7 @@ export class Flow {
   inProgressStepsAtHorizon = 0;
   backlogPeak = 0;
   backlogAtHorizon = 0;
+  waitingStartsAtHorizon = 0;
   firstThrottleStep = Infinity;
   /** When the line was, or will be, empty if nothing more comes; steps. */
   lineEmptyAt = 0;
@@ -59,6 +61,8 @@ export class Flow {
   readonly throttledAt: Float64Array;
   /** Waits for a token, ms, by amount. */
   readonly waits = new LogHistogram();
+  /** Where a row of the timeline is several steps. */
+  readonly wanted: WantedSteps | undefined;
   /** [step] wait of who asks then, in steps; made when first needed. */
   waitSteps: Float32Array | undefined;
   /** [cell of steps] starts, to weigh the waits with. */
@@ -92,15 +96,10 @@ export class Flow {
     const { quotas } = options;
     this.gate = new StartGate(quotas.startExecution, options.onThrottle, this.stepMs);
     this.lambda = new LambdaGate(network.functions, quotas, this.stepMs);
-    this.pools = response.program.pools.map(({ servers }) => ({
-      ...holder(servers),
-      waiting: 0,
-      peakWaiting: 0,
-      waitingAtHorizon: 0,
-      waitingSteps: 0,
-      lastWaitingStep: -1,
-    }));
+    this.pools = poolQueues(response);
     this.timeline = new RowedTimeline(this.horizonSteps, this.totalSteps, this.stepMs);
+    const isMetered = quotas.stateTransition !== undefined;
+    if (this.timeline.stepsPerRow > 1) this.wanted = new WantedSteps(this.horizonSteps, this.totalSteps, isMetered);
     this.line = new TransitionLine(network.places);
     this.#curve = new ArrivalCurve(options.arrivals, this.stepMs, options.horizonMs, options.burstMs);
     this.#ring = new Float64Array(SLOTS * network.stride);
@@ -153,6 +152,7 @@ export class Flow {
     this.#serve();
     if (this.#hold.amount > 0) this.#hold.release(step, ring, base);
     this.#giveBack(base);
+    this.wanted?.addStarts(step, this.#arrivals[at]!);
     const room = this.#openLimit - this.inProgress + this.#endsBefore;
     const starts = this.gate.pass(step, this.#arrivals[at]!, Math.max(0, room));
     ring[base + network.startPlace]! += starts;
@@ -343,6 +343,7 @@ export class Flow {
     if (this.inProgress > this.peakInProgress) this.peakInProgress = this.inProgress;
     if (this.#refill > 0) {
       this.tokens = Math.min(this.#bucketSize, this.#available);
+      this.wanted?.addTransitions(this.step, this.#asked);
       if (this.#asked > this.peakTransitions) this.peakTransitions = this.#asked;
       if (line.total > 0 || this.waitSteps !== undefined) this.#noteWait();
     }
@@ -355,6 +356,7 @@ export class Flow {
     }
     if (this.step === this.horizonSteps - 1) {
       this.backlogAtHorizon = line.total;
+      this.waitingStartsAtHorizon = this.gate.waiting;
       this.inProgressStepsAtHorizon = this.inProgressSteps;
       for (const pool of pools) pool.waitingAtHorizon = pool.waiting;
     }

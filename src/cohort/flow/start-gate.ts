@@ -22,6 +22,8 @@ export class StartGate {
   lost = 0;
   waiting = 0;
   peakWaiting = 0;
+  /** The last step at whose end clients waited. */
+  lastWaitingStep = -1;
   /** Most tokens wanted in one step. */
   peakRequests = 0;
   firstByBucketStep = Infinity;
@@ -165,6 +167,7 @@ export class StartGate {
     if (retries > 0) this.retried += arrivals * refused;
     this.waiting = waiting < 1e-12 * this.offered ? 0 : waiting;
     this.waitingSteps += this.waiting;
+    if (this.waiting > 0) this.lastWaitingStep = step;
     if (this.waiting > this.peakWaiting) this.peakWaiting = this.waiting;
   }
 
