@@ -49,11 +49,15 @@ export class ExecutionTallies {
   entriesRun = 0;
 
   readonly #isStandard: boolean;
+  readonly #usesExpress: boolean;
+  readonly #usesLambda: boolean;
   readonly #startEnd: number;
 
   constructor(program: Program) {
     this.bank = new TallyBank(quantitiesOf(program));
     this.#isStandard = program.workflowType === 'standard';
+    this.#usesExpress = this.bank.width > Quantity.billedMemoryMb;
+    this.#usesLambda = this.bank.width > Quantity.lambdaGbSecondsArm;
     this.#startEnd = program.startEndTransitions;
   }
 
@@ -63,42 +67,56 @@ export class ExecutionTallies {
   }
 
   setRun(durationMs: number, events: number, sums: StateSums, children: ChildUsage): void {
-    const { values } = this.bank;
+    const { block, at } = this.bank;
     const own = sums.lastEntries + sums.lastRetries + this.#startEnd;
     const caused = children.children + children.transitions;
     const transitions = own + caused;
-    values[Quantity.transitions] = transitions;
-    values[Quantity.retries] = sums.lastRetries + children.retries;
-    values[Quantity.events] = events;
-    values[Quantity.durationMs] = durationMs;
-    values[Quantity.billedTransitions] = this.#isStandard ? transitions : caused;
-    values[Quantity.requests] = children.requests;
-    values[Quantity.gbSeconds] = children.gbSeconds;
-    values[Quantity.lambdaRequests] = sums.lastLambdaRequests + children.lambdaRequests;
-    values[Quantity.lambdaGbSecondsX86] = (sums.lastLambdaMbMsX86 + children.lambdaMbMsX86) / MB_MS_PER_GB_SECOND;
-    values[Quantity.lambdaGbSecondsArm] = (sums.lastLambdaMbMsArm + children.lambdaMbMsArm) / MB_MS_PER_GB_SECOND;
+    block[at + Quantity.transitions] = transitions;
+    block[at + Quantity.retries] = sums.lastRetries + children.retries;
+    block[at + Quantity.events] = events;
+    block[at + Quantity.durationMs] = durationMs;
+    block[at + Quantity.billedTransitions] = this.#isStandard ? transitions : caused;
+    if (this.#usesExpress) {
+      block[at + Quantity.requests] = children.requests;
+      block[at + Quantity.gbSeconds] = children.gbSeconds;
+      block[at + Quantity.billedMs] = 0;
+      block[at + Quantity.billedMemoryMb] = 0;
+    }
+    if (this.#usesLambda) {
+      block[at + Quantity.lambdaRequests] = sums.lastLambdaRequests + children.lambdaRequests;
+      block[at + Quantity.lambdaGbSecondsX86] = (sums.lastLambdaMbMsX86 + children.lambdaMbMsX86) / MB_MS_PER_GB_SECOND;
+      block[at + Quantity.lambdaGbSecondsArm] = (sums.lastLambdaMbMsArm + children.lambdaMbMsArm) / MB_MS_PER_GB_SECOND;
+    }
     this.entriesRun += sums.lastEntries + children.entriesRun;
-    this.transitions.add(Math.round(transitions));
-    this.events.add(events);
-    this.durationMs.add(durationMs);
   }
 
   setExpress(billedMs: number, memoryMb: number, gbSeconds: number): void {
-    const { values } = this.bank;
-    values[Quantity.billedMs] = billedMs;
-    values[Quantity.billedMemoryMb] = memoryMb;
-    values[Quantity.requests]! += 1;
-    values[Quantity.gbSeconds]! += gbSeconds;
-    this.billedMs.add(billedMs);
-    this.billedMemoryMb.add(memoryMb);
+    const { block, at } = this.bank;
+    block[at + Quantity.billedMs] = billedMs;
+    block[at + Quantity.billedMemoryMb] = memoryMb;
+    block[at + Quantity.requests]! += 1;
+    block[at + Quantity.gbSeconds]! += gbSeconds;
   }
 
   setLog(gb: number): void {
-    this.bank.values[Quantity.logGb] = gb;
+    this.bank.block[this.bank.at + Quantity.logGb] = gb;
   }
 
   /** Ends an execution: what was set counts as one observation. */
   commit(): void {
-    this.bank.commit();
+    if (this.bank.commit()) this.settle();
+  }
+
+  /** Adds up what was observed since the last time; to be called before anything is read. */
+  settle(): void {
+    const { block, at, width } = this.bank;
+    this.transitions.addColumn(block, Quantity.transitions, at, width);
+    this.events.addColumn(block, Quantity.events, at, width);
+    this.durationMs.addColumn(block, Quantity.durationMs, at, width);
+    if (!this.#isStandard) {
+      this.billedMs.addColumn(block, Quantity.billedMs, at, width);
+      this.billedMemoryMb.addColumn(block, Quantity.billedMemoryMb, at, width);
+    }
+    this.bank.settle();
   }
 }

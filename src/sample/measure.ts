@@ -71,7 +71,7 @@ const USAGE: readonly (readonly [PriceDimension, number])[] = [
 
 /** What is billed, without the dimensions that no execution used. */
 function usageOf({ bank }: ExecutionTallies, level: number): Map<PriceDimension, Estimate> {
-  const used = USAGE.filter(([, quantity]) => quantity < bank.values.length && bank.max(quantity) > 0);
+  const used = USAGE.filter(([, quantity]) => quantity < bank.width && bank.max(quantity) > 0);
   return new Map(used.map(([dimension, quantity]) => [dimension, estimateOf(bank, quantity, level)]));
 }
 

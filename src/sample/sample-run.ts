@@ -54,6 +54,7 @@ export class SampleRun {
   advance(executions: number): void {
     const last = this.#next + executions;
     while (this.#next < last) this.#one(this.#next++);
+    this.tallies.settle();
   }
 
   /** @param options.confidenceLevel in (0, 1); @param options.target and `relativeHalfWidth` are passed through as quality. */

@@ -96,6 +96,50 @@ export class LogHistogram {
     this.addWeighted(value, 1);
   }
 
+  /**
+   * Adds `values[from]`, `values[from + step]`, … before `to`, as `add` would one after the other; in a histogram of counts
+   * each is rounded to a whole one. Hot: no allocation.
+   *
+   * @throws RangeError  for a negative, infinite or NaN value.
+   */
+  addColumn(values: Float64Array, from: number, to: number, step: number): void {
+    const map = this.#map;
+    const { whole } = map;
+    let buckets = this.#buckets;
+    let first = this.#first;
+    let sum = this.#sum;
+    let lost = this.#lostSum;
+    let min = this.#min;
+    let max = this.#max;
+    let count = 0;
+    for (let at = from; at < to; at += step) {
+      const value = whole ? Math.round(values[at]!) : values[at]!;
+      if (!(value >= 0 && value < Infinity)) refuse(value, 1);
+      if (value < min) min = value;
+      if (value > max) max = value;
+      count++;
+      const next = sum + value;
+      lost += sum >= value ? sum - next + value : value - next + sum; // Neumaier, as in #addToSum
+      sum = next;
+      if (value === 0) {
+        this.#zero++;
+        continue;
+      }
+      const bucket = map.bucketOf(value);
+      if (bucket < first || bucket >= first + buckets.length) {
+        this.#cover(bucket, bucket);
+        buckets = this.#buckets;
+        first = this.#first;
+      }
+      buckets[bucket - first]!++;
+    }
+    this.#total += count;
+    this.#sum = sum;
+    this.#lostSum = lost;
+    this.#min = min;
+    this.#max = max;
+  }
+
   /** A weight of 0 changes nothing. @throws RangeError  as `add`, and for a weight that is negative or not finite. */
   addWeighted(value: number, weight: number): void {
     if (!(value >= 0 && value < Infinity && weight >= 0 && weight < Infinity)) refuse(value, weight);

@@ -14,6 +14,8 @@ export class RandomStream {
   #b = 0;
   #c = 0;
   #counter = 1;
+  /** First of the last two words drawn by `#pair`. */
+  #high = 0;
   // Fields, and plain numbers below, because bindings of a module may turn into slow variables in a bundle.
   readonly #normalEdges = NORMAL_EDGES;
   readonly #expEdges = EXP_EDGES;
@@ -82,16 +84,36 @@ export class RandomStream {
     return out;
   }
 
+  /**
+   * Two steps of `bits` at once, with the state in registers between them: leaves the first word, signed, in `#high` and
+   * answers the second.
+   */
+  #pair(): number {
+    const b = this.#b;
+    const c = this.#c;
+    const counter = this.#counter;
+    const high = (this.#a + b + counter) | 0;
+    const nextB = (c + (c << 3)) | 0;
+    const nextC = (((c << 21) | (c >>> 11)) + high) | 0;
+    const low = ((b ^ (b >>> 9)) + nextB + counter + 1) | 0;
+    this.#high = high;
+    this.#counter = (counter + 2) | 0;
+    this.#a = nextB ^ (nextB >>> 9);
+    this.#b = (nextC + (nextC << 3)) | 0;
+    this.#c = (((nextC << 21) | (nextC >>> 11)) + low) | 0;
+    return low;
+  }
+
   /** Uniform in [0, 1), every multiple of 2^-53 equally likely. */
   uniform(): number {
-    const high = this.bits() >>> 0;
-    return (high * 0x20_0000 + (this.bits() >>> 11)) * 1.1102230246251565e-16; // 32 and 21 bits, times 2^-53
+    const low = this.#pair();
+    return ((this.#high >>> 0) * 0x20_0000 + (low >>> 11)) * 1.1102230246251565e-16; // 32 and 21 bits, times 2^-53
   }
 
   /** Uniform in (0, 1), never 0 or 1: the middles of 2^52 equal cells, safe for a logarithm. */
   open(): number {
-    const high = this.bits() >>> 0;
-    return (high * 0x10_0000 + (this.bits() >>> 12) + 0.5) * 2.220446049250313e-16; // 32 and 20 bits, times 2^-52
+    const low = this.#pair();
+    return ((this.#high >>> 0) * 0x10_0000 + (low >>> 12) + 0.5) * 2.220446049250313e-16; // 32 and 20 bits, times 2^-52
   }
 
   /** Whole number in 0..n-1 for a whole n in 1..2^32; off from equal odds by at most n / 2^53. */
@@ -101,21 +123,19 @@ export class RandomStream {
 
   /** Exponential with mean 1, by the ziggurat: exact in law. */
   exponential(): number {
-    const high = this.bits() >>> 0;
-    const low = this.bits();
+    const low = this.#pair();
     const edges = this.#expEdges;
     const at = (low & 255) << 1;
-    const x = (high * 0x20_0000 + (low >>> 11)) * edges[at]!;
+    const x = ((this.#high >>> 0) * 0x20_0000 + (low >>> 11)) * edges[at]!;
     return x < edges[at + 1]! ? x : this.#exponentialEdge(at >> 1, x);
   }
 
   /** Standard normal, by the ziggurat: exact in law. */
   normal(): number {
-    const high = this.bits(); // signed, and so is x
-    const low = this.bits();
+    const low = this.#pair();
     const edges = this.#normalEdges;
     const at = (low & 255) << 1;
-    const x = (high * 0x20_0000 + (low >>> 11)) * edges[at]!;
+    const x = (this.#high * 0x20_0000 + (low >>> 11)) * edges[at]!; // signed
     return Math.abs(x) < edges[at + 1]! ? x : this.#normalEdge(at >> 1, x);
   }
 

@@ -1,12 +1,20 @@
 import { studentT } from './special/student-t.ts';
 
+/** Observations kept before they are added up. */
+const BLOCK = 64;
+
 /**
- * Several tallies that take one observation each at the same time, one per execution: Welford's recurrence with one
- * division for all of them. Fill `values`, then `commit`.
+ * Several tallies that take one observation each at the same time, one per execution, by Welford's recurrence. Observations
+ * are gathered in a block and added up by `settle`, quantity by quantity, which keeps a tally in registers; the order of
+ * additions is that of the observations, so results do not depend on when a block is settled.
  */
 export class TallyBank {
-  /** [quantity] the observation to commit next. */
-  readonly values: Float64Array;
+  /** Quantities of an observation. */
+  readonly width: number;
+  /** [at + quantity] the observation under way. */
+  readonly block: Float64Array;
+  at = 0;
+  /** Observations settled. */
   count = 0;
   readonly #mean: Float64Array;
   /** [quantity] sum of squared deviations from the mean. */
@@ -15,30 +23,45 @@ export class TallyBank {
   readonly #max: Float64Array;
 
   constructor(quantities: number) {
-    this.values = new Float64Array(quantities);
+    this.width = quantities;
+    this.block = new Float64Array(BLOCK * quantities);
     this.#mean = new Float64Array(quantities);
     this.#m2 = new Float64Array(quantities);
     this.#min = new Float64Array(quantities).fill(Infinity);
     this.#max = new Float64Array(quantities).fill(-Infinity);
   }
 
-  /** Adds the values as one observation of each quantity. Hot: no allocation. */
-  commit(): void {
-    const values = this.values;
-    const mean = this.#mean;
-    const m2 = this.#m2;
-    const min = this.#min;
-    const max = this.#max;
-    const share = 1 / ++this.count;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      const delta = value - mean[i]!;
-      const next = mean[i]! + delta * share;
-      mean[i] = next;
-      m2[i] = m2[i]! + delta * (value - next);
-      if (value < min[i]!) min[i] = value;
-      if (value > max[i]!) max[i] = value;
+  /** Ends the observation under way. @returns whether the block is full and has to be settled. */
+  commit(): boolean {
+    this.at += this.width;
+    return this.at === this.block.length;
+  }
+
+  /** Adds up the observations of the block and begins a new one. Hot: no allocation. */
+  settle(): void {
+    const { block, at, width } = this;
+    for (let quantity = 0; quantity < width; quantity++) {
+      let { count } = this;
+      let mean = this.#mean[quantity]!;
+      let m2 = this.#m2[quantity]!;
+      let min = this.#min[quantity]!;
+      let max = this.#max[quantity]!;
+      for (let place = quantity; place < at; place += width) {
+        const value = block[place]!;
+        const delta = value - mean;
+        count++;
+        mean += delta / count;
+        m2 += delta * (value - mean);
+        if (value < min) min = value;
+        if (value > max) max = value;
+      }
+      this.#mean[quantity] = mean;
+      this.#m2[quantity] = m2;
+      this.#min[quantity] = min;
+      this.#max[quantity] = max;
     }
+    this.count += at / width;
+    this.at = 0;
   }
 
   /** Means and extremes are NaN before the first observation. */
