@@ -24,9 +24,10 @@ export { randomStream, randomUuid } from './random.ts';
 export { type DataEnvironment, readReference } from './reference.ts';
 export { applyResultPath } from './result-path.ts';
 export { completeChoice, noChoiceMatched, ruleHolds } from './state/choice-data.ts';
+export { matchesError } from './state/error-match.ts';
 export { completePass, failText, passThrough } from './state/flow-data.ts';
 export { mapConcurrency, mapInput, mapItems } from './state/map-data.ts';
-export { type NumberField, parsedAs, readNumber, refersTo } from './state/number-field.ts';
+export { HEARTBEAT, type NumberField, readNumber, refersTo, TIMEOUT } from './state/number-field.ts';
 export {
   type Completed,
   completeCaught,

@@ -1,21 +1,6 @@
 import type { Catcher, Retrier, Retryable } from '../asl/index.ts';
+import { matchesError } from '../dataflow/index.ts';
 import type { Failure } from './failure.ts';
-
-/**
- * Whether a Retry or Catch entry is meant for the error.
- *
- * States.Runtime ends the execution whatever is written; States.ALL stands for all others, States.DataLimitExceeded
- * included (recorded executions catch it, against the documentation); States.TaskFailed for all but States.Timeout.
- * States.HeartbeatTimeout is a States.Timeout.
- */
-export function matchesError(names: readonly string[], { error }: Failure): boolean {
-  if (error === 'States.Runtime') return false;
-  return names.some((name) => {
-    if (name === 'States.ALL' || name === error) return true;
-    if (name === 'States.Timeout') return error === 'States.HeartbeatTimeout';
-    return name === 'States.TaskFailed' && error !== 'States.Timeout' && error !== 'States.HeartbeatTimeout';
-  });
-}
 
 /** Counts retries over one visit of a state: each retrier has a counter of its own (facts, section 3.5). */
 export class RetryCounter {
@@ -31,7 +16,7 @@ export class RetryCounter {
    * @param random  in [0, 1), for FULL jitter: uniform between 0 and the delay.
    */
   nextWait(failure: Failure, random: () => number): number | undefined {
-    const retrier = this.#retriers.find((candidate) => matchesError(candidate.errorEquals, failure));
+    const retrier = this.#retriers.find((candidate) => matchesError(candidate.errorEquals, failure.error));
     if (retrier === undefined) return undefined;
     const retry = (this.#used.get(retrier) ?? 0) + 1;
     if (retry > retrier.maxAttempts) return undefined;
@@ -47,4 +32,4 @@ const LONGEST_DELAY_SECONDS = 400 * 86_400;
 
 /** The first Catch entry meant for the error. */
 export const catcherFor = (state: Retryable, failure: Failure): Catcher | undefined =>
-  state.catch.find((catcher) => matchesError(catcher.errorEquals, failure));
+  state.catch.find((catcher) => matchesError(catcher.errorEquals, failure.error));

@@ -32,6 +32,10 @@ export const refersTo =
   (field: string, path: string, value: JsonValue): string =>
     `The ${field} field refers to value "${shown(value)}" which is not a valid ${type}: ${path}`;
 
+/** Of a Task. */
+export const TIMEOUT: NumberField = { name: 'TimeoutSeconds', whole: true, refusal: parsedAs('long') };
+export const HEARTBEAT: NumberField = { name: 'HeartbeatSeconds', whole: true, refusal: parsedAs('long') };
+
 const NUMERAL = /^-?\d+(\.\d+)?$/;
 
 const shown = (value: JsonValue): string => (typeof value === 'string' ? value : jsonText(value));

@@ -5,14 +5,14 @@ import {
   evaluateField,
   exceedsPayloadLimit,
   fillTemplate,
+  HEARTBEAT,
   isObject,
   member,
-  type NumberField,
-  parsedAs,
   randomUuid,
   readNumber,
   selectByPath,
   stateArguments,
+  TIMEOUT,
 } from '../../dataflow/index.ts';
 import { causeText, Failed, type Failure } from '../failure.ts';
 import type { TaskTry } from '../model.ts';
@@ -31,9 +31,6 @@ async function* tryOnce(visit: Visit<TaskState>): Routine<Completed> {
   const result = yield* callTask(visit, call);
   return await completeWithResult(visit, result);
 }
-
-const TIMEOUT: NumberField = { name: 'TimeoutSeconds', whole: true, refusal: parsedAs('long') };
-const HEARTBEAT: NumberField = { name: 'HeartbeatSeconds', whole: true, refusal: parsedAs('long') };
 
 async function prepareCall(visit: Visit<TaskState>): Promise<TaskCall> {
   const environment = visit.environment();
