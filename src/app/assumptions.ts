@@ -69,7 +69,7 @@ function pricesUsed({ book, freeTier }: Pricing, measured: readonly Measurement[
   });
 }
 
-function unchecked(limits: readonly string[]): Assumption[] {
+export function unchecked(limits: readonly string[]): Assumption[] {
   if (limits.length === 0) return [];
   return [
     {

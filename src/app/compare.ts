@@ -2,7 +2,6 @@ import { type Assumption, type Issue, type Parsed, parsed, ROOT } from '../issue
 import type { Measurement } from '../measure/index.ts';
 import { type BreakEven, breakEven, type PriceBook } from '../price/index.ts';
 import { compile } from '../program/index.ts';
-import { staticLimits, uncheckedLimits } from '../quota/index.ts';
 import { type Alternative, type AlternativeId, type Report, verdictOf } from '../report/index.ts';
 import { EndlessExecution } from '../sample/index.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
@@ -11,7 +10,7 @@ import { expressFindings, standardFindings } from './eligibility.ts';
 import { type QuotaFindings, quotaFindings } from './limits-compare.ts';
 import { endlessIssue, locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
-import { type CompareRequest, DEFAULT_PRECISION, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
+import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from './prepare.ts';
 import { runSamples } from './run-sample.ts';
 import { stateRows } from './state-rows.ts';
 
@@ -114,13 +113,7 @@ function reportOf(
       compiled,
       measured: [standard, express],
       queued: queued.assumptions,
-      uncheckedLimits: [
-        ...new Set([
-          ...uncheckedLimits(limitsInput(prepared, standard, false)),
-          ...uncheckedLimits(limitsInput(prepared, express, false)),
-          ...uncheckedLimits(limitsInput(prepared, express, true)),
-        ]),
-      ],
+      uncheckedLimits: queued.unchecked,
     }),
     issues: [...warnings, ...qualityIssues(qualities), ...queued.issues],
   };
@@ -141,8 +134,7 @@ function alternativesOf(
       id === 'standard'
         ? standardFindings(measurement, locate)
         : expressFindings({ definition, measurement, account, sync }, locate);
-    const limits = queued.rows.get(id) ?? staticLimits(limitsInput(prepared, measurement, sync));
-    return alternativeOf(id, measurement, { prices, findings, limits });
+    return alternativeOf(id, measurement, { prices, findings, limits: queued.rows.get(id) ?? [] });
   };
   return [of('standard', standard), of('express-async', express), of('express-sync', express)];
 }

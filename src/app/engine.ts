@@ -5,8 +5,9 @@ import { findQuota, wasHit } from '../quota/index.ts';
 import { checkSimulation, type SimulateOptions, SimulateRun } from '../simulate/index.ts';
 import { lifted, quotasFor } from './engine-quotas.ts';
 import { arrivalsIn, busiestWindow, startsIn, type Window } from './engine-window.ts';
+import type { Sampled } from './limits-rows.ts';
 import type { Ports } from './ports.ts';
-import type { Prepared } from './prepare.ts';
+import { limitsInput, type Prepared } from './prepare.ts';
 import { CONFIDENCE_LEVEL } from './run-sample.ts';
 
 /** Events per state entry, about: schedule, result, token. */
@@ -123,12 +124,20 @@ async function runToEnd(run: SimulateRun, mostEvents: number, ports: Ports): Pro
 /** From this share of a refill rate on, a load may meet an empty bucket by chance. */
 const TOUCHES = 0.5;
 
-/** Whether the load comes near a throttle of starts or transitions. */
-export function touchesThrottle({ scenario, quotas: book }: Prepared, measurement: Measurement): boolean {
+/** Whether the load comes near a throttle of starts or transitions, or near what Lambda or a pool can serve. */
+export function touchesThrottle(prepared: Prepared, sampled: Sampled): boolean {
+  const { scenario, quotas: book } = prepared;
+  const { measurement } = sampled;
   const { peakPerSecond } = scenario.arrivals;
   const isNear = (quota: string, each: number): boolean => {
     const value = findQuota(book, quota, measurement.workflowType)?.value;
     return value?.kind === 'bucket' && peakPerSecond * each > TOUCHES * value.refillRate;
   };
-  return isNear('StartExecution', 1) || isNear('StateTransition', measurement.transitions.mean);
+  const { servers = [] } = limitsInput(prepared, sampled, false).uses ?? {};
+  const isBusy = servers.some(({ pool, busyMs }) => {
+    const value = findQuota(book, 'LambdaConcurrency', measurement.workflowType)?.value;
+    const limit = pool?.servers ?? (value?.kind === 'limit' ? value.limit : Infinity);
+    return (peakPerSecond * busyMs) / 1000 > TOUCHES * limit;
+  });
+  return isBusy || isNear('StartExecution', 1) || isNear('StateTransition', measurement.transitions.mean);
 }

@@ -1,5 +1,6 @@
 import type { Assumption, Issue } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
+import { staticLimits, uncheckedLimits } from '../quota/index.ts';
 import type { AlternativeId, LimitRow, Timeline } from '../report/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
 import { touchesThrottle } from './engine.ts';
@@ -7,7 +8,7 @@ import { type LimitsRunAnswer, runAlternatives } from './engine-choice.ts';
 import { unstable, windowAssumption } from './limits.ts';
 import { type Sampled, timelineOf } from './limits-rows.ts';
 import type { Ports } from './ports.ts';
-import type { Prepared } from './prepare.ts';
+import { limitsInput, type Prepared } from './prepare.ts';
 
 /** The busiest hours of the load; with more work than that for each run it is told by rates: a comparison is to answer at once. */
 const EXTENT = { lengthMs: 6 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as const;
@@ -16,11 +17,11 @@ const EXTENT = { lengthMs: 6 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as
 export interface QuotaFindings {
   readonly rows: ReadonlyMap<AlternativeId, readonly LimitRow[]>;
   readonly timeline: Timeline | null;
+  /** Names of limits that were not compared with the load. */
+  readonly unchecked: readonly string[];
   readonly assumptions: readonly Assumption[];
   readonly issues: readonly Issue[];
 }
-
-const NOTHING: QuotaFindings = { rows: new Map(), timeline: null, assumptions: [], issues: [] };
 
 /**
  * Runs the busiest part of the load against the quotas of each type whose throttles it comes near. Nothing when it comes
@@ -31,23 +32,25 @@ export async function quotaFindings(
   { standard, express }: { readonly standard: Sampled; readonly express: Sampled },
   ports: Ports,
 ): Promise<QuotaFindings> {
-  const isTouched = (of: Sampled): boolean => touchesThrottle(prepared, of.measurement);
+  const isTouched = (of: Sampled): boolean => touchesThrottle(prepared, of);
   const isPartial = ({ measurement }: Sampled): boolean => measurement.quality.partial;
-  if (isPartial(standard) || isPartial(express) || !(isTouched(standard) || isTouched(express))) return NOTHING;
+  const still = withoutQueues(prepared, { standard, express });
+  if (isPartial(standard) || isPartial(express) || !(isTouched(standard) || isTouched(express))) return still;
   const plan = { standard, express: isTouched(express) ? express : undefined, engine: 'auto', ...EXTENT } as const;
   const answer = await runAlternatives(prepared, plan, ports).catch((error: unknown): LimitsRunAnswer => {
     if (!(error instanceof EndlessExecution)) throw error;
     return { ok: false, issues: [] };
   });
-  if (!answer.ok) return NOTHING;
+  if (!answer.ok) return still;
   const { engine, span, alternatives, assumptions } = answer.run;
   const found = alternatives.filter(({ run }) => run !== undefined);
   const [first] = found;
-  if (first === undefined) return NOTHING;
+  if (first === undefined) return still;
   const runs = found.flatMap(({ run }): Measurement[] => (run === undefined ? [] : [run.measurement]));
   const partial = runs.some(({ quality }) => quality.partial);
   return {
-    rows: new Map(found.map(({ id, rows }) => [id, rows])),
+    ...still,
+    rows: new Map([...still.rows, ...found.map(({ id, rows }) => [id, rows] as const)]),
     timeline: timelineOf(first.run!.measurement.flow!),
     assumptions: [
       billWithoutWaits(engine),
@@ -56,6 +59,25 @@ export async function quotaFindings(
       ...runs.flatMap((run) => run.assumptions),
     ],
     issues: unstable(found),
+  };
+}
+
+/** The limits that know no time, of every alternative. */
+function withoutQueues(
+  prepared: Prepared,
+  { standard, express }: { readonly standard: Sampled; readonly express: Sampled },
+): QuotaFindings {
+  const inputs = [
+    ['standard', limitsInput(prepared, standard, false)],
+    ['express-async', limitsInput(prepared, express, false)],
+    ['express-sync', limitsInput(prepared, express, true)],
+  ] as const;
+  return {
+    rows: new Map(inputs.map(([id, input]) => [id, staticLimits(input)])),
+    timeline: null,
+    unchecked: [...new Set(inputs.flatMap(([, input]) => uncheckedLimits(input)))],
+    assumptions: [],
+    issues: [],
   };
 }
 

@@ -1,6 +1,14 @@
 import type { FlowMeasure, Measurement } from '../measure/index.ts';
 import type { Program } from '../program/index.ts';
-import { type LimitRow, queueLimits, type Sustainable, staticLimits, sustainableStarts } from '../quota/index.ts';
+import {
+  findQuota,
+  type LimitRow,
+  type QuotaBook,
+  queueLimits,
+  type Sustainable,
+  staticLimits,
+  sustainableStarts,
+} from '../quota/index.ts';
 import type { AlternativeId, Timeline } from '../report/index.ts';
 import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from './engine.ts';
 import { quotasFor } from './engine-quotas.ts';
@@ -28,35 +36,52 @@ export const entriesOf = ({ measurement: { engine } }: Sampled): number => engin
 export function alternativeLimits(
   prepared: Prepared,
   id: AlternativeId,
-  { measurement }: Sampled,
+  sampled: Sampled,
   run: QuotaRun | undefined,
-  { wantedMs }: Span,
+  span: Span,
 ): AlternativeLimits {
   const sync = id === 'express-sync';
   const { quotas: book } = prepared;
+  const { measurement } = sampled;
   const { workflowType } = measurement;
+  const input = limitsInput(prepared, sampled, sync);
   const flow = run?.measurement.flow;
   const free = run?.free?.flow;
-  const fixed = staticLimits(limitsInput(prepared, measurement, sync));
   const queued =
     flow === undefined
       ? []
-      : queueLimits({ book, workflowType, sync, flow, ...(free !== undefined && { lifted: free }) });
+      : queueLimits({
+          ...{ book, workflowType, sync, flow, fromMs: span.window.fromMs },
+          ...{ servers: input.uses?.servers ?? [], peakPerSecond: input.peakPerSecond },
+          ...(free !== undefined && { lifted: free }),
+        });
   const known = free ?? flow;
   const sustainable = sustainableStarts(book, measurement, { sync, ...(known !== undefined && { flow: known }) });
-  return { id, rows: merged(fixed, queued, wantedMs !== undefined), sustainable, run };
+  return {
+    id,
+    rows: merged(staticLimits(input), queued, { book, isShortened: span.wantedMs !== undefined }),
+    sustainable,
+    run,
+  };
 }
 
-/** A row of the run stands for the static one, unless that one knows of more: long executions fill up over days, not in a window. */
-function merged(fixed: readonly LimitRow[], queued: readonly LimitRow[], isShortened: boolean): LimitRow[] {
+/** What fills up over longer than a window: there the steady state may know of more than the run. */
+const FILL_SLOWLY = ['OpenExecutions', 'OpenMapRuns'];
+
+/** A row of the run stands for the one worked out without queues, unless that one knows of more. */
+function merged(
+  fixed: readonly LimitRow[],
+  queued: readonly LimitRow[],
+  { book, isShortened }: { readonly book: QuotaBook; readonly isShortened: boolean },
+): LimitRow[] {
+  const slow = new Set(FILL_SLOWLY.map((quota) => findQuota(book, quota, 'standard')?.name));
   const rows = fixed.map((row) => {
     const ran = queued.find(({ quota }) => quota === row.quota);
     if (ran === undefined) return row;
-    const isRate = row.unit.endsWith('/s');
     if (ran.verdict === 'exceeded') return ran;
     // a window made shorter may end before a bucket is empty
-    if (isRate) return isShortened && row.verdict === 'exceeded' ? row : ran;
-    return row.utilisation > ran.utilisation ? row : ran;
+    if (row.unit.endsWith('/s') || row.unit === 'servers') return isShortened && row.verdict === 'exceeded' ? row : ran;
+    return slow.has(row.quota) && row.utilisation > ran.utilisation ? row : ran;
   });
   const added = queued.filter(({ quota }) => !fixed.some((row) => row.quota === quota));
   return [...rows, ...added];

@@ -1,6 +1,6 @@
 import type { LimitRow } from '../quota/index.ts';
-import type { AlternativeId, Timeline } from '../report/index.ts';
-import { formatCount, formatDuration, formatShare } from '../units/index.ts';
+import { type AlternativeId, printable, quotaFigure, type Timeline, usedOf } from '../report/index.ts';
+import { formatCount, formatDuration } from '../units/index.ts';
 import { engineWords } from './engine-choice.ts';
 import type { LimitsAlternative, LimitsReport } from './limits-report.ts';
 
@@ -15,38 +15,32 @@ const MARKS = { ok: '✓ ok', near: '! near', exceeded: '✗ exceeded' } as cons
 export function renderLimitsText(report: LimitsReport): string {
   const { window: w, engine, quotas } = report;
   const head = [
-    `${report.workflow.name}${report.load.name === null ? '' : `: ${report.load.name}`}`,
+    printable(`${report.workflow.name}${report.load.name === null ? '' : `: ${report.load.name}`}`),
     `quotas ${quotas.book} of ${quotas.region}; ${engineWords(engine.name, engine.executions)}, seed ${engine.seed}${engine.partial ? '; partial: ended before its time' : ''}`,
     `${formatDuration(w.toMs - w.fromMs)} of the load, beginning ${formatDuration(w.fromMs)} into it; up to ${formatCount(report.load.peakPerSecond)} starts/s are expected over all of it`,
   ];
   const assumed = report.assumptions
     .filter(({ weight }) => weight !== 'low')
-    .map(({ what, value }) => `  ${what}: ${value}`);
+    .map(({ what, value }) => printable(`  ${what}: ${value}`));
   return [...head, ...report.alternatives.flatMap(alternativeLines), '', 'Assumed', ...assumed, ''].join('\n');
 }
 
 function alternativeLines({ id, limits, sustainable, timeline }: LimitsAlternative): string[] {
-  const rows = limits.map((l) => [
-    l.quota,
-    quantity(l.peak, l.unit),
-    quantity(l.limit, l.unit),
-    l.unit === 'ms' || l.unit === 'bytes' ? '' : l.unit,
-    formatShare(l.utilisation),
-    MARKS[l.verdict],
-  ]);
-  const effects = limits.filter(({ verdict }) => verdict !== 'ok').map((l) => `  ! ${l.quota}: ${l.effect}`);
+  const rows = limits.map((l) => {
+    const allowed = quotaFigure(l.limit, l.unit);
+    const peak = quotaFigure(l.peak, l.unit).figure;
+    return [printable(l.quota), peak, allowed.figure, allowed.unit, usedOf(l), MARKS[l.verdict]];
+  });
+  const effects = limits.filter(({ verdict }) => verdict !== 'ok').map((l) => printable(`  ! ${l.quota}: ${l.effect}`));
   return [
     '',
     LABELS[id],
     ...columns([['Limit', 'Peak', 'Allowed', '', 'Used', ''], ...rows]),
     ...effects,
-    `  Sustainable: ${sustainable.sentence}`,
+    `  Sustainable: ${printable(sustainable.sentence)}`,
     ...(timeline === null ? [] : sparklines(timeline, limits)),
   ];
 }
-
-const quantity = (value: number, unit: string): string =>
-  unit === 'ms' ? formatDuration(value) : unit === 'bytes' ? `${formatCount(value)} B` : formatCount(value);
 
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));

@@ -2,16 +2,18 @@ import type { Assumption, Issue } from '../issue/index.ts';
 import { type Parsed, parsed, ROOT } from '../issue/index.ts';
 import type { FlowMeasure } from '../measure/index.ts';
 import { compile, type Program } from '../program/index.ts';
+import { uncheckedLimits } from '../quota/index.ts';
 import { EndlessExecution as EndlessSample, SampleRun } from '../sample/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
 import { formatDuration } from '../units/index.ts';
+import { unchecked } from './assumptions.ts';
 import type { Span } from './engine.ts';
 import { type LimitsEngine, type LimitsRun, runAlternatives } from './engine-choice.ts';
 import type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
 import { type AlternativeLimits, type Sampled, timelineOf } from './limits-rows.ts';
 import { endlessIssue } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
-import { type CompareRequest, nameOf, type Prepared, prepare } from './prepare.ts';
+import { type CompareRequest, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
 import { CONFIDENCE_LEVEL } from './run-sample.ts';
 
 export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
@@ -58,12 +60,16 @@ async function runLimits(request: LimitsRequest, prepared: Prepared, ports: Port
   const standard = sampled(compiled.standard.program, scenario.seed);
   const express = sampled(compiled.express.program, scenario.seed);
   const { windowMs = HOUR_MS, stepMs = 1000, engine = 'auto' } = request;
+  const open = (['standard', 'express', 'express-sync'] as const).flatMap((id) =>
+    uncheckedLimits(limitsInput(prepared, id === 'standard' ? standard : express, id === 'express-sync')),
+  );
   const plan = { standard, express, engine, lengthMs: windowMs, stepMs, mostEvents: MOST_EVENTS };
   const answer = await runAlternatives(prepared, plan, ports);
   if (!answer.ok) return { ok: false, issues: answer.issues as [Issue, ...Issue[]] };
   const report = reportOf(request, prepared, answer.run, [
     ...compiled.standard.assumptions,
     ...compiled.express.assumptions,
+    ...unchecked([...new Set(open)]),
   ]);
   return parsed(report, report.issues);
 }

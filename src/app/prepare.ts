@@ -1,11 +1,12 @@
 import { type Definition, parseWorkflow } from '../asl/index.ts';
 import { type Issue, type Parsed, parsedUnlessErrors, ROOT } from '../issue/index.ts';
-import type { Measurement } from '../measure/index.ts';
 import { parsePriceBook } from '../price/index.ts';
 import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../quota/index.ts';
 import { parseLoadProfile, type Scenario } from '../scenario/index.ts';
 import type { Pricing } from './alternatives.ts';
+import type { Sampled } from './limits-rows.ts';
 import type { Books, Ports } from './ports.ts';
+import { usesOf } from './quota-uses.ts';
 
 /** One text a user gave, and what it is called in messages. */
 export interface Source {
@@ -85,12 +86,13 @@ function withOverrides(scenario: Scenario, { seed, region }: CompareRequest): Sc
 /** What the limits of one alternative are compared with. */
 export function limitsInput(
   { definition, scenario, quotas }: Prepared,
-  measurement: Measurement,
+  { program, measurement }: Sampled,
   sync: boolean,
 ): StaticLimitsInput {
   return {
     book: quotas,
     measurement,
+    uses: usesOf(program, measurement, definition),
     startedBy: sync ? 'StartSyncExecution' : 'StartExecution',
     definitionBytes: definition.sizeBytes,
     ...largestPayload(scenario),

@@ -5,3 +5,4 @@ export { queueLimits, wasHit } from './queue-limits.ts';
 export { findQuota, overlayQuotaBook, overrideQuotas } from './quota-book.ts';
 export { type StaticLimitsInput, staticLimits, uncheckedLimits } from './static-limits.ts';
 export { type Sustainable, sustainableStarts } from './sustainable.ts';
+export type * from './workflow-uses.ts';

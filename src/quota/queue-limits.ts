@@ -3,11 +3,18 @@ import { formatCount, formatDuration, formatNumber, formatShare } from '../units
 import type { LimitRow, QuotaBook } from './model.ts';
 import { smallestRefill } from './needed-quota.ts';
 import { findQuota } from './quota-book.ts';
+import { serversNeeded } from './use-limits.ts';
+import type { ServerUse } from './workflow-uses.ts';
 
 export interface QueueLimitsInput {
   readonly book: QuotaBook;
   readonly workflowType: 'standard' | 'express';
   readonly sync: boolean;
+  /** When the run begins, ms into the load; default 0. */
+  readonly fromMs?: number;
+  /** What Lambda and the pools are used for, at most at this rate. */
+  readonly servers?: readonly ServerUse[];
+  readonly peakPerSecond?: number;
   /** The load run against the quotas. */
   readonly flow: FlowMeasure;
   /** The same executions without quotas: what was wanted; only needed where something other than the starts was hit. */
@@ -50,7 +57,7 @@ function rowOf(input: QueueLimitsInput, resource: ResourceMeasure): LimitRow {
     peak,
     utilisation,
     verdict: isHit ? 'exceeded' : utilisation >= NEAR ? 'near' : 'ok',
-    effect: isHit ? effectOf(input, resource) : untouched(resource, utilisation, flow),
+    effect: isHit ? effectOf(input, resource) : untouched(input, resource, utilisation),
     source: quota?.source ?? 'the load profile',
   };
 }
@@ -86,7 +93,10 @@ function mostPerSecond(kind: 'startExecution' | 'stateTransition', flow: FlowMea
   return (most * 1000) / stepMs;
 }
 
-function untouched({ kind, bucketSize }: ResourceMeasure, utilisation: number, { timeline }: FlowMeasure): string {
+function untouched(input: QueueLimitsInput, resource: ResourceMeasure, utilisation: number): string {
+  const { timeline } = input.flow;
+  const { kind, bucketSize } = resource;
+  if (kind === 'pool') return ['nobody waits', increaseText(input, resource)].filter((text) => text !== '').join('; ');
   if (kind !== 'startExecution' && kind !== 'stateTransition') return 'never reached';
   const levels = kind === 'startExecution' ? timeline.startTokens : timeline.transitionTokens;
   const lowest = levels.reduce((a, b) => Math.min(a, b), bucketSize!);
@@ -99,13 +109,18 @@ function effectOf(input: QueueLimitsInput, resource: ResourceMeasure): string {
   const { flow } = input;
   const { kind } = resource;
   const parts = [
-    `first hit after ${formatDuration(resource.firstHitMs)}`,
+    firstHitText(resource, input),
     kind === 'startExecution' || kind === 'openExecutions' ? startsText(resource, flow) : usesText(resource),
     delayText(flow),
     backlogText(resource, flow),
     increaseText(input, resource),
   ];
   return parts.filter((part) => part !== '').join('; ');
+}
+
+function firstHitText({ firstHitMs }: ResourceMeasure, { fromMs = 0 }: QueueLimitsInput): string {
+  const into = fromMs > 0 ? `, ${formatDuration(fromMs + firstHitMs)} into the load` : '';
+  return `first hit after ${formatDuration(firstHitMs)}${into}`;
 }
 
 function startsText({ kind, refused }: ResourceMeasure, { starts }: FlowMeasure): string {
@@ -152,8 +167,11 @@ function waitingStarts({ timeline, horizonMs }: FlowMeasure): { readonly atHoriz
 }
 
 /** The smallest quota with which nothing would be throttled, worked out from what was wanted without throttling. */
-function increaseText({ book, workflowType, sync, flow, lifted }: QueueLimitsInput, resource: ResourceMeasure): string {
+function increaseText(input: QueueLimitsInput, resource: ResourceMeasure): string {
+  const { book, workflowType, sync, flow, lifted, servers = [], peakPerSecond = 0 } = input;
   const { kind, bucketSize, name } = resource;
+  const users = servers.find(({ pool }) => kind === 'pool' && pool?.name === name);
+  if (users !== undefined) return serversNeeded(users, peakPerSecond);
   if (kind === 'startExecution') {
     const { counts, stepMs } = wantedPerStep(kind, flow);
     const needed = smallestRefill(counts, stepMs, bucketSize!);

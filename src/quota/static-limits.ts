@@ -2,6 +2,8 @@ import type { Measurement } from '../measure/index.ts';
 import { formatCount, formatNumber, formatShare } from '../units/index.ts';
 import type { LimitRow, QuotaBook, QuotaRow } from './model.ts';
 import { findQuota } from './quota-book.ts';
+import { type UseLimitsInput, uncheckedUses, useLimits } from './use-limits.ts';
+import type { WorkflowUses } from './workflow-uses.ts';
 
 export interface StaticLimitsInput {
   readonly book: QuotaBook;
@@ -13,6 +15,8 @@ export interface StaticLimitsInput {
   readonly largestPayloadBytes?: number;
   readonly meanPerSecond: number;
   readonly peakPerSecond: number;
+  /** Of the workflow's states; undefined when nothing is known of them. */
+  readonly uses?: WorkflowUses;
 }
 
 /** From this share of a limit on, it is near. */
@@ -39,17 +43,31 @@ interface Check {
  * A quota the book does not know gives no row; see `uncheckedLimits`. Nor does one that AWS leaves unlimited.
  */
 export function staticLimits(input: StaticLimitsInput): LimitRow[] {
-  return CHECKS.flatMap(({ quota, find }): LimitRow[] => {
+  const own = CHECKS.flatMap(({ quota, find }): LimitRow[] => {
     const row = findQuota(input.book, quota, input.measurement.workflowType);
     const limit = row === undefined ? undefined : limitOf(row);
     const finding = row === undefined || limit === undefined ? undefined : find(input, row, limit);
     if (row === undefined || limit === undefined || finding === undefined) return [];
     return [limitRow(row, limit, finding)];
   });
+  return [...own, ...useLimits(usesInput(input))];
 }
 
+const usesInput = ({ measurement, uses = NO_USES, ...input }: StaticLimitsInput): UseLimitsInput => ({
+  ...input,
+  workflowType: measurement.workflowType,
+  uses,
+});
+
+const NO_USES: WorkflowUses = { inlineMaps: [], mapRuns: [], servers: [], calls: [] };
+
 /** Names of the limits that could not be compared: the book does not know them, AWS does not publish them, or the input is missing. */
-export const uncheckedLimits = (input: StaticLimitsInput): string[] =>
+export const uncheckedLimits = (input: StaticLimitsInput): string[] => [
+  ...uncheckedChecks(input),
+  ...uncheckedUses(usesInput(input)),
+];
+
+const uncheckedChecks = (input: StaticLimitsInput): string[] =>
   CHECKS.flatMap(({ quota, find }) => {
     const type = input.measurement.workflowType;
     if (quota === 'OpenExecutions' && type === 'express') return [];
@@ -92,6 +110,10 @@ const CHECKS: readonly Check[] = [
     quota: 'StartSyncExecution',
     find: (input, row) => {
       if (input.startedBy !== 'StartSyncExecution') return undefined;
+      if (row.value.kind === 'limit') {
+        const atATime = (input.peakPerSecond * input.measurement.durationMs.mean) / 1000;
+        return { peak: atATime, effect: 'executions at a time while the peak rate lasts; calls beyond it are refused' };
+      }
       const beyond = `calls beyond it are refused${carried(row, input.peakPerSecond)}`;
       return { peak: input.peakPerSecond, effect: steady(input.meanPerSecond, 1, row, beyond) };
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Measurement, Spread } from '../../src/measure/index.ts';
+import type { Measurement } from '../../src/measure/index.ts';
 import {
   overrideQuotas,
   parseQuotaBook,
@@ -8,32 +8,10 @@ import {
   uncheckedLimits,
 } from '../../src/quota/index.ts';
 import { datasetText, must } from '../price/books.ts';
+import { measured, spread } from './measured.ts';
 
 const AWS = datasetText('quotas/aws-2026-11.json');
 const BOOK = must(parseQuotaBook(AWS, { region: 'us-east-1' }));
-
-const spread = (mean: number, max = mean, p99 = max): Spread => ({
-  ...{ mean, halfWidth: 0, min: 0, max, p50: mean, p90: mean, p95: mean, p99 },
-  cdf: [{ upTo: max, share: 1 }],
-});
-
-const measured = (some: Partial<Measurement> = {}): Measurement => ({
-  workflowType: 'standard',
-  engine: { name: 'sample', executions: 1000, entries: 5000, seed: 1 },
-  transitions: spread(5),
-  retries: { mean: 0, halfWidth: 0 },
-  events: spread(20),
-  overEventLimit: 0,
-  durationMs: spread(1000),
-  overDurationLimit: 0,
-  usage: new Map(),
-  outcomes: { succeeded: 1, failed: 0, timedOut: 0 },
-  states: [],
-  quality: { confidenceLevel: 0.95, relativeHalfWidth: 0, target: 0.01, reached: true, partial: false },
-  assumptions: [],
-  issues: [],
-  ...some,
-});
 
 const inputOf = (some: Partial<Measurement>, more: Partial<StaticLimitsInput> = {}): StaticLimitsInput => ({
   book: BOOK,

@@ -1,0 +1,120 @@
+import type { Definition, State } from '../asl/index.ts';
+import type { Measurement, StateMeasure } from '../measure/index.ts';
+import { NONE, NodeKind, type Program } from '../program/index.ts';
+import type { CallUse, InlineMapUse, MapRunUse, ServerUse, WorkflowUses } from '../quota/index.ts';
+import { rowLaw } from '../stats/index.ts';
+
+/** Maps with more items than in so many of them are left aside. */
+const NEARLY_ALL = 0.999;
+
+/** What the states of a program take, from how often and how long a run without quotas visited them. */
+export function usesOf(program: Program, { states }: Measurement, definition: Definition): WorkflowUses {
+  const measured = (node: number): StateMeasure | undefined => states[program.nodeState[node]!];
+  const visits = (node: number): number => measured(node)?.entries ?? 0;
+  const nodes = Array.from({ length: program.nodeCount }, (_, node) => node).filter((node) => visits(node) > 0);
+  const isStandard = program.workflowType === 'standard';
+  return {
+    inlineMaps: nodes
+      .filter((node) => program.kind[node] === NodeKind.map)
+      .map(
+        (node): InlineMapUse => ({
+          state: measured(node)!.name,
+          mostItems: mostOf(program, node),
+          ownLimit: program.maxConcurrency[node]!,
+        }),
+      ),
+    mapRuns: isStandard
+      ? nodes
+          .filter((node) => program.kind[node] === NodeKind.distributedMap)
+          .map((node) => mapRunUse(program, node, measured))
+      : [],
+    servers: serversOf(program, nodes, measured),
+    calls: isStandard
+      ? callsOf(definition, states)
+      : callsOf(definition, states).filter(({ quota }) => quota === 'HttpTask'),
+  };
+}
+
+function mostOf({ distributions, itemsLaw }: Program, node: number): number {
+  const law = rowLaw(distributions.columns(), itemsLaw[node]!);
+  return Math.ceil(law.variance === 0 ? law.mean : law.quantile(NEARLY_ALL));
+}
+
+function mapRunUse(program: Program, node: number, measured: (node: number) => StateMeasure | undefined): MapRunUse {
+  const run = program.childRuns[program.childRun[node]!]!;
+  const { name, entries, retries, transitions, meanDurationMs = 0 } = measured(node)!;
+  const children = transitions - entries - retries;
+  let inside = 0;
+  for (const state of scopeOf(program, program.bodyEntry[node]!)) {
+    const { entries: visits = 0, meanDurationMs: ms = 0 } = measured(state) ?? {};
+    inside += visits * ms;
+  }
+  return {
+    state: name,
+    childType: run.childType,
+    runs: entries,
+    mostChildren: Math.ceil(Math.min(mostOf(program, node), run.maxItems) / run.itemsPerBatch),
+    ownLimit: program.maxConcurrency[node]!,
+    dispatchPerSecond: run.dispatchPerSecond,
+    childMs: (children > 0 ? inside / children : 0) + run.limits.startMs + run.limits.endMs,
+    runMs: meanDurationMs,
+  };
+}
+
+/** Nodes of a scope, without those inside its Parallel and Map states: one after the other. */
+function scopeOf(program: Program, entry: number): ReadonlySet<number> {
+  const { next, choiceStart, choiceTarget, catcherStart, catcherTarget } = program;
+  const seen = new Set([entry]);
+  for (const node of seen) {
+    const targets = [
+      next[node]!,
+      ...choiceTarget.subarray(choiceStart[node]!, choiceStart[node + 1]!),
+      ...catcherTarget.subarray(catcherStart[node]!, catcherStart[node + 1]!),
+    ];
+    for (const target of targets) if (target >= 0) seen.add(target);
+  }
+  return seen;
+}
+
+function serversOf(
+  program: Program,
+  nodes: readonly number[],
+  measured: (node: number) => StateMeasure | undefined,
+): ServerUse[] {
+  const busyMs = (isUser: (node: number) => boolean): number =>
+    nodes.filter(isUser).reduce((sum, node) => {
+      const { entries, retries } = measured(node)!;
+      return sum + (entries + retries) * serviceMs(program, node);
+    }, 0);
+  const lambda = busyMs((node) => program.functionOf[node] !== NONE);
+  return [
+    ...(lambda > 0 ? [{ pool: undefined, busyMs: lambda }] : []),
+    ...program.pools.map((pool, i) => ({ pool, busyMs: busyMs((node) => program.poolOf[node] === i) })),
+  ];
+}
+
+/** Mean time one try holds what it uses, its cold starts included. */
+function serviceMs({ distributions, durationLaw, coldProbability, coldLaw }: Program, node: number): number {
+  const mean = (row: number): number => (row < 0 ? 0 : distributions.mean(row));
+  const cold = coldProbability[node]!;
+  return mean(durationLaw[node]!) + (cold > 0 ? cold * mean(coldLaw[node]!) : 0);
+}
+
+function callsOf({ states }: Definition, measured: readonly StateMeasure[]): CallUse[] {
+  const tries = (isUser: (state: State) => boolean): number =>
+    states.reduce((sum, state) => {
+      const of = isUser(state) ? measured[state.index] : undefined;
+      return of === undefined ? sum : sum + of.entries + of.retries;
+    }, 0);
+  const task = (test: (state: State & { type: 'Task' }) => boolean) => (state: State) =>
+    state.type === 'Task' && test(state);
+  const calls: CallUse[] = [
+    { quota: 'HttpTask', calls: tries(task(({ resource }) => resource.kind === 'http')) },
+    { quota: 'GetActivityTask', calls: tries(task(({ resource }) => resource.kind === 'activity')) },
+    {
+      quota: 'SendTaskSuccess',
+      calls: tries(task(({ resource }) => resource.kind === 'activity' || resource.pattern === 'waitForToken')),
+    },
+  ];
+  return calls.filter((use) => use.calls > 0);
+}
