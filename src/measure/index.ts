@@ -15,6 +15,7 @@ export type {
   WantedBySteps,
 } from './flow.ts';
 export {
+  type ChildMeasure,
   DIMENSION_UNIT,
   type EngineInfo,
   type Estimate,

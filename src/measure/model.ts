@@ -51,6 +51,8 @@ export interface Measurement {
   /** Shares; they sum to 1. */
   readonly outcomes: { readonly succeeded: number; readonly failed: number; readonly timedOut: number };
   readonly states: readonly StateMeasure[];
+  /** Executions that states start, a row for each such state; their usage is in `usage` too. Absent when there is none. */
+  readonly children?: readonly ChildMeasure[];
   /** What time and quotas did; undefined of engines that know no time. */
   readonly flow?: FlowMeasure;
   readonly quality: Quality;
@@ -86,6 +88,8 @@ export interface StateMeasure {
   readonly name: string;
   readonly pointer: Pointer;
   readonly type: string;
+  /** Name of the state machine it belongs to, when a task starts that one. */
+  readonly workflow?: string;
   readonly entries: number;
   readonly retries: number;
   /** Billed Standard transitions: entries + retries, + child starts for a distributed Map. */
@@ -93,6 +97,23 @@ export interface StateMeasure {
   readonly events: number;
   /** Mean time of one visit, ms, waits between retries included; undefined when never entered. */
   readonly meanDurationMs?: number;
+}
+
+/** Executions that one state starts, per execution of the whole. */
+export interface ChildMeasure {
+  /** Index of the state in `states`. */
+  readonly state: number;
+  /** Name of the state machine a task starts; absent for children of a distributed Map. */
+  readonly workflow?: string;
+  readonly workflowType: WorkflowType;
+  readonly starts: number;
+  /** Share of them that succeeded. */
+  readonly succeeded: number;
+  readonly meanDurationMs: number;
+  /** Billed by them: transitions of Standard ones (their starts not counted), requests and GB-seconds of Express ones. */
+  readonly transitions: number;
+  readonly requests: number;
+  readonly gbSeconds: number;
 }
 
 export const DIMENSION_UNIT: Readonly<Record<PriceDimension, string>> = {

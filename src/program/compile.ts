@@ -6,7 +6,9 @@ import { LOG_BYTES_PER_EVENT } from './constants.ts';
 import { CompileContext } from './context.ts';
 import { DEFAULT_WAIT } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
-import { compileMap, executionLimits } from './map-node.ts';
+import { executionLimits } from './execution-limits.ts';
+import { type Linked, link } from './link.ts';
+import { compileMap } from './map-node.ts';
 import { type Compiled, END, NodeKind, type Program } from './model.ts';
 import { compilePayload, meanPayloadKib } from './payload.ts';
 import { compileTask } from './task-node.ts';
@@ -23,10 +25,11 @@ const RESTART_EVENTS = 1; // Started again
 export function compile(definition: Definition, scenario: Scenario, workflowType: WorkflowType): Compiled {
   const assumptions: Assumption[] = [];
   const payload = compilePayload(definition, scenario, assumptions);
-  const context = new CompileContext(definition, scenario, workflowType, meanPayloadKib(payload));
+  const linked = link(definition, scenario, workflowType);
+  const context = new CompileContext(linked, scenario, workflowType, meanPayloadKib(payload));
   context.assumptions.push(...assumptions);
-  const scopeOf = scopesByState(definition, workflowType);
-  for (const state of definition.states) {
+  const scopeOf = scopesByState(linked);
+  for (const state of linked.states) {
     const { scope, runBy, isChild } = scopeOf[state.index]!;
     context.columns.countsTransitions[state.index] = isChild && runBy === 'express' ? 0 : 1;
     compileState(context, scope, state, runBy);
@@ -40,14 +43,17 @@ export function compile(definition: Definition, scenario: Scenario, workflowType
 interface Place {
   readonly scope: Scope;
   readonly runBy: WorkflowType;
-  /** Run by a child of a distributed Map. */
+  /** Run by a child of a distributed Map, or started by a task. */
   readonly isChild: boolean;
 }
 
-/** For each state its scope and the type of the execution that runs it: children of a map run have their own. */
-function scopesByState(definition: Definition, workflowType: WorkflowType): Place[] {
+/** For each state its scope and the type of the execution that runs it: children have their own. */
+function scopesByState({ workflows }: Linked): Place[] {
   const found: Place[] = [];
-  const open: Place[] = [{ scope: definition.root, runBy: workflowType, isChild: false }];
+  const open: Place[] = workflows.map(({ name, root, type }) => ({
+    ...{ scope: root, runBy: type },
+    isChild: name !== undefined,
+  }));
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     for (const state of place.scope.states.values()) {
       found[state.index] = place;
@@ -123,7 +129,7 @@ function finish(context: CompileContext, payload: Program['payload']): Program {
   return {
     workflowType,
     entry: context.nodeIn(definition.root, definition.root.startAt),
-    nodeCount: definition.states.length,
+    nodeCount: context.linked.states.length,
     kind: columns.kind,
     nodeState: columns.nodeState,
     next: columns.next,
@@ -178,6 +184,9 @@ function finish(context: CompileContext, payload: Program['payload']): Program {
     logging: { ...scenario.account.logging, bytesPerEvent: LOG_BYTES_PER_EVENT },
     startEndTransitions: workflowType === 'standard' ? scenario.account.startEndTransitions : 0,
     errorNames: columns.errorNames.names(),
-    states: definition.states.map(({ index, name, pointer, type }) => ({ index, name, pointer, type })),
+    states: context.linked.states.map(({ index, name, pointer, type }) => {
+      const workflow = context.linked.workflowOf[index]!.name;
+      return { index, name, pointer, type, ...(workflow !== undefined && { workflow }) };
+    }),
   };
 }

@@ -5,11 +5,13 @@ import type { Distribution } from '../stats/index.ts';
 import { constant } from '../stats/index.ts';
 import { Columns } from './columns.ts';
 import type { DefaultValue } from './defaults.ts';
+import type { Linked } from './link.ts';
 import { type ChildRun, NONE } from './model.ts';
 
 /** What compiling one state needs to know and where it writes. */
 export class CompileContext {
   readonly definition: Definition;
+  readonly linked: Linked;
   readonly scenario: Scenario;
   readonly workflowType: WorkflowType;
   readonly columns: Columns;
@@ -19,16 +21,17 @@ export class CompileContext {
   /** KiB of execution data, on average: payload delays count it. */
   readonly payloadKib: number;
 
-  constructor(definition: Definition, scenario: Scenario, workflowType: WorkflowType, payloadKib: number) {
-    this.definition = definition;
+  constructor(linked: Linked, scenario: Scenario, workflowType: WorkflowType, payloadKib: number) {
+    this.linked = linked;
+    this.definition = linked.workflows[0]!.definition;
     this.scenario = scenario;
     this.workflowType = workflowType;
-    this.columns = new Columns(definition.states.length);
+    this.columns = new Columns(linked.states.length);
     this.payloadKib = payloadKib;
   }
 
   behaviour(state: State): StateBehaviour | undefined {
-    return this.scenario.states.get(state.name);
+    return this.linked.behaviourOf[state.index];
   }
 
   latency(type: WorkflowType): LatencyTable {

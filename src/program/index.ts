@@ -1,8 +1,10 @@
 export { compile } from './compile.ts';
 export { matches } from './error-rules.ts';
+export { nestedCycle, targetOf } from './link.ts';
 export {
   type ChildRun,
   type Compiled,
+  childrenOf,
   END,
   ErrorId,
   type ExecutionLimits,

@@ -1,8 +1,10 @@
-import type { MapState, WorkflowType } from '../asl/index.ts';
-import { DISPATCH_PER_SECOND, LONGEST_MS, MAP_RUN_CONCURRENCY, MAP_RUN_MAX_ITEMS, MAX_EVENTS } from './constants.ts';
+import type { JsonValue, MapState, WorkflowType } from '../asl/index.ts';
+import { DISPATCH_PER_SECOND, MAP_RUN_CONCURRENCY, MAP_RUN_MAX_ITEMS } from './constants.ts';
 import type { CompileContext } from './context.ts';
-import { DEFAULT_ITEM_BYTES, defaultItems } from './defaults.ts';
-import { type ExecutionLimits, NodeKind } from './model.ts';
+import { defaultItems } from './defaults.ts';
+import { executionLimits } from './execution-limits.ts';
+import { batchingOf } from './item-batches.ts';
+import { NONE, NodeKind } from './model.ts';
 
 const INLINE_EVENTS = 4; // Entered, MapStateStarted, MapStateSucceeded, Exited (facts, section 5)
 const DISTRIBUTED_EVENTS = 6; // and MapRunStarted, MapRunSucceeded
@@ -18,7 +20,7 @@ export function compileMap(context: CompileContext, state: MapState, runBy: Work
   columns.bodyEntry[node] = context.nodeIn(state.body, state.body.startAt);
   columns.itemsLaw[node] = itemsLaw(context, state);
   const own = state.maxConcurrency === undefined || state.maxConcurrency === 0 ? Infinity : state.maxConcurrency;
-  if (state.maxConcurrency === undefined && 'MaxConcurrencyPath' in state.raw) noteDynamicConcurrency(context, state);
+  noteComputed(context, state, 'MaxConcurrency', 'no limit', state.raw);
   if (state.mode === 'inline') {
     columns.kind[node] = NodeKind.map;
     columns.visitEvents[node] = INLINE_EVENTS;
@@ -30,34 +32,31 @@ export function compileMap(context: CompileContext, state: MapState, runBy: Work
   columns.retryEvents[node] = RERUN_EVENTS;
   columns.maxConcurrency[node] = Math.min(own, MAP_RUN_CONCURRENCY);
   columns.childRun[node] = context.childRuns.length;
+  const maxItems = maxItemsOf(context, state);
+  noteTolerance(context, state);
   context.childRuns.push({
     childType: state.childType,
-    itemsPerBatch: itemsPerBatch(context, state),
-    maxItems: Math.min(state.itemReader?.maxItems || MAP_RUN_MAX_ITEMS, MAP_RUN_MAX_ITEMS),
+    limits: executionLimits(context, state.childType),
+    ...{ awaited: true, failure: NONE, startTransitions: 1, startEndTransitions: 0 },
+    definitionBytes: context.linked.workflowOf[node]!.definition.sizeBytes,
+    ...batchingOf(context, state, maxItems),
+    maxItems,
     dispatchPerSecond: DISPATCH_PER_SECOND[state.childType],
     toleratedShare: state.toleratedFailurePercentage === undefined ? -1 : state.toleratedFailurePercentage / 100,
     toleratedCount: state.toleratedFailureCount ?? -1,
-    limits: executionLimits(context, state.childType),
   });
 }
 
-/** What bounds one execution of a type; a child has no TimeoutSeconds of its own. */
-export function executionLimits(context: CompileContext, type: WorkflowType, timeoutSeconds?: number): ExecutionLimits {
-  const latency = context.latency(type);
-  const [startMs, startLaw] = context.delay(latency.startMs);
-  const [endMs, endLaw] = context.delay(latency.endMs);
-  return {
-    startMs,
-    startLaw,
-    endMs,
-    endLaw,
-    longestMs: LONGEST_MS[type],
-    deadlineMs: Math.min(LONGEST_MS[type], timeoutSeconds === undefined ? Infinity : timeoutSeconds * 1000),
-    maxEvents: MAX_EVENTS[type],
-    mapAtOnce: latency.mapAtOnce,
-    mapRampMs: latency.mapRampMs,
-    mapMaxConcurrency: latency.mapMaxConcurrency,
-  };
+/** Items one run reads at the most. */
+function maxItemsOf(context: CompileContext, state: MapState): number {
+  const config = state.itemReader?.raw.ReaderConfig;
+  if (isObject(config)) noteComputed(context, state, 'MaxItems', 'no limit', config);
+  return Math.min(state.itemReader?.maxItems || MAP_RUN_MAX_ITEMS, MAP_RUN_MAX_ITEMS);
+}
+
+function noteTolerance(context: CompileContext, state: MapState): void {
+  noteComputed(context, state, 'ToleratedFailureCount', 'not given', state.raw);
+  noteComputed(context, state, 'ToleratedFailurePercentage', 'not given', state.raw);
 }
 
 function itemsLaw(context: CompileContext, state: MapState): number {
@@ -68,22 +67,25 @@ function itemsLaw(context: CompileContext, state: MapState): number {
   return context.constantLaw(context.assumeDefault('items', state, defaultItems(state)));
 }
 
-function itemsPerBatch(context: CompileContext, state: MapState): number {
-  const batcher = state.itemBatcher;
-  if (batcher === undefined) return 1;
-  const byCount = batcher.maxItemsPerBatch ?? Infinity;
-  if (batcher.maxInputBytesPerBatch === undefined) return Number.isFinite(byCount) ? Math.max(1, byCount) : 1;
-  const itemBytes = context.assumeDefault('itemBytes', state, DEFAULT_ITEM_BYTES);
-  return Math.max(1, Math.min(byCount, Math.floor(batcher.maxInputBytesPerBatch / itemBytes)));
-}
-
-function noteDynamicConcurrency(context: CompileContext, state: MapState): void {
+/** A number that a path or an expression computes when the state runs. */
+function noteComputed(
+  context: CompileContext,
+  state: MapState,
+  field: string,
+  takenAs: string,
+  raw: Readonly<Record<string, JsonValue>>,
+): void {
+  if (!(`${field}Path` in raw) && typeof raw[field] !== 'string') return;
+  const word = field === 'MaxConcurrency' ? 'maxConcurrency' : field;
   context.assume({
-    id: `program.maxConcurrency:${state.name}`,
-    what: `${state.name}: its MaxConcurrency is computed from data and taken as no limit`,
-    value: 'no limit of its own',
+    id: `program.${word}:${state.name}`,
+    what: `${state.name}: its ${field} is computed from data and taken as ${takenAs}`,
+    value: takenAs === 'no limit' ? 'no limit of its own' : takenAs,
     source: 'assumed, no source',
     weight: 'medium',
     pointer: state.pointer,
   });
 }
+
+const isObject = (value: JsonValue | undefined): value is Readonly<Record<string, JsonValue>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -104,7 +104,7 @@ export interface Program {
   readonly itemsLaw: Int32Array;
   /** Iterations or children at a time; Infinity for no limit. */
   readonly maxConcurrency: Float64Array;
-  /** Row of `childRuns`, or NONE. */
+  /** Row of `childRuns`, or NONE; also of tasks that start a state machine. Its children enter at `bodyEntry`. */
   readonly childRun: Int32Array;
 
   // retriers of node: [retrierStart[node], retrierStart[node + 1])
@@ -171,17 +171,41 @@ export interface ExecutionLimits {
   readonly mapMaxConcurrency: number;
 }
 
-/** How a distributed Map starts its children. */
+/** Executions that a state starts: the children of a distributed Map, or the one that a Task starts. */
 export interface ChildRun {
   readonly childType: WorkflowType;
+  readonly limits: ExecutionLimits;
+  /** Name of the state machine a Task starts; undefined for the children of a distributed Map. */
+  readonly workflow?: string;
+  /** Whether the state ends with its children: all but executions that a Task only starts. */
+  readonly awaited: boolean;
+  /** Error of the Task when the execution it awaits does not succeed, or NONE. */
+  readonly failure: number;
+  /** Billed transitions of the parent for each child started: a Task has been billed when it was entered. */
+  readonly startTransitions: 0 | 1;
+  /** Extra billed transitions of a Standard child for Start and End. */
+  readonly startEndTransitions: number;
+  /** Size of the definition the children run, for Express memory. */
+  readonly definitionBytes: number;
+
+  // of distributed Maps
+  /** Items of one child; of items of different size, so many on average. */
   readonly itemsPerBatch: number;
   readonly maxItems: number;
+  /** Batches that the items of a file make, when all of them are read; NONE when only their number is known. */
+  readonly batches: number;
   /** Children started per second. */
   readonly dispatchPerSecond: number;
   /** Share and count of items that may fail; -1 when not given. */
   readonly toleratedShare: number;
   readonly toleratedCount: number;
-  readonly limits: ExecutionLimits;
+}
+
+/** Children of a map run that reads `items` items. */
+export function childrenOf(run: ChildRun, items: number): number {
+  const taken = Math.min(items, run.maxItems);
+  if (run.batches !== NONE && taken > 0) return run.batches;
+  return Math.ceil(taken / run.itemsPerBatch);
 }
 
 /** Execution data size by input class, for Express memory and for logs. */
@@ -202,8 +226,11 @@ export interface LogModel {
 export interface ProgramState {
   readonly index: number;
   readonly name: string;
+  /** In the text of its own workflow. */
   readonly pointer: Pointer;
   readonly type: string;
+  /** Name of the state machine it belongs to, when a task starts that one. */
+  readonly workflow?: string;
 }
 
 /** A compiled program with what had to be assumed, or found wanting, to make it. */

@@ -1,8 +1,10 @@
 import type { JsonObject, JsonValue, Scope, Seconds, TaskState, WorkflowType } from '../asl/index.ts';
+import type { Distribution } from '../stats/index.ts';
 import type { CompileContext } from './context.ts';
 import { defaultTaskDuration } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
 import { NONE, NodeKind } from './model.ts';
+import { compileNested } from './nested-node.ts';
 
 const TASK_EVENTS = 5; // Entered, Scheduled, Started, Succeeded, Exited (facts, section 5)
 const TRY_EVENTS = 3; // Scheduled, Started, Failed
@@ -32,10 +34,13 @@ export function compileTask(context: CompileContext, scope: Scope, state: TaskSt
   context.setDelay(node, columns.exitDelayMs, columns.exitDelayLaw, latency.taskResultToExitMs);
 
   const behaviour = context.behaviour(state);
-  columns.durationLaw[node] =
-    behaviour?.duration === undefined
-      ? context.constantLaw(context.assumeDefault('duration', state, defaultTaskDuration(state)))
-      : context.law(behaviour.duration);
+  if (compileNested(context, state) === 'awaited') columns.durationLaw[node] = context.constantLaw(0);
+  else {
+    columns.durationLaw[node] =
+      behaviour?.duration === undefined
+        ? context.constantLaw(context.assumeDefault('duration', state, defaultTaskDuration(state)))
+        : context.law(behaviour.duration);
+  }
   columns.timeoutMs[node] = timeoutMs(context, state, state.timeout);
   compileErrors(context, state);
   compileLambda(context, state);
@@ -77,7 +82,7 @@ function compileErrors(context: CompileContext, state: TaskState): void {
     columns.errors.push();
     columns.errorCumulative.push(Math.min(cumulative, 1));
     columns.errorId.push(columns.errorNames.idOf(odds.error));
-    columns.errorLaw.push(odds.duration === undefined ? NONE : context.law(odds.duration));
+    columns.errorLaw.push(errorLaw(context, state, odds.duration));
   }
   if (cumulative > 0 || (state.retry.length === 0 && state.catch.length === 0)) return;
   context.assume({
@@ -88,6 +93,13 @@ function compileErrors(context: CompileContext, state: TaskState): void {
     weight: 'medium',
     pointer: state.pointer,
   });
+}
+
+/** A failing try takes as long as a good one; where that is an execution, as long as the profile says of the call. */
+function errorLaw(context: CompileContext, state: TaskState, own: Distribution | undefined): number {
+  const run = context.childRuns[context.columns.childRun[state.index]!];
+  const law = own ?? (run?.awaited ? context.behaviour(state)?.duration : undefined);
+  return law === undefined ? NONE : context.law(law);
 }
 
 function compileLambda(context: CompileContext, state: TaskState): void {
@@ -154,16 +166,6 @@ function noteWorkers(context: CompileContext, state: TaskState): void {
 
 /** What a task costs outside Step Functions is not in the bill, and the report has to say so. */
 function noteCost(context: CompileContext, state: TaskState): void {
-  if (state.resource.kind === 'nested') {
-    context.assume({
-      id: `program.nested:${state.name}`,
-      what: `${state.name}: it starts another state machine, whose own bill is not in this one`,
-      value: 'not included',
-      source: 'each state machine is billed by its own type (facts, section 2.3)',
-      weight: 'high',
-      pointer: state.pointer,
-    });
-  }
   if (callsLambda(state) && context.behaviour(state)?.lambda === undefined) {
     context.assume({
       id: `program.lambda:${state.name}`,

@@ -6,7 +6,7 @@ import type { StateSums } from './state-sums.ts';
 const MB_MS_PER_GB_SECOND = 1024 * 1000;
 
 /**
- * What is tallied, one observation per execution. Billed quantities include those of the children of distributed Maps.
+ * What is tallied, one observation per execution. Billed quantities include those of its children.
  * The rarer ones come last: a run tallies no more of them than its program can use.
  */
 export const Quantity = {
@@ -69,13 +69,12 @@ export class ExecutionTallies {
   setRun(durationMs: number, events: number, sums: StateSums, children: ChildUsage): void {
     const { block, at } = this.bank;
     const own = sums.lastEntries + sums.lastRetries + this.#startEnd;
-    const caused = children.children + children.transitions;
-    const transitions = own + caused;
+    const transitions = own + children.transitions;
     block[at + Quantity.transitions] = transitions;
     block[at + Quantity.retries] = sums.lastRetries + children.retries;
     block[at + Quantity.events] = events;
     block[at + Quantity.durationMs] = durationMs;
-    block[at + Quantity.billedTransitions] = this.#isStandard ? transitions : caused;
+    block[at + Quantity.billedTransitions] = this.#isStandard ? transitions : children.transitions;
     if (this.#usesExpress) {
       block[at + Quantity.requests] = children.requests;
       block[at + Quantity.gbSeconds] = children.gbSeconds;

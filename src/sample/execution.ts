@@ -1,7 +1,7 @@
 import { type ExecutionLimits, NONE, type Program } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
 import { Ended } from './frame.ts';
-import { type ChildOutcome, Interpreter } from './interpreter.ts';
+import { type Children, Interpreter } from './interpreter.ts';
 import type { Journal } from './journal.ts';
 
 const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut
@@ -20,14 +20,10 @@ export class Execution {
   readonly #stream: RandomStream;
   readonly #interpreter: Interpreter;
 
-  constructor(
-    program: Program,
-    stream: RandomStream,
-    runChildren: (node: number, items: number, t: number) => ChildOutcome,
-  ) {
+  constructor(program: Program, stream: RandomStream, children: Children) {
     this.#program = program;
     this.#stream = stream;
-    this.#interpreter = new Interpreter(program, stream, runChildren);
+    this.#interpreter = new Interpreter(program, stream, children);
     this.journal = this.#interpreter.journal;
   }
 
@@ -46,11 +42,13 @@ export class Execution {
     return this.#interpreter.frame.failures;
   }
 
-  run(entry: number, limits: ExecutionLimits): void {
+  /** @param stopMs  after which it is stopped from outside, as if its time were up. */
+  run(entry: number, limits: ExecutionLimits, stopMs: number): void {
     const interpreter = this.#interpreter;
     const { journal } = this;
     journal.clear();
-    const { startMs, startLaw, endMs, endLaw, deadlineMs, maxEvents } = limits;
+    const { startMs, startLaw, endMs, endLaw, maxEvents } = limits;
+    const deadlineMs = Math.min(limits.deadlineMs, stopMs);
     const end = interpreter.run(entry, startMs + this.#drawn(startLaw), deadlineMs, maxEvents);
     this.durationMs = end + endMs + this.#drawn(endLaw);
     this.events = journal.events + START_AND_END_EVENTS;
@@ -59,10 +57,9 @@ export class Execution {
       this.durationMs = journal.cutAtEvent(limits.maxEvents - START_AND_END_EVENTS);
       this.events = limits.maxEvents;
     }
-    this.timedOut =
-      (interpreter.ended === Ended.deadline && !this.filledHistory) || this.durationMs > limits.deadlineMs;
+    this.timedOut = (interpreter.ended === Ended.deadline && !this.filledHistory) || this.durationMs > deadlineMs;
     if (this.timedOut) {
-      this.durationMs = limits.deadlineMs;
+      this.durationMs = deadlineMs;
       journal.cut(0, this.durationMs, false);
       this.filledHistory = false; // time was up first
       this.events = journal.events + START_AND_END_EVENTS;

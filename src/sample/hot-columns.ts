@@ -60,6 +60,7 @@ function isSimple(program: Program, node: number): boolean {
     program.exitDelayLaw[node] === NONE &&
     program.coldProbability[node] === 0 &&
     program.lambdaMemoryMb[node] === 0 &&
+    program.childRun[node] === NONE &&
     program.timeoutMs[node] === Infinity
   );
 }

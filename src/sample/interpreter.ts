@@ -26,6 +26,16 @@ import { RetryRules } from './retry-rules.ts';
 import { SlotHeap } from './slot-heap.ts';
 import { extraDelay, TaskRunner, unretried } from './task-runner.ts';
 
+/** Whoever runs the executions that states start. */
+export interface Children {
+  /** Runs the children of a map run that begins at `t` ms and reads `items` items; at `deadline` it is stopped. */
+  mapRun(node: number, items: number, t: number, deadline: number): ChildOutcome;
+  /** Runs the execution that a task starts; answers its duration in ms, at most `stopMs`, when it is stopped. */
+  nested(node: number, stopMs: number): number;
+  /** Whether the nested execution run last succeeded. */
+  readonly nestedSucceeded: boolean;
+}
+
 /** Events of an open container and its iteration that are counted before they are logged: the exit, the success, the iteration's end. */
 const UNLOGGED = 3;
 
@@ -49,7 +59,7 @@ export class Interpreter {
   readonly frame = new Frame();
 
   readonly #program: Program;
-  readonly #runChildren: (node: number, items: number, t: number) => ChildOutcome;
+  readonly #children: Children;
   readonly #slots = new SlotHeap();
   readonly #rules: RetryRules;
   readonly #hot: HotColumns;
@@ -57,19 +67,15 @@ export class Interpreter {
   readonly #runner: PlainRunner;
   readonly #tasks: TaskRunner;
 
-  constructor(
-    program: Program,
-    stream: RandomStream,
-    runChildren: (node: number, items: number, t: number) => ChildOutcome,
-  ) {
+  constructor(program: Program, stream: RandomStream, children: Children) {
     this.#program = program;
     this.stream = stream;
-    this.#runChildren = runChildren;
+    this.#children = children;
     this.#rules = new RetryRules(program);
     this.#hot = hotColumns(program);
     this.#plain = plainFamilies(program, this.#hot);
     this.journal = new Journal(program, this.#plain);
-    this.#tasks = new TaskRunner(program, this.frame, this.journal, this.#rules, stream);
+    this.#tasks = new TaskRunner(program, this.frame, this.journal, this.#rules, stream, children);
     this.#runner = new PlainRunner(program, this.#hot, this.journal, this.#slots);
     this.journal.expander = this.#runner;
   }
@@ -294,7 +300,7 @@ export class Interpreter {
 
   #mapRun(node: number, items: number): number {
     const { frame } = this;
-    const outcome = this.#runChildren(node, items, frame.clock[0]!);
+    const outcome = this.#children.mapRun(node, items, frame.clock[0]!, frame.deadline);
     frame.clock[0] = outcome.endMs;
     if (!outcome.failed) return Ended.well;
     frame.failure = ErrorId.exceedToleratedFailureThreshold;

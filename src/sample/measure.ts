@@ -1,6 +1,8 @@
 import type { Assumption } from '../issue/index.ts';
-import type { Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../measure/index.ts';
+import type { ChildMeasure, Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../measure/index.ts';
+import { NONE, NodeKind, type Program } from '../program/index.ts';
 import type { LogHistogram, TallyBank } from '../stats/index.ts';
+import { ChildSum } from './child-sums.ts';
 import { CHILDREN_RUN_EXACTLY } from './children.ts';
 import { type ExecutionTallies, Quantity } from './execution-tallies.ts';
 import type { SampleRun } from './sample-run.ts';
@@ -43,20 +45,61 @@ export function measure(
       timedOut: share(tallies.timedOut),
     },
     states: statesOf(run),
+    ...(program.childRuns.length > 0 && { children: childrenOf(run) }),
     quality: { ...options, reached: options.relativeHalfWidth <= options.target },
-    assumptions: program.childRuns.length > 0 ? [CHILDREN_ASSUMPTION] : [],
+    assumptions: assumptionsOf(run),
     issues: [],
   };
 }
 
-const CHILDREN_ASSUMPTION: Assumption = {
+function assumptionsOf(run: SampleRun): Assumption[] {
+  const { childRuns } = run.program;
+  if (childRuns.length === 0) return [];
+  const found: Assumption[] = [];
+  if (startsInsideFamily(run.program)) found.push(ENDED_EARLY);
+  if (childRuns.some(({ workflow }) => workflow === undefined)) found.push(DISPATCH);
+  if (run.sampledChildren) found.push(SAMPLED);
+  return found;
+}
+
+/** Whether a state that starts executions is among the members of a Parallel or an inline Map. */
+function startsInsideFamily(program: Program): boolean {
+  const { branchEntry, bodyEntry, kind, childRun, next, choiceStart, choiceTarget, catcherStart, catcherTarget } =
+    program;
+  const open = [...branchEntry, ...bodyEntry.filter((_, node) => kind[node] === NodeKind.map)];
+  const seen = new Set<number>();
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node < 0 || seen.has(node)) continue;
+    if (childRun[node] !== NONE) return true;
+    seen.add(node);
+    open.push(next[node]!, ...choiceTarget.subarray(choiceStart[node], choiceStart[node + 1]));
+    open.push(...catcherTarget.subarray(catcherStart[node], catcherStart[node + 1]));
+  }
+  return false;
+}
+
+const SOURCE = 'a simplification of this engine';
+
+const DISPATCH: Assumption = {
   id: 'sample.children',
-  what:
-    'children of a distributed Map are started in order at the dispatch rate; of a larger run a sample stands for all, ' +
-    'a run that fails starts no more children, and a parent that is ended early does not take back what its children used',
-  value: `up to ${CHILDREN_RUN_EXACTLY.toLocaleString('en-US')} children run one by one`,
-  source: 'a simplification of this engine; the dispatch rate is from the AWS quota page (facts, section 3.3)',
+  what: 'children of a distributed Map are started in order, one by one, at the dispatch rate; a run that fails starts no more of them',
+  value: 'evenly spaced',
+  source: 'the dispatch rate is from the AWS quota page (facts, section 3.3); even spacing is assumed',
+  weight: 'low',
+};
+const SAMPLED: Assumption = {
+  id: 'sample.children-sampled',
+  what: `of map runs with more than ${CHILDREN_RUN_EXACTLY.toLocaleString('en-US')} children so many are run, and stand for all of them`,
+  value: `${CHILDREN_RUN_EXACTLY.toLocaleString('en-US')} of each run`,
+  source: SOURCE,
   weight: 'medium',
+};
+const ENDED_EARLY: Assumption = {
+  id: 'sample.children-ended',
+  what: 'a state that is cut off by the failure of a sibling does not take back what the executions it started used',
+  value: 'they run to their end',
+  source: SOURCE,
+  weight: 'low',
 };
 
 const USAGE: readonly (readonly [PriceDimension, number])[] = [
@@ -96,6 +139,24 @@ function statesOf({ program, sums, executions }: SampleRun): StateMeasure[] {
   return measures.map(({ timeMs, ...state }) =>
     state.entries > 0 ? { ...state, meanDurationMs: timeMs / state.entries } : state,
   );
+}
+
+function childrenOf({ program, childSums, executions }: SampleRun): ChildMeasure[] {
+  return program.childRuns.map((run, row) => {
+    const of = (place: number): number => childSums[row * ChildSum.width + place]!;
+    const starts = of(ChildSum.starts);
+    return {
+      state: program.nodeState[program.childRun.indexOf(row)]!,
+      ...(run.workflow !== undefined && { workflow: run.workflow }),
+      workflowType: run.childType,
+      starts: starts / executions,
+      succeeded: starts === 0 ? 0 : of(ChildSum.succeeded) / starts,
+      meanDurationMs: starts === 0 ? 0 : of(ChildSum.durationMs) / starts,
+      transitions: of(ChildSum.transitions) / executions,
+      requests: of(ChildSum.requests) / executions,
+      gbSeconds: of(ChildSum.gbSeconds) / executions,
+    };
+  });
 }
 
 const estimateOf = (bank: TallyBank, quantity: number, level: number): Estimate => ({

@@ -37,7 +37,17 @@ export class SampleRun {
     this.sums = new StateSums(program);
     this.tallies = new ExecutionTallies(program);
     this.#children = new ChildRunner(program, this.#stream, this.sums);
-    this.#execution = new Execution(program, this.#stream, this.#children.run);
+    this.#execution = new Execution(program, this.#stream, this.#children);
+  }
+
+  /** What the executions that states start came to: [row of the program's childRuns * ChildSum.width + ChildSum]. */
+  get childSums(): Float64Array {
+    return this.#children.sums;
+  }
+
+  /** Whether one child has stood for several of a large map run. */
+  get sampledChildren(): boolean {
+    return this.#children.sampled;
   }
 
   /** Executions run so far. */
@@ -76,7 +86,7 @@ export class SampleRun {
     const payloadBytes = this.#payloadBytes();
     children.payloadBytes = payloadBytes;
     children.usage.reset();
-    execution.run(program.entry, limits);
+    execution.run(program.entry, limits, Infinity);
     const { durationMs, events, timedOut, succeeded } = execution;
     if (execution.filledHistory) tallies.overEventLimit++;
     if (timedOut && limits.deadlineMs === limits.longestMs) tallies.overDurationLimit++;

@@ -1,6 +1,7 @@
 import { ErrorId, NONE, type Program } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
 import { Ended, type Frame } from './frame.ts';
+import type { Children } from './interpreter.ts';
 import { type Journal, KIND_BITS, LEFT, RowKind, TIMES } from './journal.ts';
 import type { RetryRules } from './retry-rules.ts';
 
@@ -22,23 +23,32 @@ export function unretried(frame: Frame, journal: Journal, caught: number, node: 
   return Ended.failed;
 }
 
-/** Runs visits of tasks that may fail, be retried or time out, or whose delays are drawn. */
+/** Runs visits of tasks that may fail, be retried or time out, that start executions, or whose delays are drawn. */
 export class TaskRunner {
   readonly #program: Program;
   readonly #frame: Frame;
   readonly #journal: Journal;
   readonly #rules: RetryRules;
   readonly #stream: RandomStream;
+  readonly #children: Children;
   /** How the try under way ends: an error id or NONE, and the law of its service time. */
   #tryError: number = NONE;
   #tryLaw: number = NONE;
 
-  constructor(program: Program, frame: Frame, journal: Journal, rules: RetryRules, stream: RandomStream) {
+  constructor(
+    program: Program,
+    frame: Frame,
+    journal: Journal,
+    rules: RetryRules,
+    stream: RandomStream,
+    children: Children,
+  ) {
     this.#program = program;
     this.#frame = frame;
     this.#journal = journal;
     this.#rules = rules;
     this.#stream = stream;
+    this.#children = children;
   }
 
   /** One visit of a task with all its tries. */
@@ -57,7 +67,6 @@ export class TaskRunner {
     for (let tries = 1; ; tries++) {
       const started = t + program.startDelayMs[node]! + extraDelay(program, node, stream);
       this.#drawError(node);
-      let error = this.#tryError;
       let own = distributions.sample(this.#tryLaw, stream);
       if (program.coldProbability[node]! > 0 && stream.uniform() < program.coldProbability[node]!) {
         own += distributions.sample(program.coldLaw[node]!, stream);
@@ -66,6 +75,9 @@ export class TaskRunner {
       let service = own + program.invokeDelayMs[node]!;
       if (program.invokeDelayLaw[node]! !== NONE)
         service += distributions.sample(program.invokeDelayLaw[node]!, stream);
+      if (program.childRun[node]! !== NONE && this.#tryError === NONE)
+        service = this.#nested(node, started, service - own, own);
+      let error = this.#tryError;
       if (service > program.timeoutMs[node]!) {
         service = program.timeoutMs[node]!;
         error = ErrorId.timeout;
@@ -98,6 +110,31 @@ export class TaskRunner {
     journal.times[visit * TIMES + LEFT] = t;
     clock[0] = t;
     return ended;
+  }
+
+  /**
+   * Starts the execution of another state machine; sets `#tryError` when it is awaited and fails the task.
+   *
+   * @param arrival  ms from Started to the arrival of the call that starts it.
+   * @param own      ms from there to the answer of the call.
+   * @returns        ms from Started to the task's result; Infinity when it is stopped before.
+   */
+  #nested(node: number, started: number, arrival: number, own: number): number {
+    const program = this.#program;
+    const run = program.childRuns[program.childRun[node]!]!;
+    const timeout = program.timeoutMs[node]!;
+    const outside = this.#frame.deadline - started;
+    if (arrival > timeout || arrival > outside) return arrival + own; // nothing is started any more
+    if (!run.awaited) {
+      this.#children.nested(node, Infinity);
+      return arrival + own;
+    }
+    const stop = Math.min(timeout, outside) - arrival;
+    const ran = this.#children.nested(node, stop);
+    const succeeded = this.#children.nestedSucceeded;
+    if (!succeeded && ran === stop) return Infinity; // beyond its timeout, or beyond what ends it from outside
+    if (!succeeded) this.#tryError = run.failure;
+    return arrival + ran;
   }
 
   /** Draws how a try of a task ends: sets `#tryError` (or NONE) and the law of its service time. */

@@ -21,6 +21,7 @@ export const SCENARIO_CODES = {
   'scenario.bad-row': 'a row of a data file that cannot be used',
   'scenario.bad-file': 'a data file that cannot be used as a whole',
   'scenario.unknown-state': 'a name that no state of the workflow has',
+  'scenario.unknown-workflow': 'a name of a state machine that nothing starts and no file was given for',
   'scenario.wrong-state-kind': 'behaviour that a state of this type cannot have',
   'scenario.no-effect': 'a field that is accepted and changes nothing',
   'scenario.bad-odds': 'odds that do not sum to 100 %, or pass it',

@@ -1,3 +1,4 @@
+export type { ItemSource } from './behaviour/items.ts';
 export { type LatencyBook, type LatencyRow, parseLatencyBook } from './behaviour/latency-book.ts';
 export { SCENARIO_CODES, type ScenarioCode } from './codes.ts';
 export { jsonSize } from './inputs.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../asl/index.ts';
+import type { Definition, JsonValue, WorkflowType } from '../asl/index.ts';
 import type { Assumption, Pointer } from '../issue/index.ts';
 import type { Distribution } from '../stats/index.ts';
 import type { Bytes, MiB, Milliseconds, PerSecond, Share } from '../units/index.ts';
@@ -16,6 +16,8 @@ export interface Scenario {
   readonly inputs: readonly WeightedInput[];
   /** By state name. A name stands for every state of that name, in whichever scope. */
   readonly states: ReadonlyMap<string, StateBehaviour>;
+  /** State machines that tasks start, by name: those given as further files, and those the profile describes. */
+  readonly workflows?: ReadonlyMap<string, NestedWorkflow>;
   readonly latency: { readonly standard: LatencyTable; readonly express: LatencyTable };
   readonly express: { readonly memory?: MiB };
   readonly onThrottle: ThrottlePolicy;
@@ -57,6 +59,18 @@ export interface WeightedInput {
   readonly size: Bytes;
 }
 
+/** A state machine that a task starts. */
+export interface NestedWorkflow {
+  readonly name: string;
+  readonly pointer: Pointer;
+  /** Absent when its file was not given. */
+  readonly definition?: Definition;
+  /** Absent when the profile does not say. */
+  readonly type?: WorkflowType;
+  /** By state name, as in `Scenario.states`. */
+  readonly states: ReadonlyMap<string, StateBehaviour>;
+}
+
 /** Everything a profile can say about one state; what it does not say is absent, never zero. */
 export interface StateBehaviour {
   readonly pointer: Pointer;
@@ -71,6 +85,12 @@ export interface StateBehaviour {
   readonly next?: ReadonlyMap<string, Share>;
   /** Number of items of a Map. */
   readonly items?: Distribution;
+  /** Bytes of each of its items, in order, where they were read from a file: `items` is then their number. */
+  readonly itemSizes?: Float64Array;
+  /** Bytes of one item, where only that was said. */
+  readonly itemSize?: Bytes;
+  /** Name in `Scenario.workflows` of the state machine the Task starts, where its definition does not tell. */
+  readonly workflow?: string;
   /** Activity worker pool or named shared resource. */
   readonly workers?: number;
   readonly resource?: { readonly name: string; readonly servers: number };

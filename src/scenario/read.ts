@@ -3,9 +3,11 @@ import { at, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../issu
 import { type MiB, type Milliseconds, ms } from '../units/index.ts';
 import { readAccount } from './account.ts';
 import { readArrivals } from './arrivals/arrivals.ts';
+import { type ItemSource, withItemSources } from './behaviour/items.ts';
 import { readLatency } from './behaviour/latency.ts';
 import type { LatencyBook } from './behaviour/latency-book.ts';
 import { readStates } from './behaviour/states.ts';
+import { readWorkflows } from './behaviour/workflows.ts';
 import { type Fields, isObject, readFields } from './fields.ts';
 import { Findings, kindOf } from './findings.ts';
 import { readInputs } from './inputs.ts';
@@ -21,6 +23,10 @@ export interface ProfileContext {
   readonly file?: string;
   /** The workflow: with it, state names and odds are checked against it. */
   readonly definition?: Definition;
+  /** State machines given as further files, by name: `workflows` and what tasks start is checked against them. */
+  readonly nested?: ReadonlyMap<string, Definition>;
+  /** Items of Maps given beside the profile, by state name: they replace what it says. */
+  readonly items?: ReadonlyMap<string, ItemSource>;
   /** The overheads of `latency: aws`. */
   readonly latency: LatencyBook;
   /** Text of a file the profile names (a trace, samples); undefined when it cannot be read. */
@@ -50,8 +56,8 @@ export function parseLoadProfile(text: string, context: ProfileContext): Parsed<
 type ProfileFields = Fields<(typeof PROFILE)['shape']>;
 
 function readProfile(document: PositionedDocument, context: ProfileContext, findings: Findings): Scenario | undefined {
-  const { definition, readText, latency: book } = context;
-  const reading: Reading = { findings, definition, readText };
+  const { definition, nested, readText, latency: book } = context;
+  const reading: Reading = { findings, definition, nested, readText };
   if (!isObject(document.value)) {
     const message = `a load profile is a mapping of fields, found ${kindOf(document.value)}`;
     findings.error({ code: 'scenario.not-a-profile', pointer: ROOT, message });
@@ -74,7 +80,9 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
   const month = readMonth(fields, reading);
   const arrivals = horizon && month ? readArrivals(fields, horizon, month, reading) : undefined;
   const inputs = readInputs(fields.inputs, at(ROOT, 'inputs'), reading);
-  const states = readStates(fields.states, at(ROOT, 'states'), book, reading);
+  const given = readStates(fields.states, at(ROOT, 'states'), book, reading);
+  const states = withItemSources(given, context.items, reading);
+  const workflows = readWorkflows(fields.workflows, at(ROOT, 'workflows'), given, book, reading);
   const latency = readLatency(fields.latency, at(ROOT, 'latency'), book, reading);
   const express = readExpress(fields.express, at(ROOT, 'express'), reading);
   const onThrottle = readThrottle(fields.onThrottle, at(ROOT, 'onThrottle'), reading);
@@ -90,6 +98,7 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
     arrivals,
     inputs,
     states,
+    ...(workflows.size > 0 && { workflows }),
     latency,
     express,
     onThrottle,

@@ -6,6 +6,8 @@ import { type Findings, show } from './findings.ts';
 export interface Reading {
   readonly findings: Findings;
   readonly definition?: Definition | undefined;
+  /** State machines that tasks start, by name. */
+  readonly nested?: ReadonlyMap<string, Definition> | undefined;
   /** Text of a file named in the profile; undefined when it cannot be read. Given by the edge. */
   readonly readText?: ((path: string) => string | undefined) | undefined;
 }

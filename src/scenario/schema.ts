@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../asl/index.ts';
-import { countLawField, durationLawField } from './behaviour/schema-distribution.ts';
+import { durationLawField, itemsField } from './behaviour/schema-distribution.ts';
 import { deferred, ignored } from './fields.ts';
 import {
   anything,
@@ -150,9 +150,17 @@ export const STATE = z.strictObject({
       .optional()
       .describe('Odds of a Choice by target state; they sum to 100 %'),
   ),
-  items: countLawField('Number of items of a Map'),
+  items: itemsField('Items of a Map: their number, or a local copy of what it reads'),
+  itemSize: size('Size of one item, where the items themselves are not given', '300 B'),
+  workflow: z.string().min(1).optional().describe('Name of the state machine a Task starts, as under workflows'),
   workers: number('Workers of the activity behind the state', { minimum: 1, examples: [8] }),
   resource: deferred(RESOURCE.optional().describe('A resource shared with other states')),
+});
+
+const STATES = z.record(z.string(), STATE);
+export const WORKFLOW = z.strictObject({
+  type: z.enum(['STANDARD', 'EXPRESS']).optional().describe('Type of the state machine (default STANDARD)'),
+  states: deferred(STATES.optional().describe('Behaviour of its states by name')),
 });
 
 export const LATENCY_FIELDS = z.strictObject({
@@ -213,7 +221,10 @@ export const PROFILE = z.strictObject({
   phases: deferred(phaseList.optional().describe('Artillery phases, as under arrivals')),
   config: deferred(z.object({ phases: phaseList.optional() }).optional().describe('Artillery configuration')),
   inputs: deferred(z.array(INPUT).optional().describe('Weighted execution inputs')),
-  states: deferred(z.record(z.string(), STATE).optional().describe('Behaviour by state name')),
+  states: deferred(STATES.optional().describe('Behaviour by state name')),
+  workflows: deferred(
+    z.record(z.string(), WORKFLOW).optional().describe('State machines that tasks start, by name: type and behaviour'),
+  ),
   latency: deferred(
     z
       .union([z.enum(['aws', 'none']), LATENCY])

@@ -66,7 +66,7 @@ export const INPUT_CLASS = 19;
 export const LAMBDA_REQUESTS = 20;
 /** Row of the execution's deadline event, or NONE. */
 export const TIMER = 21;
-/** Map container whose child this execution is, or NONE. */
+/** Map, or task that waits, whose child this execution is, or NONE. */
 export const OWNER = 22;
 /** Row of the container it runs in, or NONE. */
 export const PARENT = 26;
@@ -74,8 +74,10 @@ export const PARENT = 26;
 export const ERROR = 27;
 /** Of an execution: copies of its data that its log lines hold. */
 export const COPIES = 28;
-/** Row of the sums of what children of distributed Maps used, or NONE. */
+/** Row of the sums of what the executions it starts used, or NONE. */
 export const USAGE = 23;
+/** Row of `childRuns` of an execution that a state started, else NONE. */
+export const RUN = 29;
 
 const FIRST_CAPACITY = 1024;
 

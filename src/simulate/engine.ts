@@ -29,6 +29,7 @@ import { FutureEvents, Rank } from './future-events.ts';
 import { LambdaGate } from './lambda-gate.ts';
 import { MapRuns } from './map-runs.ts';
 import type { SimulateOptions } from './model.ts';
+import { Nested } from './nested.ts';
 import {
   COUNTED,
   END_OPTION,
@@ -83,6 +84,7 @@ export class Engine {
   readonly tasks: Tasks;
   readonly families: Families;
   readonly mapRuns: MapRuns;
+  readonly nested = new Nested(this);
   /** State transitions that took a token, or would have with a quota. */
   transitions = 0;
   /** Events fired and arrivals. */
@@ -178,7 +180,7 @@ export class Engine {
   wait(row: number, place: number, line: WaitingLine, t: number, latest = Infinity): void {
     this.cursors.hotInts[row * HOT_INTS + PLACE] = place;
     const deadline = this.cursors.hotFloats[row * HOT_FLOATS + DEADLINE]!;
-    if (deadline < latest && deadline <= this.untilMs) this.#armDeadline(row, deadline);
+    if (deadline < latest && deadline <= this.untilMs) this.armDeadline(row, deadline);
     line.join(row, t);
   }
 
@@ -326,7 +328,7 @@ export class Engine {
     } else this.mapRuns.startChild(row, node, t);
   }
 
-  #armDeadline(row: number, deadline: number): void {
+  armDeadline(row: number, deadline: number): void {
     const { cursors } = this;
     const root = cursors.hotInts[row * HOT_INTS + ROOT]!;
     if (cursors.coldInts[root * COLD_INTS + TIMER] !== NONE) return;

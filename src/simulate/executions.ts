@@ -1,4 +1,4 @@
-import { type ChildRun, type ExecutionLimits, NONE, NodeKind } from '../program/index.ts';
+import { type ExecutionLimits, NONE, NodeKind } from '../program/index.ts';
 import { abortedEvents, isInside } from './aborted-events.ts';
 import { Clients } from './clients.ts';
 import {
@@ -28,6 +28,7 @@ import {
   PLACE,
   RETRIES,
   ROOT,
+  RUN,
   STARTED,
   STREAM,
   TIME,
@@ -49,7 +50,7 @@ export const Outcome = { succeeded: 0, failed: 1, timedOut: 2, full: 3, aborted:
 /** Starts and ends of executions, those of distributed Maps' children included. */
 export class Executions {
   readonly clients: Clients;
-  /** What children of distributed Maps used, per execution that has any. */
+  /** What the executions that states start used, per execution that starts any. */
   readonly usages = new Frames(Used.width);
   /** In progress, children of map runs not counted. */
   inProgress = 0;
@@ -102,34 +103,55 @@ export class Executions {
     this.#begin(row, index, delayMs, program.limits, measured, t);
     cursors.coldInts[row * COLD_INTS + INPUT_CLASS] = inputClass;
     cursors.coldInts[row * COLD_INTS + OWNER] = NONE;
+    cursors.coldInts[row * COLD_INTS + RUN] = NONE;
     cursors.coldInts[row * COLD_INTS + USAGE] = this.#hasChildRuns ? this.usages.create() : NONE;
     this.started++;
     this.#count(t, 1);
     this.#enterFirst(row, program.entry, program.limits, t);
   }
 
-  /** A child of a distributed Map starts. */
-  startChild(owner: number, node: number, run: ChildRun, t: number): void {
-    const { cursors, stream, program, families } = this.#engine;
+  /** A child of a distributed Map, or of a task that waits for it, starts. @param leftMs  of its task's time. */
+  startChild(owner: number, node: number, t: number, leftMs: number): void {
+    const { cursors, families } = this.#engine;
+    const row = this.#createChild(owner, node, t);
+    const { hotInts, hotFloats, coldInts } = cursors;
+    if (t + leftMs < hotFloats[row * HOT_FLOATS + DEADLINE]!) {
+      hotFloats[row * HOT_FLOATS + DEADLINE] = t + leftMs > this.#engine.untilMs ? Infinity : t + leftMs;
+      hotInts[row * HOT_INTS + FLAGS]! |= Flag.taskTime;
+    }
+    coldInts[row * COLD_INTS + OWNER] = owner;
+    families.adopt(owner, row);
+    this.#enterChild(row, node, t);
+  }
+
+  /** An execution starts that its task does not wait for. */
+  startDetached(owner: number, node: number, t: number): void {
+    const row = this.#createChild(owner, node, t);
+    const { coldInts } = this.#engine.cursors;
+    coldInts[row * COLD_INTS + OWNER] = NONE;
+    this.usages.values[coldInts[row * COLD_INTS + USAGE]! * Used.width + Used.detached]!++;
+    this.#enterChild(row, node, t);
+  }
+
+  #createChild(owner: number, node: number, t: number): number {
+    const { cursors, stream, program } = this.#engine;
     const root = cursors.hotInts[owner * HOT_INTS + ROOT]!;
     const row = cursors.create();
     const { hotInts, coldInts, coldFloats } = cursors;
     fork(stream, hotInts, owner, row);
     const measured = hotInts[root * HOT_INTS + FLAGS]! & Flag.measured;
-    this.#begin(
-      row,
-      coldFloats[root * COLD_FLOATS + INDEX]!,
-      coldFloats[owner * COLD_FLOATS + DELAY]!,
-      run.limits,
-      measured,
-      t,
-    );
+    const run = program.childRun[node]!;
+    const delay = coldFloats[owner * COLD_FLOATS + DELAY]!;
+    this.#begin(row, coldFloats[root * COLD_FLOATS + INDEX]!, delay, program.childRuns[run]!.limits, measured, t);
+    coldInts[row * COLD_INTS + RUN] = run;
     coldInts[row * COLD_INTS + INPUT_CLASS] = coldInts[root * COLD_INTS + INPUT_CLASS]!;
-    coldInts[row * COLD_INTS + OWNER] = owner;
     coldInts[row * COLD_INTS + USAGE] = coldInts[root * COLD_INTS + USAGE]!;
-    families.adopt(owner, row);
-    this.usages.values[coldInts[row * COLD_INTS + USAGE]! * Used.width + Used.children]!++;
-    this.#enterFirst(row, program.bodyEntry[node]!, run.limits, t);
+    return row;
+  }
+
+  #enterChild(row: number, node: number, t: number): void {
+    const { program } = this.#engine;
+    this.#enterFirst(row, program.bodyEntry[node]!, program.childRuns[program.childRun[node]!]!.limits, t);
   }
 
   #begin(row: number, index: number, delayMs: number, limits: ExecutionLimits, flags: number, t: number): void {
@@ -179,14 +201,13 @@ export class Executions {
 
   limitsOf(root: number): ExecutionLimits {
     const { program, cursors } = this.#engine;
-    const owner = cursors.coldInts[root * COLD_INTS + OWNER]!;
-    return owner === NONE ? program.limits : this.#runOf(owner).limits;
+    const run = cursors.coldInts[root * COLD_INTS + RUN]!;
+    return run === NONE ? program.limits : program.childRuns[run]!.limits;
   }
 
-  /** How the children of a map run are run. */
-  #runOf(owner: number): ChildRun {
-    const { program, cursors } = this.#engine;
-    return program.childRuns[program.childRun[cursors.hotInts[owner * HOT_INTS + PLACE]! >> Phase.bits]!]!;
+  /** Whether the time that is up was its task's, not its own. */
+  isStoppedByTask(root: number): boolean {
+    return (this.#engine.cursors.hotInts[root * HOT_INTS + FLAGS]! & Flag.taskTime) !== 0;
   }
 
   /** The last state was left, or an error came to the top: the end overhead, then the end. */
@@ -299,19 +320,60 @@ export class Executions {
     const { coldInts, coldFloats, hotInts } = cursors;
     const timer = coldInts[root * COLD_INTS + TIMER]!;
     if (timer !== NONE) this.endTimer(timer);
-    const owner = coldInts[root * COLD_INTS + OWNER]!;
-    if (owner !== NONE) {
-      totals.addChild(engine, root, this.#runOf(owner), t);
-      if (outcome === Outcome.aborted) return;
-      engine.families.disown(owner, root);
-      engine.mapRuns.childEnded(owner, coldFloats[root * COLD_FLOATS + DELAY]!, outcome !== Outcome.succeeded, t);
+    if (coldInts[root * COLD_INTS + RUN]! !== NONE) {
+      this.#finishChild(root, t, outcome);
       return;
     }
     this.ended++;
     this.#count(t, -1);
     this.sojournMs += t - coldFloats[root * COLD_FLOATS + STARTED]!;
-    if ((hotInts[root * HOT_INTS + FLAGS]! & Flag.measured) !== 0) totals.addExecution(engine, root, t, outcome);
     const usage = coldInts[root * COLD_INTS + USAGE]!;
+    if (usage !== NONE && this.usages.values[usage * Used.width + Used.detached]! > 0) {
+      this.#hold(root, usage, t, outcome);
+      return;
+    }
+    if ((hotInts[root * HOT_INTS + FLAGS]! & Flag.measured) !== 0) totals.addExecution(engine, root, t, outcome);
     if (usage !== NONE) this.usages.end(usage);
+  }
+
+  #finishChild(root: number, t: number, outcome: number): void {
+    const engine = this.#engine;
+    const { coldInts, coldFloats } = engine.cursors;
+    engine.totals.addChild(engine, root, t, outcome);
+    const owner = coldInts[root * COLD_INTS + OWNER]!;
+    if (owner === NONE) this.#detachedEnded(coldInts[root * COLD_INTS + USAGE]!);
+    if (owner === NONE || outcome === Outcome.aborted) return;
+    engine.families.disown(owner, root);
+    if (engine.program.childRuns[coldInts[root * COLD_INTS + RUN]!]!.workflow !== undefined) {
+      engine.nested.ended(owner, root, outcome, t);
+    } else {
+      engine.mapRuns.childEnded(owner, coldFloats[root * COLD_FLOATS + DELAY]!, outcome !== Outcome.succeeded, t);
+    }
+  }
+
+  /** An execution has ended, and others that it started have not: its figures wait for theirs. */
+  #hold(root: number, usage: number, t: number, outcome: number): void {
+    const { cursors } = this.#engine;
+    const held = cursors.create();
+    cursors.hotInts.copyWithin(held * HOT_INTS, root * HOT_INTS, root * HOT_INTS + HOT_INTS);
+    cursors.coldInts.copyWithin(held * COLD_INTS, root * COLD_INTS, root * COLD_INTS + COLD_INTS);
+    const { values } = this.usages;
+    values[usage * Used.width + Used.held] = 1 + held;
+    values[usage * Used.width + Used.endMs] = t;
+    values[usage * Used.width + Used.outcome] = outcome;
+  }
+
+  /** An execution that nobody waits for has ended; if it was the last one, the figures that waited are booked. */
+  #detachedEnded(usage: number): void {
+    const engine = this.#engine;
+    const { values } = this.usages;
+    const at = usage * Used.width;
+    values[at + Used.detached]!--;
+    if (values[at + Used.detached]! > 0 || values[at + Used.held] === 0) return;
+    const held = values[at + Used.held]! - 1;
+    const isMeasured = (engine.cursors.hotInts[held * HOT_INTS + FLAGS]! & Flag.measured) !== 0;
+    if (isMeasured) engine.totals.addExecution(engine, held, values[at + Used.endMs]!, values[at + Used.outcome]!);
+    engine.cursors.end(held);
+    this.usages.end(usage);
   }
 }

@@ -57,17 +57,22 @@ export const ITEMS = 8;
 export const IS_OPEN = 9;
 export const CONTAINER_WIDTH = 10;
 
-/** Places in the sums of what the children of distributed Maps used. */
+/** Places in the sums of what the executions that an execution starts used. */
 export const Used = {
   transitions: 0,
   retries: 1,
   requests: 2,
   gbSeconds: 3,
-  children: 4,
-  lambdaRequests: 5,
-  lambdaX86: 6,
-  lambdaArm: 7,
-  events: 8,
-  copies: 9,
-  width: 10,
+  lambdaRequests: 4,
+  lambdaX86: 5,
+  lambdaArm: 6,
+  events: 7,
+  copies: 8,
+  /** Executions under way that nobody waits for. */
+  detached: 9,
+  /** Of an execution that ended before them: 1 + the row that holds its figures, its end in ms, its outcome. */
+  held: 10,
+  endMs: 11,
+  outcome: 12,
+  width: 13,
 } as const;

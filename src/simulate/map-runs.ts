@@ -1,8 +1,9 @@
-import { ErrorId, NONE } from '../program/index.ts';
+import { childrenOf, ErrorId, NONE } from '../program/index.ts';
 import {
   CHILDREN,
   COLD_FLOATS,
   COLD_INTS,
+  DEADLINE,
   DELAY,
   ERROR,
   FRAME,
@@ -72,10 +73,12 @@ export class MapRuns {
       return;
     }
     families.park(row, node, t);
+    const deadline = cursors.hotFloats[row * HOT_FLOATS + DEADLINE]!;
+    if (deadline <= engine.untilMs) engine.armDeadline(row, deadline);
     values[at + IS_OPEN] = 1;
     values[at + BLOCKED] = 0;
     values[at + FAILED_ITEMS] = 0;
-    values[at + ITEMS_LEFT] = Math.ceil(items / run.itemsPerBatch);
+    values[at + ITEMS_LEFT] = childrenOf(run, items);
     values[at + PLACES] = program.maxConcurrency[node]!;
     values[at + TOLERATED_ITEMS] = toleratedItems(run.toleratedCount, run.toleratedShare, items);
     const ticker = engine.timer(cursors.hotInts[row * HOT_INTS + ROOT]!, row);
@@ -127,7 +130,7 @@ export class MapRuns {
       values[at + TICKER] = NONE;
       engine.cursors.end(ticker);
     }
-    engine.executions.startChild(row, node, run, t);
+    engine.executions.startChild(row, node, t, Infinity);
   }
 
   /** A child has ended; it is no longer among the run's children. */

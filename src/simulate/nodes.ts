@@ -34,7 +34,7 @@ export const ENDLESS_EVENTS = 8_000_000;
 export interface Nodes {
   readonly ints: Int32Array;
   readonly floats: Float64Array;
-  /** 1 when a try asks for a slot of its function. */
+  /** 1 when something is asked for as the call of a try arrives: a slot of its function, or an execution to start. */
   readonly gated: Uint8Array;
   /** [node] rank of a failure that leaves it: that of an inner scope comes first. */
   readonly failRank: Uint8Array;
@@ -54,7 +54,8 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
     const law = program.durationLaw[node]!;
     const run = program.childRuns[runs[node]!];
     const type = run?.childType ?? program.workflowType;
-    gated[node] = hasGate && program.functionOf[node]! !== NONE ? 1 : 0;
+    const starts = kind === NodeKind.task && program.childRun[node]! !== NONE;
+    gated[node] = starts || (hasGate && program.functionOf[node]! !== NONE) ? 1 : 0;
     const simple = kind === NodeKind.task && gated[node] === 0 && isSimple(program, node);
     ints[node * INTS + KIND] = simple ? SIMPLE_TASK : kind;
     ints[node * INTS + NEXT] = program.next[node]!;
@@ -110,7 +111,7 @@ function placesOf(program: Program): { readonly runs: Int32Array; readonly depth
     for (let i = choiceStart[node]!; i < choiceStart[node + 1]!; i++) visit(program.choiceTarget[i]!, run, depth);
     for (let i = catcherStart[node]!; i < catcherStart[node + 1]!; i++) visit(program.catcherTarget[i]!, run, depth);
     for (let i = branchStart[node]!; i < branchStart[node + 1]!; i++) visit(program.branchEntry[i]!, run, depth + 1);
-    const inside = program.kind[node] === NodeKind.distributedMap ? program.childRun[node]! : run;
+    const inside = program.childRun[node]! === NONE ? run : program.childRun[node]!;
     visit(program.bodyEntry[node]!, inside, depth + 1);
   }
   return { runs, depths };

@@ -66,4 +66,6 @@ export const Flag = {
   iteration: 32,
   /** The visit has failed before: its retriers count. */
   retried: 64,
+  /** The time of a nested execution is the rest of its task's. */
+  taskTime: 128,
 } as const;

@@ -89,8 +89,9 @@ export class Tasks {
   invoke(row: number, node: number, t: number): void {
     const engine = this.#engine;
     const { hotInts } = engine.cursors;
-    if (engine.gate.invoke(engine.program.functionOf[node]!, t)) {
-      hotInts[row * HOT_INTS + FLAGS]! |= Flag.function;
+    const starts = engine.program.childRun[node]! !== NONE;
+    if (starts || engine.gate.invoke(engine.program.functionOf[node]!, t)) {
+      if (!starts) hotInts[row * HOT_INTS + FLAGS]! |= Flag.function;
       this.#run(row, node, t, t, engine.nodes.floats[node * FLOATS + INVOKE_DELAY]!);
       return;
     }
@@ -106,10 +107,16 @@ export class Tasks {
     const engine = this.#engine;
     const { program, stream, nodes } = engine;
     const { distributions } = program;
-    const { hotInts } = engine.cursors;
+    let { hotInts } = engine.cursors;
     const at = row * HOT_INTS;
     stream.restore(hotInts, at + STREAM);
     let error = this.#drawError(node);
+    if (error === NONE && program.childRun[node]! !== NONE) {
+      stream.save(hotInts, at + STREAM);
+      if (engine.nested.start(row, node, program.timeoutMs[node]! - invoked, now)) return;
+      hotInts = engine.cursors.hotInts; // a new row may have made the table grow
+      stream.restore(hotInts, at + STREAM);
+    }
     let own = distributions.sample(this.#law, stream);
     const cold = program.coldProbability[node]!;
     if (cold > 0 && stream.uniform() < cold) own += distributions.sample(program.coldLaw[node]!, stream);

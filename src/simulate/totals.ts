@@ -17,18 +17,21 @@ import {
   EVENTS,
   FAILURES,
   FAN_OUT,
+  FLAGS,
   HOT_INTS,
   INPUT_CLASS,
   LAMBDA_ARM,
   LAMBDA_REQUESTS,
   LAMBDA_X86,
   RETRIES,
+  RUN,
   STARTED,
   USAGE,
 } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { Outcome } from './executions.ts';
 import { Used } from './frames.ts';
+import { Flag } from './phases.ts';
 
 const MB_MS_PER_GB_SECOND = 1024 * 1000;
 const START_AND_END_COPIES = 2;
@@ -52,6 +55,17 @@ export const Quantity = {
   width: 14,
 } as const;
 
+/** Places in the sums of one row of `childRuns`. */
+export const ChildSum = {
+  starts: 0,
+  succeeded: 1,
+  durationMs: 2,
+  transitions: 3,
+  requests: 4,
+  gbSeconds: 5,
+  width: 6,
+} as const;
+
 /** What one replication came to: counts by node, tallies by execution. */
 export class Totals {
   /** [node] entries, retries, starts of children, history events, time of all visits in ms. */
@@ -60,6 +74,8 @@ export class Totals {
   readonly childStarts: Float64Array;
   readonly events: Float64Array;
   readonly timeMs: Float64Array;
+  /** What the executions that states start came to: [row of childRuns * ChildSum.width + ChildSum]. */
+  readonly children: Float64Array;
   readonly bank = new BatchMeans(Quantity.width);
   readonly transitions = new LogHistogram({ whole: true });
   readonly historyEvents = new LogHistogram({ whole: true });
@@ -82,6 +98,7 @@ export class Totals {
     this.#isStandard = program.workflowType === 'standard';
     this.#limits = program.limits;
     const column = (): Float64Array => new Float64Array(program.nodeCount);
+    this.children = new Float64Array(program.childRuns.length * ChildSum.width);
     this.entries = column();
     this.retries = column();
     this.childStarts = column();
@@ -146,7 +163,7 @@ export class Totals {
 
   #addExpress(engine: Engine, root: number, durationMs: number): void {
     const { values } = this.bank;
-    const memory = billedMemoryMb(this.#memoryMb(engine, root));
+    const memory = billedMemoryMb(this.#memoryMb(engine, root, this.#program.payload.definitionBytes));
     const billed = billedDurationMs(durationMs);
     values[Quantity.billedMs] = billed;
     values[Quantity.billedMemoryMb] = memory;
@@ -156,21 +173,21 @@ export class Totals {
     this.billedMemoryMb.add(memory);
   }
 
-  #memoryMb(engine: Engine, root: number): number {
+  #memoryMb(engine: Engine, root: number, definitionBytes: number): number {
     const { payload } = this.#program;
     if (!Number.isNaN(payload.memoryMb)) return payload.memoryMb;
     const { coldInts } = engine.cursors;
     return expressMemoryMb({
-      definitionBytes: payload.definitionBytes,
+      definitionBytes,
       payloadBytes: payload.bytes[coldInts[root * COLD_INTS + INPUT_CLASS]!]!,
       fanOutSteps: coldInts[root * COLD_INTS + FAN_OUT]!,
     });
   }
 
-  /** What the children of its distributed Maps used. */
+  /** What the executions it started used. */
   #addUsed(used: Float64Array, at: number): void {
     const { values } = this.bank;
-    const caused = used[at + Used.children]! + used[at + Used.transitions]!;
+    const caused = used[at + Used.transitions]!;
     values[Quantity.transitions]! += caused;
     values[Quantity.billedTransitions]! += caused;
     values[Quantity.retries]! += used[at + Used.retries]!;
@@ -181,9 +198,13 @@ export class Totals {
     values[Quantity.lambdaGbSecondsArm]! += used[at + Used.lambdaArm]! / MB_MS_PER_GB_SECOND;
   }
 
-  /** Books a child of a distributed Map into what its parent used. */
-  addChild(engine: Engine, root: number, run: { readonly childType: 'standard' | 'express' }, t: number): void {
+  /** Books an execution that a state started into what the whole used. */
+  addChild(engine: Engine, root: number, t: number, outcome: number): void {
     const { hotInts, coldInts, coldFloats } = engine.cursors;
+    const row = coldInts[root * COLD_INTS + RUN]!;
+    const run = this.#program.childRuns[row]!;
+    const isMeasured = (hotInts[root * HOT_INTS + FLAGS]! & Flag.measured) !== 0;
+    const durationMs = t - coldFloats[root * COLD_FLOATS + STARTED]!;
     const used = engine.executions.usages.values;
     const hot = root * HOT_INTS;
     const cold = root * COLD_INTS;
@@ -195,14 +216,22 @@ export class Totals {
     used[at + Used.lambdaRequests]! += coldInts[cold + LAMBDA_REQUESTS]!;
     used[at + Used.lambdaX86]! += coldFloats[root * COLD_FLOATS + LAMBDA_X86]!;
     used[at + Used.lambdaArm]! += coldFloats[root * COLD_FLOATS + LAMBDA_ARM]!;
-    if (run.childType === 'standard') {
-      used[at + Used.transitions]! += hotInts[hot + ENTRIES]! + retries;
-      return;
-    }
-    const memory = this.#memoryMb(engine, root);
-    const durationMs = t - coldFloats[root * COLD_FLOATS + STARTED]!;
-    used[at + Used.requests]!++;
-    used[at + Used.gbSeconds]! += expressGbSeconds(durationMs, billedMemoryMb(memory));
+    const isStandard = run.childType === 'standard';
+    const own = isStandard ? hotInts[hot + ENTRIES]! + retries + run.startEndTransitions : 0;
+    const memory = isStandard ? 0 : billedMemoryMb(this.#memoryMb(engine, root, run.definitionBytes));
+    const gbSeconds = isStandard ? 0 : expressGbSeconds(durationMs, memory);
+    used[at + Used.transitions]! += own + run.startTransitions;
+    used[at + Used.requests]! += isStandard ? 0 : 1;
+    used[at + Used.gbSeconds]! += gbSeconds;
+    if (!isMeasured) return;
+    const sums = this.children;
+    const to = row * ChildSum.width;
+    sums[to + ChildSum.starts]!++;
+    sums[to + ChildSum.succeeded]! += outcome === Outcome.succeeded ? 1 : 0;
+    sums[to + ChildSum.durationMs]! += durationMs;
+    sums[to + ChildSum.transitions]! += own;
+    sums[to + ChildSum.requests]! += isStandard ? 0 : 1;
+    sums[to + ChildSum.gbSeconds]! += gbSeconds;
   }
 
   /** Log volume of an execution and its children at the program's level (facts, section 7.1). */

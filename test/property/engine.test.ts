@@ -41,11 +41,12 @@ const walkFigures = (walked: Walked, { scenario }: RandomCase): Figures => {
 function engineFigures(program: Program, seed: number, index: number): Figures {
   const stream = new RandomStream();
   stream.reseed(seed, 0, index);
-  const execution = new Execution(program, stream, () => {
-    throw new Error('no distributed Map here');
-  });
+  const none = (): never => {
+    throw new Error('nothing here starts executions');
+  };
+  const execution = new Execution(program, stream, { mapRun: none, nested: none, nestedSucceeded: false });
   if (program.payload.bytes.length > 1) stream.uniform();
-  execution.run(program.entry, program.limits);
+  execution.run(program.entry, program.limits, Infinity);
   const sums = new StateSums(program);
   sums.add(execution.journal, 1);
   const states: Record<string, number[]> = {};

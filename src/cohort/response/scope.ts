@@ -17,7 +17,7 @@ export interface ScopeResponse {
 
 /** A scope that cannot be followed, by code. */
 export class Unfollowed {
-  readonly code: 'cohort.loop' | 'cohort.too-large' | 'cohort.distributed-map';
+  readonly code: 'cohort.loop' | 'cohort.too-large' | 'cohort.distributed-map' | 'cohort.nested';
   readonly node: number;
   constructor(code: Unfollowed['code'], node: number) {
     this.code = code;
@@ -65,7 +65,8 @@ export class StageBuilder {
   }
 
   #family(node: number): Family | Unfollowed | undefined {
-    const { kind, bodyEntry, branchStart, branchEntry } = this.#program;
+    const { kind, bodyEntry, branchStart, branchEntry, childRun } = this.#program;
+    if (kind[node] === NodeKind.task && childRun[node] !== NONE) return new Unfollowed('cohort.nested', node);
     if (kind[node] === NodeKind.distributedMap) return new Unfollowed('cohort.distributed-map', node);
     if (!isFamily(kind[node]!)) return undefined;
     const isMap = kind[node] === NodeKind.map;

@@ -101,6 +101,21 @@ export const durationLawField = (description: string): ReturnType<typeof leaf> =
     examples: ['120 ms', { lognormal: { p50: '120 ms', p99: '900 ms' } }, { exponential: { mean: '6 h' } }],
   });
 
-/** A law of whole numbers. */
-export const countLawField = (description: string): ReturnType<typeof leaf> =>
-  leaf(description, { ...lawJson(COUNT_JSON, true), examples: [10, { poisson: 12 }, { uniform: [1, 20] }] });
+/** `{ file }`: a local copy of the items themselves. */
+export const ITEM_FILE = z.strictObject({
+  file: z.string().min(1).describe('The items a Map reads, relative to the profile'),
+});
+
+const ITEM_FILE_JSON: JsonObject = {
+  type: 'object',
+  properties: { file: { type: 'string' } },
+  required: ['file'],
+  additionalProperties: false,
+};
+
+/** A law of whole numbers, or a file of items. */
+export const itemsField = (description: string): ReturnType<typeof leaf> =>
+  leaf(description, {
+    anyOf: [lawJson(COUNT_JSON, true), ITEM_FILE_JSON],
+    examples: [10, { poisson: 12 }, { uniform: [1, 20] }, { file: 'items.csv' }],
+  });

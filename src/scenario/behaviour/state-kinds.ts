@@ -1,4 +1,4 @@
-import type { State, StateType } from '../../asl/index.ts';
+import { type State, type StateType, startedWorkflow } from '../../asl/index.ts';
 import { at, type Pointer } from '../../issue/index.ts';
 import { show } from '../findings.ts';
 import type { Reading } from '../reading.ts';
@@ -16,6 +16,8 @@ const TASK: readonly StateType[] = ['Task'];
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['next', { types: ['Choice'], severity: 'error', why: 'only a Choice has odds' }],
   ['items', { types: ['Map'], severity: 'error', why: 'only a Map has items' }],
+  ['itemSize', { types: ['Map'], severity: 'error', why: 'only a Map has items' }],
+  ['workflow', { types: TASK, severity: 'error', why: 'only a Task that starts an execution names a state machine' }],
   [
     'errors',
     {
@@ -64,8 +66,10 @@ export function checkKinds(
   }
 }
 
-const fits = (state: State, field: string, rule: Rule): boolean =>
-  rule.types.includes(state.type) && (field !== 'lambda' || mayCallLambda(state));
+function fits(state: State, field: string, rule: Rule): boolean {
+  if (field === 'workflow') return startedWorkflow(state) !== undefined;
+  return rule.types.includes(state.type) && (field !== 'lambda' || mayCallLambda(state));
+}
 
 const kindOfState = (state: State): string =>
   state.type === 'Task'

@@ -1,4 +1,4 @@
-import type { Definition, JsonObject, JsonValue, State } from '../../asl/index.ts';
+import type { Definition, JsonObject, JsonValue, MapState, State } from '../../asl/index.ts';
 import { at, didYouMean, type Pointer } from '../../issue/index.ts';
 import type { Distribution } from '../../stats/index.ts';
 import { formatShare, type Share, share } from '../../units/index.ts';
@@ -8,7 +8,8 @@ import type { ErrorOdds, StateBehaviour } from '../model.ts';
 import { numberOf, shareOf, sizeOf } from '../quantity-spec.ts';
 import type { Reading } from '../reading.ts';
 import { ERROR, RESOURCE, STATE } from '../schema.ts';
-import { countLaw, durationLaw } from './distribution-spec.ts';
+import { durationLaw } from './distribution-spec.ts';
+import { type Items, readItems } from './items.ts';
 import { readLambda } from './lambda.ts';
 import type { LatencyBook } from './latency-book.ts';
 import { checkKinds } from './state-kinds.ts';
@@ -91,13 +92,25 @@ function readState(
     outputSize: outputSize === undefined ? undefined : sizeOf(outputSize, place('outputSize'), findings),
     lambda: fields.lambda === undefined ? undefined : readLambda(name, fields.lambda, place('lambda'), book, reading),
     next: fields.next === undefined ? undefined : readNext(name, fields.next, place('next'), named, reading),
-    items: fields.items === undefined ? undefined : countLaw(fields.items, place('items'), reading),
+    itemSize: fields.itemSize === undefined ? undefined : sizeOf(fields.itemSize, place('itemSize'), findings),
+    workflow: fields.workflow,
+    ...readGivenItems(fields.items, place('items'), named, reading),
     workers: workers === undefined ? undefined : numberOf(workers, place('workers'), findings, SERVERS),
     resource: fields.resource === undefined ? undefined : readResource(fields.resource, place('resource'), reading),
   };
   const given = Object.fromEntries(Object.entries(read).filter(([, part]) => part !== undefined)) as Given;
   return { pointer, errors: readErrors(fields.errors, place('errors'), reading), ...given };
 }
+
+const readGivenItems = (
+  value: JsonValue | undefined,
+  pointer: Pointer,
+  named: readonly State[] | undefined,
+  reading: Reading,
+): Items => (value === undefined ? {} : readItems(value, pointer, mapIn(named), reading));
+
+const mapIn = (named: readonly State[] | undefined): MapState | undefined =>
+  named?.find((state): state is MapState => state.type === 'Map');
 
 type Given = Omit<StateBehaviour, 'pointer' | 'errors'>;
 
