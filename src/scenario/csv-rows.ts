@@ -1,13 +1,15 @@
 import { parse } from 'csv-parse/sync';
 
-/** One row of a delimited text: its cells, trimmed, and the 1-based line it begins on. */
-export interface CsvRow {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
+/** The cells of a row, trimmed. */
+export type CsvRow = readonly string[];
 
 export type CsvRows =
-  | { readonly ok: true; readonly rows: readonly CsvRow[] }
+  | {
+      readonly ok: true;
+      readonly rows: readonly CsvRow[];
+      /** The 1-based line a row begins on, by its place among the rows. Slow at the first call: only for messages. */
+      readonly lineOf: (row: number) => number;
+    }
   | { readonly ok: false; readonly line: number; readonly problem: string };
 
 /** Characters and rows one data file may have. */
@@ -30,30 +32,42 @@ export function csvRows(text: string): CsvRows {
       problem: `${text.length} characters are more than the ${MAX_CHARACTERS} that are read`,
     };
   }
-  const rows: CsvRow[] = [];
-  const lines = text.split(/\r\n|\r|\n/);
+  const options = {
+    bom: true,
+    delimiter: separatorOf(text),
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    to: MAX_ROWS + 1,
+  } as const;
   try {
-    const records = parse(text, {
-      bom: true,
-      delimiter: separatorOf(text),
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      to: MAX_ROWS + 1,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    let previous = 0;
-    for (const { record, info } of records) {
-      let line = previous + 1; // `info.lines` is where a record ends: go on from the last one, past empty lines
-      while (line < info.lines && (lines[line - 1] ?? '').trim() === '') line++;
-      previous = info.lines;
-      rows.push({ cells: record, line });
-    }
+    const rows = parse(text, options);
+    if (rows.length > MAX_ROWS) return { ok: false, line: 1, problem: `more than ${MAX_ROWS} rows` };
+    let lines: readonly number[] | undefined;
+    const lineOf = (row: number): number => {
+      lines ??= linesOf(text, parse(text, { ...options, info: true }) as unknown as RowWithInfo[]);
+      return lines[row] ?? 1;
+    };
+    return { ok: true, rows, lineOf };
   } catch (error) {
     const at = (error as { lines?: unknown }).lines;
     const problem = error instanceof Error ? error.message : 'not a CSV text';
     return { ok: false, line: typeof at === 'number' ? Math.max(1, at) : 1, problem };
   }
-  if (rows.length > MAX_ROWS) return { ok: false, line: 1, problem: `more than ${MAX_ROWS} rows` };
-  return { ok: true, rows };
+}
+
+interface RowWithInfo {
+  readonly info: { readonly lines: number };
+}
+
+/** Where rows begin: the parser tells, at four times the cost of the rows themselves, where each of them ends. */
+function linesOf(text: string, rows: readonly RowWithInfo[]): number[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  let previous = 0;
+  return rows.map(({ info }) => {
+    let line = previous + 1; // past empty lines
+    while (line < info.lines && (lines[line - 1] ?? '').trim() === '') line++;
+    previous = info.lines;
+    return line;
+  });
 }

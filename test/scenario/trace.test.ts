@@ -93,6 +93,7 @@ test.for([
   ['timestamp,count\n0 s,5\n60 s,-1', 3, 'scenario.bad-row', '"-1"', 'a negative count'],
   ['timestamp,count\n0 s,5\n60 s,many', 3, 'scenario.bad-row', 'many', 'no count'],
   ['timestamp,count\n0 s,5\n\n60 s,', 4, 'scenario.bad-row', 'empty cell', 'unknown is not zero'],
+  ['timestamp,note,count\n0 s,"a\nb",5\n\n60 s,c,x', 5, 'scenario.bad-row', '"x"', 'after a cell of two lines'],
   ['timestamp,count\n60 s,5\n0 s,5', 3, 'scenario.bad-row', 'Sort', 'out of order'],
   ['timestamp,a,b\n0 s,1,2', 1, 'scenario.bad-row', 'Columns: timestamp, a, b', 'which column?'],
   ['timestamp,count\n"0 s,5', 2, 'scenario.bad-row', 'CSV', 'an open quote'],

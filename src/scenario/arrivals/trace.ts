@@ -1,5 +1,5 @@
 import { didYouMean } from '../../issue/index.ts';
-import { type CsvRow, csvRows } from '../csv-rows.ts';
+import { type CsvRow, type CsvRows, csvRows } from '../csv-rows.ts';
 import { show } from '../findings.ts';
 import { epochScale, readTimestamp } from './timestamp.ts';
 
@@ -24,11 +24,14 @@ const COUNT_NAME = /^(count(\(.*\))?|sum|value|starts?|sample ?count|executions?
 /** Bad rows reported before the reader gives up. */
 const MAX_PROBLEMS = 5;
 
+type Table = Extract<CsvRows, { ok: true }>;
+
 interface Layout {
   readonly time: number;
   /** -1: each row is one start. */
   readonly count: number;
-  readonly rows: readonly CsvRow[];
+  /** The first row of data, by its place in the table. */
+  readonly begin: number;
   /** Bucket length in seconds from a `Period` line above the table. */
   readonly periodMs?: number;
 }
@@ -40,22 +43,26 @@ interface Layout {
 export function parseTrace(text: string, column?: string): Trace {
   const table = csvRows(text);
   if (!table.ok) return { ok: false, problems: [{ line: table.line, message: `not a CSV text: ${table.problem}` }] };
-  const layout = layoutOf(table.rows, column);
+  const layout = layoutOf(table, column);
   if ('message' in layout) return { ok: false, problems: [layout] };
-  const first = layout.rows[0]?.cells[layout.time] ?? '';
+  const first = table.rows[layout.begin]?.[layout.time] ?? '';
   const scale = isNumber(first) ? epochScale(Number(first)) : undefined;
   const problems: TraceProblem[] = [];
   const rows: TraceRow[] = [];
   let start = 0;
-  for (const row of layout.rows) {
-    const time = timeOf(row.cells[layout.time] ?? '', scale);
-    const count = layout.count < 0 ? 1 : countOf(row.cells[layout.count] ?? '');
+  let previousMs = -Infinity;
+  for (let row = layout.begin; row < table.rows.length && problems.length < MAX_PROBLEMS; row++) {
+    const cells = table.rows[row]!;
+    const time = timeOf(cells[layout.time] ?? '', scale);
+    const count = layout.count < 0 ? 1 : countOf(cells[layout.count] ?? '');
     if (rows.length === 0 && time !== undefined) start = time;
     const atMs = (time ?? 0) - start;
-    const problem = problemOf(row, layout, time, count, atMs, rows.at(-1)?.atMs);
-    if (problem !== undefined) problems.push(problem);
-    else rows.push({ atMs, count: count ?? 0 });
-    if (problems.length === MAX_PROBLEMS) break;
+    if (time === undefined || count === undefined || atMs < previousMs) {
+      problems.push({ line: table.lineOf(row), ...problemOf(cells, layout, time, count) });
+    } else {
+      rows.push({ atMs, count });
+      previousMs = atMs;
+    }
   }
   if (problems.length > 0) return { ok: false, problems };
   if (rows.length === 0) return { ok: false, problems: [{ line: 1, message: 'the trace has no row of data' }] };
@@ -84,64 +91,56 @@ function countOf(cell: string): number | undefined {
   return count >= 0 && count < Infinity ? count : undefined;
 }
 
+/** What is wrong with a row whose time or count cannot be read, or else whose time goes back. */
 function problemOf(
-  { cells, line }: CsvRow,
+  cells: CsvRow,
   layout: Layout,
   time: number | undefined,
   count: number | undefined,
-  atMs: number,
-  previousMs: number | undefined,
-): TraceProblem | undefined {
+): Omit<TraceProblem, 'line'> {
   if (time === undefined) {
     const hint = 'Write ISO 8601 (2026-11-01T00:05:00Z), epoch seconds or ms, or a time since the start with its unit.';
-    return { line, message: `${show(cells[layout.time] ?? '')} is not a time`, hint };
+    return { message: `${show(cells[layout.time] ?? '')} is not a time`, hint };
   }
   if (count === undefined) {
     const cell = cells[layout.count] ?? '';
     const hint = cell === '' ? 'Write 0, or leave the row out.' : undefined;
-    return { line, message: `${cell === '' ? 'an empty cell' : show(cell)} is not a count of 0 or more`, hint };
+    return { message: `${cell === '' ? 'an empty cell' : show(cell)} is not a count of 0 or more`, hint };
   }
-  if (previousMs !== undefined && atMs < previousMs) {
-    return {
-      line,
-      message: `the time ${cells[layout.time]} lies before the row above`,
-      hint: 'Sort the rows by time.',
-    };
-  }
-  return undefined;
+  return { message: `the time ${cells[layout.time]} lies before the row above`, hint: 'Sort the rows by time.' };
 }
 
 /** Finds the table: the named header row, or else the first row that begins with a time. */
-function layoutOf(rows: readonly CsvRow[], column: string | undefined): Layout | TraceProblem {
+function layoutOf({ rows, lineOf }: Table, column: string | undefined): Layout | TraceProblem {
   const head = rows.findIndex(
-    ({ cells }) => cells.some((cell) => TIME_NAME.test(cell)) && !cells.some((c) => looksLikeTime(c)),
+    (cells) => cells.some((cell) => TIME_NAME.test(cell)) && !cells.some((c) => looksLikeTime(c)),
   );
-  const firstData = rows.findIndex(({ cells }, i) => i > head && looksLikeTime(cells[0] ?? ''));
+  const firstData = rows.findIndex((cells, i) => i > head && looksLikeTime(cells[0] ?? ''));
   const begin = head >= 0 ? head + 1 : firstData;
   const period = rows
     .slice(0, Math.max(0, head >= 0 ? head : firstData))
-    .find(({ cells }) => /^period$/i.test(cells[0] ?? ''));
-  const seconds = Number(period?.cells[1] ?? Number.NaN);
+    .find((cells) => /^period$/i.test(cells[0] ?? ''));
+  const seconds = Number(period?.[1] ?? Number.NaN);
   const periodMs = seconds > 0 && seconds < Infinity ? { periodMs: seconds * 1000 } : {};
   if (begin < 0)
     return { line: 1, message: 'no row begins with a time', hint: 'A trace has the columns timestamp,count.' };
-  const names = head >= 0 ? (rows[head]?.cells ?? []) : [];
+  const names = head >= 0 ? (rows[head] ?? []) : [];
   const time = Math.max(
     0,
     names.findIndex((name) => TIME_NAME.test(name)),
   );
-  const width = Math.max(names.length, rows[begin]?.cells.length ?? 0);
+  const width = Math.max(names.length, rows[begin]?.length ?? 0);
   const count = countColumn(names, time, width, column);
-  const line = rows[Math.max(0, head)]?.line ?? 1;
-  if (typeof count === 'string') return { line, message: count, hint: columnHint(column, names) };
-  return { time, count, rows: skipNotes(rows.slice(begin), time), ...periodMs };
+  if (typeof count === 'string')
+    return { line: lineOf(Math.max(0, head)), message: count, hint: columnHint(column, names) };
+  return { time, count, begin: pastNotes(rows, begin, time), ...periodMs };
 }
 
 /** Some exports repeat label rows under the header; they come before the first row with a time. */
-function skipNotes(rows: readonly CsvRow[], time: number): readonly CsvRow[] {
-  const first = rows.findIndex(({ cells }) => looksLikeTime(cells[time] ?? ''));
-  const notes = rows.slice(0, Math.max(0, first));
-  return notes.every(({ cells }) => /^[a-z]/i.test(cells[time] ?? '')) ? rows.slice(Math.max(0, first)) : rows;
+function pastNotes(rows: readonly CsvRow[], begin: number, time: number): number {
+  const first = rows.findIndex((cells, i) => i >= begin && looksLikeTime(cells[time] ?? ''));
+  const notes = rows.slice(begin, Math.max(begin, first));
+  return notes.every((cells) => /^[a-z]/i.test(cells[time] ?? '')) ? Math.max(begin, first) : begin;
 }
 
 const looksLikeTime = (cell: string): boolean => isNumber(cell) || readTimestamp(cell) !== undefined;

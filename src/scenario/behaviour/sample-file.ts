@@ -35,23 +35,23 @@ export function readSampleFile(
   };
   const table = csvRows(text);
   if (!table.ok) return refuse('scenario.bad-file', table.line, `not a CSV text: ${table.problem}`);
-  const [head, ...body] = table.rows;
+  const head = table.rows[0];
   if (head === undefined) return refuse('scenario.bad-file', 1, 'the file is empty');
-  const headless = head.cells.every((cell) => /^[\d.+-]/.test(cell));
-  const names = headless ? [] : head.cells;
+  const headless = head.every((cell) => /^[\d.+-]/.test(cell));
+  const names = headless ? [] : head;
   const column = fields.column === undefined ? 0 : names.indexOf(fields.column);
-  if (column < 0 || (fields.column === undefined && head.cells.length > 1)) {
+  if (column < 0 || (fields.column === undefined && head.length > 1)) {
     const hint = (fields.column && didYouMean(fields.column, names)) ?? `Columns: ${names.join(', ')}.`;
-    return refuse('scenario.bad-file', head.line, columnProblem(fields.column, head.cells.length), hint);
+    return refuse('scenario.bad-file', table.lineOf(0), columnProblem(fields.column, head.length), hint);
   }
   const unit = fields.unit ?? unitInName(names[column] ?? '');
   const samples: number[] = [];
-  for (const row of headless ? table.rows : body) {
-    const sample = sampleOf(row.cells[column] ?? '', measure, unit);
-    if (typeof sample === 'string') return refuse('scenario.bad-row', row.line, sample);
+  for (let row = headless ? 0 : 1; row < table.rows.length; row++) {
+    const sample = sampleOf(table.rows[row]![column] ?? '', measure, unit);
+    if (typeof sample === 'string') return refuse('scenario.bad-row', table.lineOf(row), sample);
     samples.push(sample);
   }
-  return samples.length > 0 ? samples : refuse('scenario.bad-file', head.line, 'the file has no row of data');
+  return samples.length > 0 ? samples : refuse('scenario.bad-file', table.lineOf(0), 'the file has no row of data');
 }
 
 const columnProblem = (column: string | undefined, count: number): string =>
