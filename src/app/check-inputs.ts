@@ -1,8 +1,8 @@
 import { type Definition, parseWorkflow, type WorkflowType } from '../asl/index.ts';
 import type { Issue, Parsed } from '../issue/index.ts';
 import { parseLoadProfile } from '../scenario/index.ts';
+import type { Source } from './nested-inputs.ts';
 import type { Books, Ports } from './ports.ts';
-import type { Source } from './prepare.ts';
 import type { CheckedFile } from './validate.ts';
 
 export interface CheckRequest {

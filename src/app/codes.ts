@@ -11,6 +11,9 @@ export const APP_CODES = {
   'app.precision-not-reached': 'the interval of a monthly total is wider than asked for',
   'app.endless-execution': 'an execution does not come to an end',
   'app.ended-early': 'the run was ended before its time',
+  'app.unknown-workflow': 'a further workflow that no task starts',
+  'app.nested-cycle': 'workflows that start each other in a circle',
+  'app.wrong-nested-type': 'a workflow started in a way that its type does not have',
   'app.wrong-precision': 'the precision asked for is no share between 0 and 1',
   'app.wrong-window': 'the window or step asked for has no length',
 } as const;

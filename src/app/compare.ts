@@ -49,7 +49,8 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
     return parsed(report, report.issues);
   } catch (error) {
     if (!(error instanceof EndlessExecution)) throw error;
-    return refuse(endlessIssue(request.workflow, definition, error.node));
+    const { states, nodeState } = programs.standard.program;
+    return refuse(endlessIssue(request, states[nodeState[error.node]!]!));
   }
 }
 

@@ -47,7 +47,11 @@ export async function limits(request: LimitsRequest, books: Books, ports: Ports 
   } catch (error) {
     if (!(error instanceof EndlessExecution || error instanceof EndlessSample)) throw error;
     const state = error instanceof EndlessExecution ? error.state : error.node;
-    return { ok: false, issues: [endlessIssue(request.workflow, prepared.value.definition, state)] };
+    const { definition, scenario } = prepared.value;
+    return {
+      ok: false,
+      issues: [endlessIssue(request, compile(definition, scenario, 'standard').program.states[state]!)],
+    };
   }
 }
 

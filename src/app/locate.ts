@@ -1,7 +1,7 @@
-import type { Definition } from '../asl/index.ts';
 import { readDocument } from '../asl/index.ts';
 import type { Issue, Pointer } from '../issue/index.ts';
-import type { Source } from './prepare.ts';
+import type { ProgramState } from '../program/index.ts';
+import type { Source } from './nested-inputs.ts';
 
 /** Makes issues about a workflow's text that carry line and column. The text has been parsed before, so it parses again. */
 export function locatorOf(text: string, file?: string): (issue: Omit<Issue, 'line' | 'column'>) => Issue {
@@ -16,12 +16,15 @@ export function locatorOf(text: string, file?: string): (issue: Omit<Issue, 'lin
   };
 }
 
-/** @param state  index in the definition's states of one that an execution goes round by. */
-export function endlessIssue(workflow: Source, definition: Definition, state: number): Issue {
-  const { name, pointer } = definition.states[state]!;
+/** @param state  one that an execution goes round by. */
+export function endlessIssue(
+  request: { readonly workflow: Source; readonly workflows?: ReadonlyMap<string, Source> },
+  { name, pointer, workflow }: ProgramState,
+): Issue {
+  const source = (workflow === undefined ? undefined : request.workflows?.get(workflow)) ?? request.workflow;
   return locatorOf(
-    workflow.text,
-    workflow.file,
+    source.text,
+    source.file,
   )({
     severity: 'error',
     code: 'app.endless-execution',

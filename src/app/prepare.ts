@@ -5,16 +5,11 @@ import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput 
 import { parseLoadProfile, type Scenario } from '../scenario/index.ts';
 import type { Pricing } from './alternatives.ts';
 import type { Sampled } from './limits-rows.ts';
+import { type FurtherInputs, itemSources, nestedIssues, readNested, type Source } from './nested-inputs.ts';
 import type { Books, Ports } from './ports.ts';
 import { usesOf } from './quota-uses.ts';
 
-/** One text a user gave, and what it is called in messages. */
-export interface Source {
-  readonly text: string;
-  readonly file?: string;
-}
-
-export interface CompareRequest {
+export interface CompareRequest extends FurtherInputs {
   readonly workflow: Source;
   readonly load: Source;
   /** Shown as the workflow's name; default: the file's name without its ending. */
@@ -47,16 +42,19 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
   const { workflow, load, precision = DEFAULT_PRECISION } = request;
   if (!(precision > 0 && precision < 1)) issues.push(wrongPrecision(precision));
   const definition = take(parseWorkflow(workflow.text, fileOf(workflow)));
+  const nested = readNested(request.workflows, take);
   const profile = take(
     parseLoadProfile(load.text, {
       ...fileOf(load),
       ...(definition !== undefined && { definition }),
+      ...{ nested, items: itemSources(request.items) },
       latency: books.latency,
       ...(ports.readText !== undefined && { readText: ports.readText }),
     }),
   );
   if (definition === undefined || profile === undefined) return parsedUnlessErrors<Prepared>(undefined, issues);
   const scenario: Scenario = withOverrides(profile, request);
+  issues.push(...nestedIssues(definition, scenario, request));
   const { region } = scenario.account;
   const book = take(parsePriceBook(books.prices.text, { region, file: books.prices.name }));
   const standardQuotas = take(parseQuotaBook(books.quotas.text, { region, file: books.quotas.name }));

@@ -1,6 +1,6 @@
 import { parseWorkflow, type WorkflowType } from '../asl/index.ts';
 import type { Issue } from '../issue/index.ts';
-import type { Source } from './prepare.ts';
+import type { Source } from './nested-inputs.ts';
 
 /** What was found in one file. */
 export interface CheckedFile {
