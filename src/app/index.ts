@@ -6,7 +6,7 @@ export { APP_CODES } from './codes.ts';
 export { compare } from './compare.ts';
 export type { LimitsEngine } from './engine-choice.ts';
 export { type LimitsRequest, limits } from './limits.ts';
-export type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
+export type { LimitsAlternative, LimitsReport } from './limits-report.ts';
 export { renderLimitsCsv, renderLimitsJson, renderLimitsText } from './limits-text.ts';
 export type { FurtherInputs, Source } from './nested-inputs.ts';
 export type { Books, Ports, Progress } from './ports.ts';

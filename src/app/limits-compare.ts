@@ -1,17 +1,18 @@
 import type { Assumption, Issue } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
-import { staticLimits, uncheckedLimits } from '../quota/index.ts';
+import { staticLimits, uncheckedLimits, wasHit } from '../quota/index.ts';
 import type { AlternativeId, LimitRow, Timeline } from '../report/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
 import { touchesThrottle } from './engine.ts';
 import { type LimitsRunAnswer, runAlternatives } from './engine-choice.ts';
 import { unstable, windowAssumption } from './limits.ts';
-import { type Sampled, timelineOf } from './limits-rows.ts';
+import type { AlternativeLimits, Sampled } from './limits-rows.ts';
 import type { Ports } from './ports.ts';
 import { limitsInput, type Prepared } from './prepare.ts';
+import { timelineOf } from './timeline.ts';
 
 /** The busiest hours of the load; with more work than that for each run it is told by rates: a comparison is to answer at once. */
-const EXTENT = { lengthMs: 6 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as const;
+const EXTENT = { lengthMs: 4 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as const;
 
 /** What running the load against the quotas adds to a comparison. */
 export interface QuotaFindings {
@@ -51,7 +52,7 @@ export async function quotaFindings(
   return {
     ...still,
     rows: new Map([...still.rows, ...found.map(({ id, rows }) => [id, rows] as const)]),
-    timeline: timelineOf(first.run!.measurement.flow!),
+    timeline: timelineOf(prepared, answer.run, found.find(isThrottled) ?? first),
     assumptions: [
       billWithoutWaits(engine),
       ...assumptions,
@@ -61,6 +62,8 @@ export async function quotaFindings(
     issues: unstable(found),
   };
 }
+
+const isThrottled = ({ run }: AlternativeLimits): boolean => wasHit(run!.measurement.flow!);
 
 /** The limits that know no time, of every alternative. */
 function withoutQueues(

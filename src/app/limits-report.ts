@@ -31,15 +31,5 @@ export interface LimitsAlternative {
   /** Null when nothing arrives in the window. */
   readonly starts: StartsMeasure | null;
   readonly addedDelayMs: DelayMeasure | null;
-  readonly timeline: LimitsTimeline | null;
-}
-
-/** Counts per step, levels at its end; bucket levels are null where there is no such bucket. */
-export interface LimitsTimeline extends Timeline {
-  /** Transitions waiting for a token. */
-  readonly backlog: readonly number[];
-  /** Clients waiting to try a start again. */
-  readonly waitingStarts: readonly number[];
-  readonly startTokens: readonly number[] | null;
-  readonly transitionTokens: readonly number[] | null;
+  readonly timeline: Timeline | null;
 }

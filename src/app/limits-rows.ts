@@ -9,7 +9,7 @@ import {
   staticLimits,
   sustainableStarts,
 } from '../quota/index.ts';
-import type { AlternativeId, Timeline } from '../report/index.ts';
+import type { AlternativeId } from '../report/index.ts';
 import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from './engine.ts';
 import { quotasFor } from './engine-quotas.ts';
 import { limitsInput, type Prepared } from './prepare.ts';
@@ -112,20 +112,4 @@ function withoutStarts(run: QuotaRun): QuotaRun {
   });
   const of = (measurement: Measurement): Measurement => ({ ...measurement, flow: without(measurement.flow!) });
   return { ...run, measurement: of(run.measurement), ...(run.free !== undefined && { free: of(run.free) }) };
-}
-
-/** The window, and as much behind it as it takes until nobody waits any more, at most as long again. */
-export function timelineOf({ timeline: t, horizonMs }: FlowMeasure): Timeline {
-  const inWindow = Math.ceil(horizonMs / t.stepMs);
-  const busy = t.backlog.findLastIndex((count, i) => count > 0 || t.waitingStarts[i]! > 0) + 2;
-  const steps = Math.min(t.starts.length, Math.max(inWindow, Math.min(busy, 2 * inWindow)));
-  const column = (values: Float64Array): number[] => Array.from(values.subarray(0, steps));
-  const throttled = t.throttledStarts.map((n, i) => n + t.throttledTransitions[i]! + t.throttledInvokes[i]!);
-  return {
-    stepMs: t.stepMs,
-    starts: column(t.starts),
-    transitions: column(t.transitions),
-    concurrency: column(t.inProgress),
-    throttled: column(throttled),
-  };
 }

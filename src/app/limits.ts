@@ -1,6 +1,5 @@
 import type { Assumption, Issue } from '../issue/index.ts';
 import { type Parsed, parsed, ROOT } from '../issue/index.ts';
-import type { FlowMeasure } from '../measure/index.ts';
 import { compile, type Program } from '../program/index.ts';
 import { uncheckedLimits } from '../quota/index.ts';
 import { EndlessExecution as EndlessSample, SampleRun } from '../sample/index.ts';
@@ -9,12 +8,13 @@ import { formatDuration } from '../units/index.ts';
 import { unchecked } from './assumptions.ts';
 import type { Span } from './engine.ts';
 import { type LimitsEngine, type LimitsRun, runAlternatives } from './engine-choice.ts';
-import type { LimitsAlternative, LimitsReport, LimitsTimeline } from './limits-report.ts';
-import { type AlternativeLimits, type Sampled, timelineOf } from './limits-rows.ts';
+import type { LimitsAlternative, LimitsReport } from './limits-report.ts';
+import type { AlternativeLimits, Sampled } from './limits-rows.ts';
 import { endlessIssue } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
 import { CONFIDENCE_LEVEL } from './run-sample.ts';
+import { timelineOf } from './timeline.ts';
 
 export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
   /** Length of the part of the load that is run, ms; default 1 h. */
@@ -87,10 +87,12 @@ function sampled(program: Program, seed: number): Sampled {
 
 function reportOf(
   request: LimitsRequest,
-  { definition, scenario, quotas, warnings }: Prepared,
-  { engine, span, alternatives, assumptions }: LimitsRun,
+  prepared: Prepared,
+  of: LimitsRun,
   compiled: readonly Assumption[],
 ): LimitsReport {
+  const { definition, scenario, quotas, warnings } = prepared;
+  const { engine, span, alternatives, assumptions } = of;
   const { arrivals } = scenario;
   const measured = alternatives.flatMap(({ run }) => (run === undefined ? [] : [run.measurement]));
   const partial = measured.some(({ quality }) => quality.partial);
@@ -113,7 +115,7 @@ function reportOf(
       seed: scenario.seed,
       partial,
     },
-    alternatives: alternatives.map(alternativeOf),
+    alternatives: alternatives.map((limits) => alternativeOf(prepared, of, limits)),
     assumptions: once([
       ...assumptions,
       windowAssumption(span, partial),
@@ -125,7 +127,8 @@ function reportOf(
   };
 }
 
-function alternativeOf({ id, rows, sustainable, run }: AlternativeLimits): LimitsAlternative {
+function alternativeOf(prepared: Prepared, of: LimitsRun, limits: AlternativeLimits): LimitsAlternative {
+  const { id, rows, sustainable, run } = limits;
   const flow = run?.measurement.flow;
   return {
     id,
@@ -133,21 +136,7 @@ function alternativeOf({ id, rows, sustainable, run }: AlternativeLimits): Limit
     sustainable,
     starts: flow?.starts ?? null,
     addedDelayMs: flow?.addedDelayMs ?? null,
-    timeline: flow === undefined ? null : wholeTimeline(flow),
-  };
-}
-
-function wholeTimeline(flow: FlowMeasure): LimitsTimeline {
-  const shown = timelineOf(flow);
-  const { backlog, waitingStarts, startTokens, transitionTokens } = flow.timeline;
-  const column = (values: Float64Array): number[] => Array.from(values.subarray(0, shown.starts.length));
-  const level = (values: Float64Array): number[] | null => (values.some(Number.isNaN) ? null : column(values));
-  return {
-    ...shown,
-    backlog: column(backlog),
-    waitingStarts: column(waitingStarts),
-    startTokens: level(startTokens),
-    transitionTokens: level(transitionTokens),
+    timeline: timelineOf(prepared, of, limits),
   };
 }
 

@@ -21,11 +21,11 @@ export interface FurtherInputs {
 /** Reads the further workflows; `take` collects what is wrong with each, under its own file's name. */
 export function readNested(
   workflows: FurtherInputs['workflows'],
-  take: (read: Parsed<Definition>) => Definition | undefined,
+  take: (read: Parsed<Definition>, file: string) => Definition | undefined,
 ): ReadonlyMap<string, Definition> {
   const found = new Map<string, Definition>();
   for (const [name, { text, file = name }] of workflows ?? []) {
-    const definition = take(parseWorkflow(text, { file }));
+    const definition = take(parseWorkflow(text, { file }), file);
     if (definition !== undefined) found.set(name, definition);
   }
   return found;
@@ -35,9 +35,20 @@ export function readNested(
 export const itemSources = (items: FurtherInputs['items']): ReadonlyMap<string, ItemSource> =>
   new Map([...(items ?? [])].map(([name, { text, file = name }]) => [name, { text, file }]));
 
+/** What a load profile says about the workflows that tasks start. */
+type Described = Pick<Scenario, 'states' | 'workflows'>;
+
+/** The workflows as they are where no load profile describes them. */
+export const undescribed = (nested: ReadonlyMap<string, Definition>): Described => ({
+  states: new Map(),
+  workflows: new Map(
+    [...nested].map(([name, definition]) => [name, { ...{ name, definition, pointer: ROOT }, states: new Map() }]),
+  ),
+});
+
 /** What is wrong with how workflows start each other: one that nothing starts, a circle, a type that cannot be started so. */
-export function nestedIssues(definition: Definition, scenario: Scenario, { workflows }: FurtherInputs): Issue[] {
-  const cycle = nestedCycle(scenario);
+export function nestedIssues(definition: Definition, scenario: Described, { workflows }: FurtherInputs): Issue[] {
+  const cycle = nestedCycle(scenario.workflows);
   if (cycle !== undefined) return [cycleIssue(cycle, scenario, workflows)];
   const used = usedBy(definition, scenario);
   const unused = [...(workflows?.keys() ?? [])].filter((name) => !used.names.has(name));
@@ -55,7 +66,7 @@ interface Used {
   readonly wrongTypes: readonly NestedWorkflow[];
 }
 
-function usedBy(definition: Definition, scenario: Scenario): Used {
+function usedBy(definition: Definition, scenario: Described): Used {
   const names = new Set<string>();
   const started = new Set<string>();
   const wrongTypes = new Set<NestedWorkflow>();
@@ -100,7 +111,7 @@ const wrongTypeIssue = ({ name, pointer }: NestedWorkflow): Issue =>
     pointer,
   );
 
-function cycleIssue(cycle: readonly string[], scenario: Scenario, workflows: FurtherInputs['workflows']): Issue {
+function cycleIssue(cycle: readonly string[], scenario: Described, workflows: FurtherInputs['workflows']): Issue {
   const [first, second] = cycle as [string, string];
   const from = scenario.workflows!.get(first)!;
   const state = from.definition!.states.find(

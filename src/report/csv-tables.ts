@@ -204,11 +204,19 @@ function breakEven({ breakEven: b }: Report): CsvTable {
 
 const timeline = ({ timeline: t }: Report): CsvTable => ({
   file: 'timeline.csv',
-  header: ['fromMs', 'starts', 'transitions', 'concurrency', 'throttled'],
+  header: [
+    ...['fromMs', 'starts', 'transitions', 'concurrency', 'throttled'],
+    ...['intoLoadMs', 'offered', 'waitingStarts', 'backlog', 'startTokens', 'transitionTokens', 'alternative'],
+  ],
   rows:
     t?.starts.map((starts, i) => {
-      const rest = [t.transitions[i], t.concurrency[i], t.throttled[i]].map((value) => value ?? null);
-      return [i * t.stepMs, starts, ...rest];
+      const { transitions, concurrency, throttled, offered, waitingStarts, backlog, startTokens, transitionTokens } = t;
+      const at = (column: readonly number[] | null): CsvCell => column?.[i] ?? null;
+      return [
+        ...[i * t.stepMs, starts, at(transitions), at(concurrency), at(throttled), t.fromMs + i * t.stepMs],
+        ...[offered, waitingStarts, backlog, startTokens, transitionTokens].map(at),
+        t.alternative,
+      ];
     }) ?? [],
 });
 

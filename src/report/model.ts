@@ -148,10 +148,37 @@ export interface StateRow {
   readonly meanDurationMs: number | null;
 }
 
+/**
+ * The busiest part of the load run against the quotas of one alternative: the first that is throttled, else Standard.
+ * Counts per step, levels at its end.
+ */
 export interface Timeline {
+  readonly alternative: AlternativeId;
+  readonly engine: 'simulate' | 'cohort';
+  /** When it begins, ms into the load, and for how long starts arrive; what is shown behind that is the backlog. */
+  readonly fromMs: number;
+  readonly windowMs: number;
   readonly stepMs: number;
+  /** New starts wanted, and starts accepted, retries included. */
+  readonly offered: readonly number[];
   readonly starts: readonly number[];
   readonly transitions: readonly number[];
   readonly concurrency: readonly number[];
+  /** Starts and invokes refused, and transitions made to wait. */
   readonly throttled: readonly number[];
+  /** Clients waiting to try a start again. */
+  readonly waitingStarts: readonly number[];
+  /** Transitions waiting for a token. */
+  readonly backlog: readonly number[];
+  /** Tokens left; null where there is no such bucket. */
+  readonly startTokens: readonly number[] | null;
+  readonly transitionTokens: readonly number[] | null;
+  /** Null where the quota is not known or does not limit. */
+  readonly quotas: {
+    readonly startsPerSecond: number | null;
+    readonly startBucket: number | null;
+    readonly transitionsPerSecond: number | null;
+    readonly transitionBucket: number | null;
+    readonly openExecutions: number | null;
+  };
 }

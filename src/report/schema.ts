@@ -200,11 +200,27 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
   states: list(state),
   timeline: nullable(
     object<Timeline>({
+      alternative: among('standard', 'express-async', 'express-sync'),
+      engine: among('simulate', 'cohort'),
+      fromMs: number('When the run begins, ms into the load'),
+      windowMs: number('For how long starts arrive, ms; what is shown behind that is the backlog'),
       stepMs: number(),
-      starts: list(number()),
+      offered: list(number('New starts wanted in the step')),
+      starts: list(number('Starts accepted in the step')),
       transitions: list(number()),
       concurrency: list(number()),
       throttled: list(number()),
+      waitingStarts: list(number('Clients waiting to try a start again, at the end of the step')),
+      backlog: list(number('Transitions waiting for a token, at the end of the step')),
+      startTokens: nullable(list(number())),
+      transitionTokens: nullable(list(number())),
+      quotas: object<Timeline['quotas']>({
+        startsPerSecond: nullable(number()),
+        startBucket: nullable(number()),
+        transitionsPerSecond: nullable(number()),
+        transitionBucket: nullable(number()),
+        openExecutions: nullable(number()),
+      }),
     }),
   ),
   assumptions: list(

@@ -226,11 +226,21 @@ export function orderReport(): Report {
     breakEven: breakEvenOf(EXECUTIONS),
     states: STATES.map((row) => stateRow(row, 0.000025)),
     timeline: {
+      ...{ alternative: 'standard', engine: 'cohort', fromMs: 5 * 24 * HOUR, windowMs: hours.length * HOUR },
       stepMs: HOUR,
-      starts: hours.map((rate) => Math.round(rate * 3600)),
+      offered: hours.map((rate) => Math.round(rate * 3600)),
+      starts: hours.map((rate) => Math.round(rate * 3600) - (rate > 3 ? 412 : 0)),
       transitions: hours.map((rate) => Math.round(rate * 3600 * 6.1611)),
       concurrency: hours.map((rate) => Math.round(rate * 6.32 * 10) / 10),
       throttled: hours.map((rate) => (rate > 3 ? 412 : 0)),
+      waitingStarts: hours.map((rate) => (rate > 3 ? 12 : 0)),
+      backlog: hours.map(() => 0),
+      startTokens: hours.map((rate) => (rate > 3 ? 0 : 1300)),
+      transitionTokens: hours.map((rate) => Math.round(5000 - rate * 600)),
+      quotas: {
+        ...{ startsPerSecond: 300, startBucket: 1300, transitionsPerSecond: 5000, transitionBucket: 5000 },
+        openExecutions: 1_000_000,
+      },
     },
     assumptions: ASSUMPTIONS,
     issues: [

@@ -60,8 +60,10 @@ function stormy(): Report {
       ? null
       : {
           ...base.timeline,
-          starts: base.timeline.starts.map((n) => n * 250),
-          throttled: base.timeline.starts.map((n) => Math.max(0, n * 250 - 300 * 3600)),
+          offered: base.timeline.offered.map((n) => n * 250),
+          starts: base.timeline.offered.map((n) => Math.min(300 * 3600, n * 250)),
+          throttled: base.timeline.offered.map((n) => Math.max(0, n * 250 - 300 * 3600)),
+          waitingStarts: base.timeline.offered.map((n) => Math.max(0, n * 250 - 300 * 3600) / 900),
         };
   const crossings = [
     { executionsPerMonth: 681, cheaperAbove: 'express' as const },

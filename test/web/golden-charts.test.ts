@@ -39,6 +39,7 @@ test.for([
   ['order', 'limits', PHONE],
   ['stormy', 'limits', WIDE],
   ['order', 'rates', WIDE],
+  ['stormy', 'rates', WIDE],
   ['stormy', 'rates', PHONE],
   ['order', 'durations', WIDE],
   ['order', 'durations', PHONE],

@@ -1,74 +1,19 @@
-import { area, line, max, scaleLinear, ticks } from 'd3';
-import type { LimitRow, Report, Timeline } from '../../src/report/model.ts';
+import { area, line, max, min, scaleLinear, ticks } from 'd3';
 import { formatCount, formatDuration, formatSignificant } from '../../src/units/index.ts';
-import { type Chart, drawing, mark, type Size, text } from '../chart.ts';
+import { type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
 import { figureCell } from '../table.ts';
+import { textWidth } from '../text.ts';
 import { type Element, svg } from '../tree.ts';
 import { bottomAxis, type Tick } from './axis.ts';
-
-interface Panel {
-  readonly name: string;
-  readonly unit: string;
-  readonly values: readonly number[];
-  /** The quota that holds for it, in the same unit. */
-  readonly quota: number | null;
-  readonly trouble: boolean;
-}
-
-export interface RatesData {
-  readonly stepMs: number;
-  readonly panels: readonly Panel[];
-}
+import { type Panel, type RatesData, selectRates } from './rates-data.ts';
 
 const PANEL = 92;
+/** The words of a tick higher up would touch the panel's name. */
+const ROOM_FOR_NAME = 33;
 /** Columns at most, so that a focus walk through a month of minutes ends. */
 const COLUMNS = 60;
-
-/** A timeline of more steps than a screen has columns is merged: counts add up, levels keep their highest. */
-const STEPS = 800;
-
-function merged(t: Timeline): Timeline {
-  const each = Math.ceil(t.starts.length / STEPS);
-  if (each <= 1) return t;
-  const by = (values: readonly number[], join: (part: readonly number[]) => number): number[] =>
-    Array.from({ length: Math.floor(values.length / each) }, (_, i) => join(values.slice(i * each, (i + 1) * each)));
-  const sum = (part: readonly number[]): number => part.reduce((a, b) => a + b, 0);
-  const high = (part: readonly number[]): number => max(part) ?? 0;
-  const { starts, transitions, concurrency, throttled } = t;
-  return {
-    stepMs: t.stepMs * each,
-    starts: by(starts, sum),
-    transitions: by(transitions, sum),
-    concurrency: by(concurrency, high),
-    throttled: by(throttled, sum),
-  };
-}
-
-/** Counts per step become rates; what is in progress is a level already. */
-function selectRates(report: Report): RatesData | null {
-  if (report.timeline === null || report.timeline.starts.length < 2 || report.timeline.stepMs <= 0) return null;
-  const t = merged(report.timeline);
-  const perSecond = (counts: readonly number[]): number[] => counts.map((n) => n / (t.stepMs / 1000));
-  const limits: readonly LimitRow[] = report.alternatives.find((a) => a.workflowType === 'standard')?.limits ?? [];
-  const quota = (pattern: RegExp, unit: RegExp): number | null =>
-    limits.find((row) => pattern.test(row.quota) && unit.test(row.unit))?.limit ?? null;
-  const panels: Panel[] = [
-    { name: 'Starts', unit: '/s', values: perSecond(t.starts), quota: quota(/StartExecution/, /\/s$/), trouble: false },
-    {
-      name: 'Transitions',
-      unit: '/s',
-      values: perSecond(t.transitions),
-      quota: quota(/StateTransition/, /\/s$/),
-      trouble: false,
-    },
-    { name: 'In progress', unit: '', values: t.concurrency, quota: quota(/open exec/i, /./), trouble: false },
-    { name: 'Throttled', unit: '/s', values: perSecond(t.throttled), quota: null, trouble: true },
-  ];
-  return {
-    stepMs: t.stepMs,
-    panels: panels.filter((p) => p.values.length > 1 && (!p.trouble || p.values.some((v) => v > 0))),
-  };
-}
+/** A quota farther above the peak would flatten the curve: it is then said in words only. */
+const WITHIN_REACH = 3;
 
 const figure = (value: number, unit: string): string =>
   `${value >= 1000 ? formatCount(Math.round(value)) : formatSignificant(value, 3)}${unit}`;
@@ -84,47 +29,71 @@ function timeTicks(spanMs: number, width: number): Tick[] {
   }));
 }
 
-function panelNode(panel: Panel, stepMs: number, x: (ms: number) => number, top: number, width: number): Element {
-  const peak = max(panel.values) ?? 0;
-  // A quota far above the peak would flatten the curve: it is then said in words only.
-  const near = panel.quota !== null && panel.quota <= peak * 3;
-  const y = scaleLinear([0, Math.max(peak, near ? (panel.quota ?? 0) : 0, 1e-9) * 1.1], [top + PANEL - 12, top + 26]);
-  const shape = area<number>()
-    .x((_, i) => x(i * stepMs))
-    .y0(y(0))
-    .y1((v) => y(v))
+/** `peak 323/s wanted, 300/s allowed`; of a bucket, how low it gets. */
+function summary({ unit, values, wanted, quota }: Panel): string {
+  if (unit === ' %') return `down to ${figure(min(values) ?? 0, unit)} of a full bucket`;
+  const most = max(wanted ?? values) ?? 0;
+  const allowed = quota === null ? '' : ` of ${figure(quota, unit)} allowed`;
+  return `peak ${figure(most, unit)}${wanted === undefined ? '' : ' wanted'}${allowed}`;
+}
+
+/** A curve over the steps of the common time axis. */
+interface Plot {
+  readonly x: (ms: number) => number;
+  readonly width: number;
+  readonly stepMs: number;
+  readonly tone: RatesData['tone'];
+}
+
+function panelNode(panel: Panel, { x, width, stepMs, tone }: Plot, top: number): Element {
+  const { name, unit, values, wanted, quota, trouble } = panel;
+  const peak = max([...values, ...(wanted ?? [])]) ?? 0;
+  const isNear = quota !== null && quota <= peak * WITHIN_REACH;
+  const y = scaleLinear([0, Math.max(peak, isNear ? quota : 0, 1e-9) * 1.1], [top + PANEL - 12, top + 26]);
+  const at = (_: number, i: number): number => x(i * stepMs);
+  const under = area<number>().x(at).y0(y(0)).y1(y).digits(1);
+  const between = area<number>()
+    .x(at)
+    .y0((_, i) => y(values[i]!))
+    .y1((v, i) => y(Math.max(v, values[i]!)))
     .digits(1);
-  const path = line<number>()
-    .x((_, i) => x(i * stepMs))
-    .y((v) => y(v))
-    .digits(1);
-  const quota = panel.quota === null ? '' : ` of ${figure(panel.quota, panel.unit)} allowed`;
+  const path = line<number>().x(at).y(y).digits(1);
+  const words = summary(panel);
+  // the quota's line would run through the words
+  const isStruck = (v: number): boolean => isNear && y(quota) < y(v) && y(quota) > y(v) - 15;
   return svg(
     'g',
-    { class: panel.trouble ? 'trouble-panel' : undefined },
-    text(0, top + 14, panel.name, panel.trouble ? 'name trouble' : 'name'),
-    text(width, top + 14, `peak ${figure(peak, panel.unit)}${quota}`, 'label', 'end'),
+    { class: trouble ? 'trouble-panel' : undefined },
     ...ticks(0, peak, 2).flatMap((v) => [
       svg('line', { x1: 0, x2: width, y1: y(v), y2: y(v), class: 'grid' }),
-      v === 0 ? null : text(0, y(v) - 3, figure(v, panel.unit), 'tick halo'),
+      v === 0 || y(v) < top + ROOM_FOR_NAME || isStruck(v) ? null : text(0, y(v) - 3, figure(v, unit), 'tick halo'),
     ]),
-    svg('path', { class: panel.trouble ? 'area over' : 'area neutral', d: shape(panel.values) }),
-    svg('path', { class: panel.trouble ? 'line trouble-line' : 'line neutral', d: path(panel.values) }),
-    near ? svg('line', { x1: 0, x2: width, y1: y(panel.quota ?? 0), y2: y(panel.quota ?? 0), class: 'quota' }) : null,
+    svg('path', { class: trouble ? 'over' : `area ${tone}`, d: under(values) }),
+    wanted === undefined ? null : svg('path', { class: 'over', d: between(wanted) }),
+    wanted === undefined ? null : svg('path', { class: 'line wanted-line', d: path(wanted) }),
+    svg('path', { class: trouble ? 'line trouble-line' : `line ${tone}`, d: path(values) }),
+    isNear ? svg('line', { x1: 0, x2: width, y1: y(quota), y2: y(quota), class: 'quota' }) : null,
+    text(0, top + 14, name, trouble ? 'name trouble' : 'name'),
+    textWidth(name, 15) + textWidth(words) + 16 > width ? null : text(width, top + 14, words, 'label', 'end'),
   );
 }
 
-/** Columns over all panels; each stands for as many steps as needed and says their highest values. */
+/** Columns over all panels; each stands for as many steps as needed and says their worst values. */
 function columnsOf(data: RatesData, x: (ms: number) => number, bottom: number): Element[] {
   const steps = data.panels[0]?.values.length ?? 0;
   const each = Math.ceil(steps / COLUMNS);
   return Array.from({ length: Math.ceil(steps / each) }, (_, i) => {
     const [from, to] = [i * each, Math.min(steps, (i + 1) * each)];
     const [left, right] = [x(from * data.stepMs), x(Math.min(to, steps - 1) * data.stepMs)];
+    const worst = ({ unit, values }: Panel): number =>
+      (unit === ' %' ? min(values.slice(from, to)) : max(values.slice(from, to))) ?? 0;
     return mark(
       [
-        `${each > 1 ? 'highest between' : 'at'} ${formatDuration(from * data.stepMs)}${each > 1 ? ` and ${formatDuration(to * data.stepMs)}` : ''}`,
-        ...data.panels.map((p) => `${p.name} ${figure(max(p.values.slice(from, to)) ?? 0, p.unit)}`),
+        `${each > 1 ? 'between' : 'at'} ${formatDuration(from * data.stepMs)}${each > 1 ? ` and ${formatDuration(to * data.stepMs)}, at the worst` : ''}`,
+        ...data.panels.flatMap((p) => [
+          `${p.name} ${figure(worst(p), p.unit)}`,
+          ...(p.wanted === undefined ? [] : [`wanted ${figure(max(p.wanted.slice(from, to)) ?? 0, p.unit)}`]),
+        ]),
       ],
       'column',
       svg('rect', { x: left, y: 0, width: Math.max(1, right - left), height: bottom, class: 'hit' }),
@@ -133,50 +102,81 @@ function columnsOf(data: RatesData, x: (ms: number) => number, bottom: number): 
   });
 }
 
+/** Where no more starts arrive and only the backlog is left; nothing when the picture ends there. */
+function endNode({ windowMs }: RatesData, span: number, x: (ms: number) => number, bottom: number): Element | null {
+  if (!(windowMs < span * 0.995)) return null;
+  const at = x(windowMs);
+  return svg(
+    'g',
+    { class: 'window-end' },
+    svg('line', { x1: at, x2: at, y1: 20, y2: bottom, class: 'wall-line' }),
+    text(at - 6, bottom - 6, 'the window ends', 'tick halo', 'end'),
+  );
+}
+
 function drawRates(data: RatesData, size: Size): Element {
   const steps = data.panels[0]?.values.length ?? 2;
   const span = (steps - 1) * data.stepMs;
   const x = scaleLinear([0, span], [0, size.width]);
   const bottom = data.panels.length * PANEL;
   const box = { left: 0, right: size.width, top: 20, bottom };
+  const plot = { x, width: size.width, stepMs: data.stepMs, tone: data.tone };
   return drawing(
     size,
-    'Starts, transitions and executions in progress over the simulated time',
+    'Starts, transitions, buckets and what waits, over the simulated time',
+    hatching(),
     bottomAxis(
       timeTicks(span, size.width).filter((t) => x(t.at) < size.width - 16 && t.at > 0),
       x,
       box,
-      'time since the start of the simulated span',
+      data.fromMs > 0 ? `time since ${formatDuration(data.fromMs)} into the load` : 'time since the load begins',
     ),
-    ...data.panels.map((panel, i) => panelNode(panel, data.stepMs, x, i * PANEL, size.width)),
+    ...data.panels.map((panel, i) => panelNode(panel, plot, i * PANEL)),
+    endNode(data, span, x, bottom),
     ...columnsOf(data, x, bottom),
   );
+}
+
+function titleOf({ label, panels }: RatesData): string {
+  const starts = panels.find((p) => p.name === 'Starts');
+  const transitions = panels.find((p) => p.name === 'Transitions waiting');
+  const throttled = panels.find((p) => p.name === 'Throttled');
+  const peak = `${label}: starts peak at ${figure(max(starts?.wanted ?? starts?.values ?? []) ?? 0, '/s')}`;
+  if (throttled === undefined) return `${peak}, and nothing is throttled`;
+  if (starts?.wanted !== undefined && starts.quota !== null) {
+    const waiting = panels.find((p) => p.name === 'Clients waiting to start');
+    const who = waiting === undefined ? '' : `, and up to ${figure(max(waiting.values) ?? 0, '')} clients wait`;
+    return `${peak} where ${figure(starts.quota, '/s')} are allowed${who}`;
+  }
+  if (transitions !== undefined) {
+    return `${peak}; up to ${figure(max(transitions.values) ?? 0, '')} transitions wait for their turn`;
+  }
+  return `${peak}; up to ${figure(max(throttled.values) ?? 0, '/s')} are throttled`;
 }
 
 export const ratesChart: Chart<RatesData> = {
   id: 'rates',
   select: selectRates,
-  title: (data) => {
-    const starts = data.panels.find((p) => p.name === 'Starts');
-    const throttled = data.panels.find((p) => p.trouble);
-    const peak = figure(max(starts?.values ?? []) ?? 0, '/s');
-    return throttled === undefined
-      ? `Averaged over ${formatDuration(data.stepMs)}, starts peak at ${peak}; nothing is throttled`
-      : `Averaged over ${formatDuration(data.stepMs)}, starts peak at ${peak}, and up to ${figure(max(throttled.values) ?? 0, '/s')} are throttled`;
-  },
+  title: titleOf,
   subtitle: (data) =>
-    `Rates over the simulated span, in steps of ${formatDuration(data.stepMs)}; dashed: a quota within reach`,
+    `The busiest ${formatDuration(data.windowMs)} of the load by engine ${data.engine}, averaged over ${formatDuration(data.stepMs)}; dashed: quota; hatched: throttled`,
   height: (data) => data.panels.length * PANEL + 46,
   draw: drawRates,
   table: (data) => ({
-    caption: 'Rates over the simulated span',
+    caption: 'Rates and levels over the busiest part of the load',
     columns: [
       { head: 'Time', numeric: true },
-      ...data.panels.map((p) => ({ head: p.unit === '' ? p.name : `${p.name} per second`, numeric: true })),
+      ...data.panels.flatMap(({ name, unit, wanted }) => {
+        const head = unit === '/s' ? `${name} per second` : unit === ' %' ? `${name}, %` : name;
+        return [{ head, numeric: true }, ...(wanted === undefined ? [] : [{ head: `${head}, wanted`, numeric: true }])];
+      }),
     ],
     rows: (data.panels[0]?.values ?? []).map((_, i) => [
       figureCell(i * data.stepMs, i === 0 ? '0' : formatDuration(i * data.stepMs)),
-      ...data.panels.map((p) => figureCell(p.values[i] ?? null, figure(p.values[i] ?? 0, p.unit))),
+      ...data.panels.flatMap(({ values, wanted, unit }) => [
+        figureCell(values[i] ?? null, figure(values[i] ?? 0, unit)),
+        ...(wanted === undefined ? [] : [figureCell(wanted[i] ?? null, figure(wanted[i] ?? 0, unit))]),
+      ]),
     ]),
   }),
 };
