@@ -74,7 +74,7 @@ function usedBy(definition: Definition, scenario: Described): Used {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const state of next.definition.states) {
       const call = startedWorkflow(state);
-      if (call?.names[0] !== undefined) started.add(call.names[0]);
+      for (const name of call?.names ?? []) if (!name.startsWith('$')) started.add(name);
       const target = targetOf(state, next.states.get(state.name), scenario.workflows);
       if (target === undefined) continue;
       if (call?.awaits === 'answer' && target.type === 'standard') wrongTypes.add(target);

@@ -1,6 +1,6 @@
 import type { Definition, State } from '../asl/index.ts';
 import type { Measurement, StateMeasure } from '../measure/index.ts';
-import { NONE, NodeKind, type Program } from '../program/index.ts';
+import { childrenOf, NONE, NodeKind, type Program } from '../program/index.ts';
 import type { CallUse, InlineMapUse, MapRunUse, ServerUse, WorkflowUses } from '../quota/index.ts';
 import { rowLaw } from '../stats/index.ts';
 
@@ -53,7 +53,7 @@ function mapRunUse(program: Program, node: number, measured: (node: number) => S
     state: name,
     childType: run.childType,
     runs: entries,
-    mostChildren: Math.ceil(Math.min(mostOf(program, node), run.maxItems) / run.itemsPerBatch),
+    mostChildren: childrenOf(run, mostOf(program, node)),
     ownLimit: program.maxConcurrency[node]!,
     dispatchPerSecond: run.dispatchPerSecond,
     childMs: (children > 0 ? inside / children : 0) + run.limits.startMs + run.limits.endMs,

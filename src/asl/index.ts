@@ -4,5 +4,5 @@ export type * from './model.ts';
 export { type ParseOptions, parseWorkflow } from './parse.ts';
 export { printWorkflow } from './print.ts';
 export { recogniseResource } from './resource.ts';
-export { type StartedWorkflow, startedWorkflow } from './started-workflow.ts';
+export { type StartedWorkflow, startedWorkflow, workflowNames } from './started-workflow.ts';
 export type { Place } from './text/spot.ts';

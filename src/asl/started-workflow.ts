@@ -28,11 +28,15 @@ function awaitedBy({ resource }: TaskState): StartedWorkflow['awaits'] | undefin
 }
 
 /** The names in a literal `StateMachineArn`: a path or an expression is only known when the state runs. */
-function namesIn({ raw }: TaskState): string[] {
+function namesIn({ raw }: TaskState): readonly string[] {
   const call = raw.Arguments ?? raw.Parameters;
   const written = isObject(call) ? call.StateMachineArn : undefined;
-  if (typeof written !== 'string' || written.trimStart().startsWith('{%')) return [];
-  const name = /:stateMachine:([^:]+)/.exec(written)?.[1] ?? written.trim();
+  return typeof written !== 'string' || written.trimStart().startsWith('{%') ? [] : workflowNames(written);
+}
+
+/** The names that an ARN of a state machine, a bare name or a placeholder for one may be given under. */
+export function workflowNames(arn: string): readonly string[] {
+  const name = /:stateMachine:([^:]+)/.exec(arn)?.[1] ?? arn.trim();
   return isPlaceholder(name) ? [...placeholderNames(name)] : [name];
 }
 

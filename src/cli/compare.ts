@@ -11,14 +11,27 @@ import {
   renderText,
 } from '../report/index.ts';
 import { readShare } from '../units/index.ts';
+import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { ProgressLine, refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 
-type Options = Readonly<Record<string, string | boolean | undefined>>;
+export interface CompareOptions {
+  readonly load: string;
+  readonly workflow?: readonly string[];
+  readonly items?: readonly string[];
+  readonly region?: string;
+  readonly format: 'text' | 'json' | 'csv' | 'markdown' | 'html';
+  readonly out?: string;
+  readonly seed?: string;
+  readonly precision?: string;
+  readonly prices?: string;
+  readonly quotas?: string;
+  readonly color?: boolean;
+}
 
 /** `stepmeter compare`: data on standard output, everything else on standard error. */
-export async function runCompare(workflow: string, options: Options): Promise<ExitCode> {
-  const { load, seed, precision, region } = options as Readonly<Record<string, string>>;
+export async function runCompare(workflow: string, options: CompareOptions): Promise<ExitCode> {
+  const { load, seed, precision, region, out } = options;
   if (workflow === '-' && load === '-')
     return refuseUsage('only one of workflow and load profile can be standard input');
   const given = readSeed(seed);
@@ -27,17 +40,19 @@ export async function runCompare(workflow: string, options: Options): Promise<Ex
   if (share !== undefined && !(share.ok && share.value > 0 && share.value < 1)) {
     return refuseUsage(`--precision takes a share such as 0.5%, found "${precision}"`);
   }
-  const hindrance = options.out === undefined ? undefined : whyNotWritable(options.out as string);
-  if (hindrance !== undefined) return refuseUsage(`cannot write to ${options.out}: ${hindrance}`);
-  const texts = [readTextFile(workflow), readTextFile(load!)] as const;
+  const hindrance = out === undefined ? undefined : whyNotWritable(out);
+  if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
+  const files = readFurther(options);
+  if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
+  const texts = [readTextFile(workflow), readTextFile(load), files] as const;
   const [workflowText, loadText] = texts;
-  if (!workflowText.ok || !loadText.ok) {
+  if (!workflowText.ok || !loadText.ok || !files.ok) {
     return refuseInput(
       texts.flatMap((read) => (read.ok ? [] : read.issues)),
       options.color,
     );
   }
-  const books = loadBooks(options as { prices?: string; quotas?: string });
+  const books = loadBooks(options);
   if (!books.ok) return refuseInput(books.issues, options.color);
 
   const progress = new ProgressLine();
@@ -45,14 +60,15 @@ export async function runCompare(workflow: string, options: Options): Promise<Ex
   const result = await compare(
     {
       workflow: { text: workflowText.value, file: workflow },
-      load: { text: loadText.value, file: load! },
+      load: { text: loadText.value, file: load },
+      ...files.further,
       ...given,
       ...(region !== undefined && { region }),
       ...(share?.ok && { precision: share.value }),
     },
     books.value,
     {
-      readText: readTextBeside(load!),
+      readText: readTextBeside(load),
       onProgress: (state) => {
         progress.show(state);
         return !interrupt.seen;
@@ -63,7 +79,7 @@ export async function runCompare(workflow: string, options: Options): Promise<Ex
   progress.clear();
   interrupt.stop();
   if (!result.ok) {
-    const source = regionSource(region, { file: load!, text: loadText.value });
+    const source = regionSource(region, { file: load, text: loadText.value });
     return refuseInput(
       result.issues.map((issue) => withRegionSource(issue, source)),
       options.color,
@@ -73,7 +89,7 @@ export async function runCompare(workflow: string, options: Options): Promise<Ex
     process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
   process.stdout.write(print(result.value, options));
-  return options.out === undefined ? EXIT.done : writeReport(result.value, options.out as string);
+  return out === undefined ? EXIT.done : writeReport(result.value, out);
 }
 
 /** Where the region asked for comes from, in words. */
@@ -99,7 +115,7 @@ function onInterrupt(): { readonly seen: boolean; stop(): void } {
   return state;
 }
 
-function print(report: Report, options: Options): string {
+function print(report: Report, options: CompareOptions): string {
   switch (options.format) {
     case 'json':
       return renderJson(report);

@@ -11,11 +11,14 @@ import { loadBooks, readTextBeside, readTextFile } from '../io/index.ts';
 import { EXIT, type ExitCode } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
 import { formatCount, formatDuration, formatShare, readDuration } from '../units/index.ts';
+import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 
 export interface LimitsOptions {
   readonly load: string;
+  readonly workflow?: readonly string[];
+  readonly items?: readonly string[];
   readonly engine?: LimitsEngine;
   readonly window?: string;
   readonly step?: string;
@@ -40,8 +43,10 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   if (stepMs === null) return refuseUsage(`--step takes a time such as 1s, found "${options.step}"`);
   const workflowText = readTextFile(workflow);
   const loadText = readTextFile(load);
-  if (!workflowText.ok || !loadText.ok) {
-    const unread = [workflowText, loadText].flatMap((read) => (read.ok ? [] : read.issues));
+  const files = readFurther(options);
+  if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
+  if (!workflowText.ok || !loadText.ok || !files.ok) {
+    const unread = [workflowText, loadText, files].flatMap((read) => (read.ok ? [] : read.issues));
     return refuseInput(unread, options.color);
   }
   const books = loadBooks(quotas === undefined ? {} : { quotas });
@@ -51,6 +56,7 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
     {
       workflow: { text: workflowText.value, file: workflow },
       load: { text: loadText.value, file: load },
+      ...files.further,
       ...seed,
       ...(region !== undefined && { region }),
       ...(options.engine !== undefined && { engine: options.engine }),

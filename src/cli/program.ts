@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../issue/index.ts';
+import type { CompareOptions } from './compare.ts';
 import type { LimitsOptions } from './limits.ts';
 import type { ServeOptions } from './serve.ts';
 import type { TraceOptions } from './trace.ts';
+import type { ValidateOptions } from './validate.ts';
 
 const COMPARE_HELP = `
 Example:
@@ -12,6 +14,7 @@ A workflow is ASL in JSON or YAML; - reads it from standard input.`;
 /** Reads the arguments and runs the command they name; heavy rooms are loaded by the command that needs them. */
 export async function runCommandLine(args: readonly string[], version: string): Promise<ExitCode> {
   let exit: ExitCode = EXIT.done;
+  const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value];
   const program = new Command('stepmeter')
     .description('What an AWS Step Functions workflow costs on Standard and on Express, worked out from its definition')
     .version(version, '-V, --version')
@@ -23,6 +26,8 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .description('run a workflow under a load and compare what Standard and Express would cost')
     .argument('<workflow>', 'the state machine definition')
     .requiredOption('-l, --load <file>', 'the load profile, YAML or JSON')
+    .option('--workflow <name=file>', 'a state machine that tasks start, billed by its own type (repeatable)', collect)
+    .option('--items <state=file>', 'what a Map reads, instead of items in the load profile (repeatable)', collect)
     .option('-r, --region <region>', "AWS region, instead of the load profile's")
     .addOption(
       new Option('-f, --format <format>', 'what to print')
@@ -36,7 +41,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .option('--quotas <book>', 'aws, study-notes, or a quota file', 'aws')
     .option('--no-color', 'no colours, also on a terminal')
     .addHelpText('after', COMPARE_HELP)
-    .action(async (workflow: string, options: Record<string, string | boolean>) => {
+    .action(async (workflow: string, options: CompareOptions) => {
       const { runCompare } = await import('./compare.ts');
       exit = await runCompare(workflow, options);
     });
@@ -46,6 +51,8 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .description('run the busiest part of a load against the quotas: what it does to them, and what they do to it')
     .argument('<workflow>', 'the state machine definition; - for standard input')
     .requiredOption('-l, --load <file>', 'the load profile, YAML or JSON')
+    .option('--workflow <name=file>', 'a state machine that tasks start, billed by its own type (repeatable)', collect)
+    .option('--items <state=file>', 'what a Map reads, instead of items in the load profile (repeatable)', collect)
     .option('-r, --region <region>', "AWS region, instead of the load profile's")
     .addOption(
       new Option('-e, --engine <engine>', 'what runs it: auto takes cohort where simulate would be too much work')
@@ -63,7 +70,6 @@ export async function runCommandLine(args: readonly string[], version: string): 
       exit = await runLimits(workflow, options);
     });
 
-  const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value];
   program
     .command('trace')
     .description("run one execution by its data and print AWS's event history")
@@ -89,10 +95,11 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .command('validate')
     .description('check workflows, every problem with its place')
     .argument('<files...>', 'state machine definitions; - for standard input')
+    .option('--workflow <name=file>', 'a state machine that tasks start, checked too (repeatable)', collect)
     .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .addOption(new Option('-t, --type <type>', 'also what AWS refuses for this type').choices(['standard', 'express']))
     .option('--no-color', 'no colours, also on a terminal')
-    .action(async (files: string[], options: Record<string, string | boolean>) => {
+    .action(async (files: string[], options: ValidateOptions) => {
       const { runValidate } = await import('./validate.ts');
       exit = runValidate(files, options);
     });

@@ -2,6 +2,7 @@ import { renderTrace, type Source, trace } from '../app/index.ts';
 import { readTextFile } from '../io/index.ts';
 import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
+import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 
@@ -37,14 +38,13 @@ export async function runTrace(workflow: string, options: TraceOptions): Promise
   const input = options.input === undefined ? undefined : read(options.input);
   const outcomes = options.outcomes === undefined ? undefined : read(options.outcomes);
   const mock = options.mock === undefined ? undefined : readMock(options.mock, read);
-  const nested = named(options.workflow ?? []);
-  const items = named(options.items ?? []);
-  if (nested === undefined || items === undefined) return refuseUsage('--workflow and --items take NAME=FILE');
-  const nestedSources = new Map([...nested].map(([name, path]) => [name, read(path)]));
-  const itemSources = new Map([...items].map(([name, path]) => [name, { text: read(path).text }]));
-  if (issues.length > 0) return refuseInput(issues, options.color);
+  const files = readFurther(options);
+  if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
+  if (!files.ok) issues.push(...files.issues);
+  if (!files.ok || issues.length > 0) return refuseInput(issues, options.color);
+  const { workflows, items } = files.further;
   const result = await trace({
-    ...{ workflow: main, workflowType: options.type, nested: nestedSources, items: itemSources },
+    ...{ workflow: main, workflowType: options.type, nested: workflows, items },
     ...(input !== undefined && { input }),
     ...(outcomes !== undefined && { outcomes }),
     ...(mock !== undefined && { mock }),
@@ -61,9 +61,4 @@ export async function runTrace(workflow: string, options: TraceOptions): Promise
 function readMock(path: string, read: (path: string) => Source): Source & { testCase?: string } {
   const hash = path.lastIndexOf('#');
   return hash < 0 ? read(path) : { ...read(path.slice(0, hash)), testCase: path.slice(hash + 1) };
-}
-
-function named(pairs: readonly string[]): Map<string, string> | undefined {
-  const split = pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
-  return pairs.every((pair) => pair.indexOf('=') > 0) ? new Map(split) : undefined;
 }

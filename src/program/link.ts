@@ -104,8 +104,7 @@ function renumbered(scope: Scope, offset: number, prefix: string): Scope {
  *
  * @returns  the names on the way round, the first one again at its end; undefined where there is no circle.
  */
-export function nestedCycle(scenario: Scenario): readonly string[] | undefined {
-  const { workflows } = scenario;
+export function nestedCycle(workflows: Scenario['workflows']): readonly string[] | undefined {
   const done = new Set<string>();
   const walk = (workflow: NestedWorkflow, way: readonly string[]): readonly string[] | undefined => {
     const at = way.indexOf(workflow.name);

@@ -97,13 +97,21 @@ function limitRow(row: QuotaRow, limit: number, { peak, effect, exceeded }: Find
   };
 }
 
+/** Standard executions that tasks of a Standard one start: they take from the same quota. */
+const nestedStarts = ({ workflowType, children = [] }: Measurement): number =>
+  children
+    .filter((child) => child.workflow !== undefined && workflowType === 'standard' && child.workflowType === 'standard')
+    .reduce((sum, { starts }) => sum + starts, 0);
+
 const CHECKS: readonly Check[] = [
   {
     quota: 'StartExecution',
     find: (input, row) => {
       if (input.startedBy === 'StartSyncExecution') return undefined;
-      const beyond = `starts beyond it are refused with ThrottlingException${carried(row, input.peakPerSecond)}`;
-      return { peak: input.peakPerSecond, effect: steady(input.meanPerSecond, 1, row, beyond) };
+      const each = 1 + nestedStarts(input.measurement);
+      const peak = each * input.peakPerSecond;
+      const beyond = `starts beyond it are refused with ThrottlingException${carried(row, peak)}`;
+      return { peak, effect: steady(input.meanPerSecond, each, row, beyond) };
     },
   },
   {

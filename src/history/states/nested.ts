@@ -1,4 +1,11 @@
-import type { Definition, JsonObject, JsonValue, TaskState, WorkflowType } from '../../asl/index.ts';
+import {
+  type Definition,
+  type JsonObject,
+  type JsonValue,
+  type TaskState,
+  type WorkflowType,
+  workflowNames,
+} from '../../asl/index.ts';
 import { isObject, jsonText, member, randomUuid } from '../../dataflow/index.ts';
 import { Execution } from '../execution.ts';
 import type { Failure } from '../failure.ts';
@@ -18,9 +25,9 @@ export interface NestedMachine {
 export function nestedMachine(world: World, input: JsonValue): NestedMachine | undefined {
   const arn = isObject(input) ? member(input, 'StateMachineArn') : undefined;
   if (typeof arn !== 'string') return undefined;
-  const name = /:stateMachine:([^:]+)/.exec(arn)?.[1] ?? arn;
-  const machine = world.options.nested?.get(name);
-  return machine === undefined ? undefined : { name, ...machine };
+  const name = workflowNames(arn).find((one) => world.options.nested?.has(one));
+  const machine = name === undefined ? undefined : world.options.nested?.get(name);
+  return name === undefined || machine === undefined ? undefined : { name, ...machine };
 }
 
 /** Starts the machine; `.sync` waits for its end and answers with its description. */
