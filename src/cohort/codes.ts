@@ -3,6 +3,7 @@ export const CODES = {
   'cohort.distributed-map': 'a distributed Map: its runs are followed one by one, which rates cannot do',
   'cohort.nested':
     'a task that starts another state machine: its executions are followed one by one, which rates cannot do',
+  'cohort.by-data': 'data of the load profile sends executions different ways: each is followed by itself',
   'cohort.family-failure': 'too many Parallel or Map states fail: what their siblings would still have done matters',
   'cohort.deadline': 'too many executions run into their timeout, in the middle of which state matters',
   'cohort.event-limit': 'too many executions come near the longest history',

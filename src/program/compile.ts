@@ -1,4 +1,5 @@
 import type { Definition, ParallelState, Scope, State, WaitState, WorkflowType } from '../asl/index.ts';
+import type { Growth } from '../grow/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { compileChoice } from './choice-node.ts';
@@ -7,6 +8,7 @@ import { CompileContext } from './context.ts';
 import { DEFAULT_WAIT } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
 import { executionLimits } from './execution-limits.ts';
+import { grownProgram } from './grown.ts';
 import { type Linked, link } from './link.ts';
 import { compileMap } from './map-node.ts';
 import { type Compiled, END, NodeKind, type Program } from './model.ts';
@@ -21,10 +23,18 @@ const RESTART_EVENTS = 1; // Started again
 /**
  * Turns a checked definition and its behaviour into columns of numbers, for one workflow type:
  * the types differ in overheads and limits, not in shape. Never fails: what is missing becomes an assumption.
+ *
+ * @param growth  what the data of the scenario decide, from `grow` with the same definition and scenario; without it all
+ *                goes by odds and defaults.
  */
-export function compile(definition: Definition, scenario: Scenario, workflowType: WorkflowType): Compiled {
+export function compile(
+  definition: Definition,
+  scenario: Scenario,
+  workflowType: WorkflowType,
+  growth?: Growth,
+): Compiled {
   const assumptions: Assumption[] = [];
-  const payload = compilePayload(definition, scenario, assumptions);
+  const payload = compilePayload(definition, scenario, assumptions, growth);
   const linked = link(definition, scenario, workflowType);
   const context = new CompileContext(linked, scenario, workflowType, meanPayloadKib(payload));
   context.assumptions.push(...assumptions);
@@ -36,8 +46,11 @@ export function compile(definition: Definition, scenario: Scenario, workflowType
     context.columns.closeNode();
   }
   const program = finish(context, payload);
-  return { program, assumptions: context.assumptions, issues: context.issues };
+  const byOdds = { program, assumptions: context.assumptions, issues: context.issues };
+  return growth === undefined ? byOdds : grownProgram(byOdds, growth, sharesOf(scenario));
 }
+
+const sharesOf = ({ inputs }: Scenario): number[] => (inputs.length === 0 ? [1] : inputs.map(({ share }) => share));
 
 /** Where a state stands: its scope, and the execution that runs it. */
 interface Place {
@@ -129,6 +142,7 @@ function finish(context: CompileContext, payload: Program['payload']): Program {
   return {
     workflowType,
     entry: context.nodeIn(definition.root, definition.root.startAt),
+    inputEntry: ints([]),
     nodeCount: context.linked.states.length,
     kind: columns.kind,
     nodeState: columns.nodeState,
@@ -160,6 +174,8 @@ function finish(context: CompileContext, payload: Program['payload']): Program {
     branchStart: columns.branches.toColumn(),
     branchEntry: ints(columns.branchEntry),
     bodyEntry: columns.bodyEntry,
+    itemEntryStart: new Int32Array(context.linked.states.length + 1),
+    itemEntry: ints([]),
     itemsLaw: columns.itemsLaw,
     maxConcurrency: columns.maxConcurrency,
     childRun: columns.childRun,

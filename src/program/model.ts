@@ -2,7 +2,7 @@ import type { WorkflowType } from '../asl/index.ts';
 import type { Assumption, Issue, Pointer } from '../issue/index.ts';
 import type { DistributionTable } from '../stats/index.ts';
 
-/** What a node does. Several state types share a kind: the engines know nine, not the language. */
+/** What a node does. Several state types share a kind: the engines know these, not the language. */
 export const NodeKind = {
   /** Pass, Succeed: entered and left after a fixed overhead. */
   flow: 0,
@@ -13,6 +13,13 @@ export const NodeKind = {
   map: 5,
   distributedMap: 6,
   fail: 7,
+  /**
+   * No state: goes on at once to one of its choice targets (or END), drawn by their odds. It is not entered: no
+   * transition, no event, no time. Only programs unfolded by data have such nodes.
+   */
+  pick: 8,
+  /** No state either: its `failError` leaves the scope at once. */
+  raise: 9,
 } as const;
 
 /** `next` of a node after which its scope has ended well. */
@@ -40,8 +47,10 @@ export const ErrorId = {
  */
 export interface Program {
   readonly workflowType: WorkflowType;
-  /** Node entered first. */
+  /** Node entered first; a pick over the inputs where these go different ways. */
   readonly entry: number;
+  /** [input class of `payload`] node entered first by executions with this input; empty: all begin at `entry`. */
+  readonly inputEntry: Int32Array;
   readonly nodeCount: number;
 
   // one row per node
@@ -101,6 +110,12 @@ export interface Program {
 
   // maps
   readonly bodyEntry: Int32Array;
+  /**
+   * Inline Maps whose items begin in different places: entries of the body, one per item in their order, in
+   * [itemEntryStart[node], itemEntryStart[node + 1]). An empty range: all items begin at `bodyEntry`.
+   */
+  readonly itemEntryStart: Int32Array;
+  readonly itemEntry: Int32Array;
   readonly itemsLaw: Int32Array;
   /** Iterations or children at a time; Infinity for no limit. */
   readonly maxConcurrency: Float64Array;

@@ -1,4 +1,5 @@
 import type { Definition } from '../asl/index.ts';
+import type { Growth } from '../grow/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { jsonSize, type Scenario } from '../scenario/index.ts';
 import { formatBytes } from '../units/index.ts';
@@ -6,7 +7,12 @@ import { DEFAULT_PAYLOAD } from './defaults.ts';
 import type { PayloadModel } from './model.ts';
 
 /** Execution data by input class: the larger of the input and the largest output a state is said to give. */
-export function compilePayload(definition: Definition, scenario: Scenario, assumptions: Assumption[]): PayloadModel {
+export function compilePayload(
+  definition: Definition,
+  scenario: Scenario,
+  assumptions: Assumption[],
+  growth?: Growth,
+): PayloadModel {
   let largestOutput = 0;
   let given = false;
   for (const behaviour of scenario.states.values()) {
@@ -17,7 +23,9 @@ export function compilePayload(definition: Definition, scenario: Scenario, assum
   }
   const inputs = scenario.inputs;
   const classes = inputs.length === 0 ? [{ share: 1, size: given ? 0 : DEFAULT_PAYLOAD.value }] : inputs;
-  const bytes = Float64Array.from(classes, (input) => Math.max(input.size, largestOutput));
+  const bytes = Float64Array.from(classes, (input, i) =>
+    growth === undefined || growth.bounded ? Math.max(input.size, largestOutput) : growth.largestBytes[i]!,
+  );
   let sum = 0;
   const cumulative = Float64Array.from(classes, (input) => (sum += input.share));
   cumulative[cumulative.length - 1] = 1;

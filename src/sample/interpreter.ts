@@ -135,7 +135,15 @@ export class Interpreter {
           break;
         }
         case NodeKind.fail:
-          journal.add(node << KIND_BITS, t, t, 1);
+          journal.add(node << KIND_BITS, t, t, ints[at + EVENTS]!);
+          frame.culprit = NONE;
+          frame.failure = this.#program.failError[node]!;
+          clock[0] = t;
+          return Ended.failed;
+        case NodeKind.pick:
+          node = this.#chosen(ints[at + FIRST_OPTION]!, ints[at + END_OPTION]!);
+          break;
+        case NodeKind.raise:
           frame.culprit = NONE;
           frame.failure = this.#program.failError[node]!;
           clock[0] = t;
@@ -154,7 +162,14 @@ export class Interpreter {
     return Ended.well;
   }
 
-  /** Draws the target of a Choice; one with a single target draws nothing. */
+  /** Where an item of a Map begins. */
+  #bodyOf(node: number, item: number): number {
+    const { itemEntryStart, itemEntry, bodyEntry } = this.#program;
+    const first = itemEntryStart[node]!;
+    return first === itemEntryStart[node + 1]! ? bodyEntry[node]! : itemEntry[first + item]!;
+  }
+
+  /** Draws the target of a Choice or pick; one with a single target draws nothing. */
   #chosen(option: number, end: number): number {
     const { choiceCumulative, choiceTarget } = this.#program;
     if (end - option > 1) {
@@ -260,7 +275,7 @@ export class Interpreter {
       frame.allowEvents(journal.events, allowance);
       clock[0] = start;
       const row = isMap ? journal.add((node << KIND_BITS) | RowKind.iteration, start, Infinity, 2) : NONE;
-      const ended = this.#scope(isMap ? program.bodyEntry[node]! : program.branchEntry[firstBranch + member]!);
+      const ended = this.#scope(isMap ? this.#bodyOf(node, member) : program.branchEntry[firstBranch + member]!);
       const left = clock[0]!;
       if (ended === Ended.well) {
         if (left > end) end = left;

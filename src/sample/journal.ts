@@ -296,7 +296,7 @@ export class Journal {
     const isTask = nodeKinds[node] === NodeKind.task && kind !== RowKind.iteration && kind !== RowKind.extraEvent;
     log(times[at]!, isTask && !isRetry ? 2 : 1); // Entered, and Scheduled of a task; Scheduled of a retry
     if (isTask) {
-      log(times[at + STARTED]!, retryEvents[node]! - 2); // Started, and Submitted
+      log(times[at + STARTED]!, Math.max(0, retryEvents[node]! - 2)); // Started, and Submitted
       log(times[at + RESULT]!, 1);
     } else if (kind <= RowKind.aborted && visitEvents[node]! > 2) {
       log(times[at + STARTED]!, nodeKinds[node] === NodeKind.distributedMap ? 2 : 1); // MapRunStarted besides

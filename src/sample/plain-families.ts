@@ -46,6 +46,7 @@ export function plainFamilies(program: Program, { ints }: HotColumns): PlainFami
 }
 
 function entriesOf(program: Program, node: number): number[] {
+  if (program.itemEntryStart[node] !== program.itemEntryStart[node + 1]) return []; // its items are not alike
   if (program.kind[node] === NodeKind.map) return [program.bodyEntry[node]!];
   if (program.kind[node] !== NodeKind.parallel) return [];
   return [...program.branchEntry.subarray(program.branchStart[node]!, program.branchStart[node + 1]!)];

@@ -83,10 +83,12 @@ export class SampleRun {
     const children = this.#children;
     const execution = this.#execution;
     this.#stream.reseed(this.seed, 0, index);
-    const payloadBytes = this.#payloadBytes();
+    const inputClass = this.#drawInput();
+    const payloadBytes = payload.bytes[inputClass]!;
     children.payloadBytes = payloadBytes;
     children.usage.reset();
-    execution.run(program.entry, limits, Infinity);
+    const { inputEntry } = program;
+    execution.run(inputEntry.length === 0 ? program.entry : inputEntry[inputClass]!, limits, Infinity);
     const { durationMs, events, timedOut, succeeded } = execution;
     if (execution.filledHistory) tallies.overEventLimit++;
     if (timedOut && limits.deadlineMs === limits.longestMs) tallies.overDurationLimit++;
@@ -109,13 +111,13 @@ export class SampleRun {
   }
 
   /** Draws the input class of the execution. */
-  #payloadBytes(): number {
-    const { cumulative, bytes } = this.program.payload;
-    if (bytes.length === 1) return bytes[0]!;
+  #drawInput(): number {
+    const { cumulative } = this.program.payload;
+    if (cumulative.length === 1) return 0;
     const u = this.#stream.uniform();
     let at = 0;
     while (u >= cumulative[at]!) at++;
-    return bytes[at]!;
+    return at;
   }
 
   /** Bytes this execution and its children log at the program's level (facts, section 7.1). */

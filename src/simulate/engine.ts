@@ -1,6 +1,7 @@
 import { NONE, NodeKind, type Program } from '../program/index.ts';
 import { RandomStream } from '../stats/index.ts';
 import { ArrivalStream } from './arrival-stream.ts';
+import { drawTarget, pass } from './choices.ts';
 import {
   COLD_FLOATS,
   COLD_INTS,
@@ -32,9 +33,7 @@ import type { SimulateOptions } from './model.ts';
 import { Nested } from './nested.ts';
 import {
   COUNTED,
-  END_OPTION,
   EXIT_DELAY,
-  FIRST_OPTION,
   FIXED,
   FLOATS,
   INTS,
@@ -191,6 +190,11 @@ export class Engine {
 
   /** Comes to a node: takes a token if it needs one, and enters. */
   enter(row: number, node: number, t: number): void {
+    const kind = this.nodes.ints[node * INTS + KIND]!;
+    if (kind === NodeKind.pick || kind === NodeKind.raise) {
+      pass(this, row, node, t);
+      return;
+    }
     if (this.#metersTransitions && this.nodes.ints[node * INTS + METERED] === 1 && !this.takeToken(t)) {
       this.waitForToken(row, (node << Phase.bits) | Phase.tokenToEnter, t);
       return;
@@ -289,7 +293,7 @@ export class Engine {
   leave(row: number, node: number, t: number): void {
     const { ints } = this.nodes;
     const at = node * INTS;
-    const next = ints[at + KIND] === NodeKind.choice ? this.#target(row, node) : ints[at + NEXT]!;
+    const next = ints[at + KIND] === NodeKind.choice ? drawTarget(this, row, node) : ints[at + NEXT]!;
     if (next >= 0) this.enter(row, next, t);
     else this.scopeEnd(row, t);
   }
@@ -297,20 +301,6 @@ export class Engine {
   scopeEnd(row: number, t: number): void {
     if (this.cursors.hotInts[row * HOT_INTS + ROOT] === row) this.executions.close(row, t);
     else this.families.memberEnded(row, t);
-  }
-
-  #target(row: number, node: number): number {
-    const { program, stream, nodes } = this;
-    let option = nodes.ints[node * INTS + FIRST_OPTION]!;
-    if (nodes.ints[node * INTS + END_OPTION]! - option > 1) {
-      const { hotInts } = this.cursors;
-      const at = row * HOT_INTS + STREAM;
-      stream.restore(hotInts, at);
-      const u = stream.uniform();
-      stream.save(hotInts, at);
-      while (u >= program.choiceCumulative[option]!) option++;
-    }
-    return program.choiceTarget[option]!;
   }
 
   #grant(t: number): void {

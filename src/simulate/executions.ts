@@ -107,7 +107,9 @@ export class Executions {
     cursors.coldInts[row * COLD_INTS + USAGE] = this.#hasChildRuns ? this.usages.create() : NONE;
     this.started++;
     this.#count(t, 1);
-    this.#enterFirst(row, program.entry, program.limits, t);
+    const { inputEntry } = program;
+    const entry = inputEntry.length === 0 ? program.entry : inputEntry[inputClass]!;
+    this.#enterFirst(row, entry, program.limits, t);
   }
 
   /** A child of a distributed Map, or of a task that waits for it, starts. @param leftMs  of its task's time. */

@@ -151,10 +151,14 @@ export class Families {
 
   #startItem(parent: number, node: number, frame: number, t: number): void {
     const engine = this.#engine;
-    this.frames.values[frame * CONTAINER_WIDTH + ITEMS_LEFT]!--;
+    const { values } = this.frames;
+    const at = frame * CONTAINER_WIDTH;
+    const item = values[at + ITEMS]! - values[at + ITEMS_LEFT]!--;
     const row = this.#spawn(parent, Flag.iteration);
     if (engine.log(row, node, ITERATION_EVENTS, t)) return;
-    engine.enter(row, engine.program.bodyEntry[node]!, t);
+    const { itemEntryStart, itemEntry, bodyEntry } = engine.program;
+    const first = itemEntryStart[node]!;
+    engine.enter(row, first === itemEntryStart[node + 1]! ? bodyEntry[node]! : itemEntry[first + item]!, t);
   }
 
   /** The ramp of a Map allows one more iteration at a time. */

@@ -111,6 +111,8 @@ function placesOf(program: Program): { readonly runs: Int32Array; readonly depth
     for (let i = choiceStart[node]!; i < choiceStart[node + 1]!; i++) visit(program.choiceTarget[i]!, run, depth);
     for (let i = catcherStart[node]!; i < catcherStart[node + 1]!; i++) visit(program.catcherTarget[i]!, run, depth);
     for (let i = branchStart[node]!; i < branchStart[node + 1]!; i++) visit(program.branchEntry[i]!, run, depth + 1);
+    for (let i = program.itemEntryStart[node]!; i < program.itemEntryStart[node + 1]!; i++)
+      visit(program.itemEntry[i]!, run, depth + 1);
     const inside = program.childRun[node]! === NONE ? run : program.childRun[node]!;
     visit(program.bodyEntry[node]!, inside, depth + 1);
   }

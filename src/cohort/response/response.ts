@@ -1,4 +1,4 @@
-import type { Program } from '../../program/index.ts';
+import { NodeKind, type Program } from '../../program/index.ts';
 import type { CohortCode } from '../codes.ts';
 import { CODES } from '../codes.ts';
 import { type Atoms, massOf, momentsOf, NOTHING, splitAt } from '../laws/atoms.ts';
@@ -38,6 +38,7 @@ export const refusal = (code: CohortCode, detail: string): Refusal => ({ code, w
 
 /** Works the response out once; everything else scales with the arrivals. */
 export function respond(program: Program): Answer<Response> {
+  if (goesByData(program)) return refused(refusal('cohort.by-data', `${program.nodeCount} states with their data`));
   const laws = new ProgramLaws(program);
   const builder = new StageBuilder(laws);
   const root = builder.scope(program.entry, false);
@@ -81,6 +82,10 @@ export function respond(program: Program): Answer<Response> {
     },
   };
 }
+
+/** Whether there are nodes that are no states, or items of one Map that go different ways. */
+const goesByData = ({ kind, itemEntry }: Program): boolean =>
+  itemEntry.length > 0 || kind.includes(NodeKind.pick) || kind.includes(NodeKind.raise);
 
 export const refused = (...why: readonly Refusal[]): { readonly ok: false; readonly why: readonly Refusal[] } => ({
   ok: false,

@@ -1,0 +1,94 @@
+import type { Definition, JsonValue } from '../asl/index.ts';
+import { unknownFrom } from '../dataflow/index.ts';
+import type { Assumption } from '../issue/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { mergeAlike } from './merge.ts';
+import type { Growth, Target } from './model.ts';
+import type { Notes } from './notes.ts';
+import type { ScopeData } from './situation-view.ts';
+import { allWays, type Bounds, Unfolding } from './unfolding.ts';
+
+/** Enough for thousands of inputs through tens of states; a second or two of work at most. */
+export const BOUNDS: Bounds = { situations: 20_000, characters: 200_000_000, steps: 2_000_000 };
+
+/** Whether the load profile has data to decide by. */
+export const hasData = ({ inputs, states }: Scenario): boolean =>
+  inputs.length > 0 || [...states.values()].some(({ output }) => output !== undefined);
+
+/**
+ * Unfolds a checked definition from the weighted inputs and task outputs of a load profile: each state with each data
+ * it can meet is evaluated once by AWS's data rules. What the profile does not tell is unknown, and a decision that
+ * reads it is left to odds. Same definition and profile, same growth; bounded work.
+ *
+ * @returns undefined when the profile gives no data: then there is nothing to decide by.
+ */
+export async function grow(
+  definition: Definition,
+  scenario: Scenario,
+  bounds: Partial<Bounds> = {},
+): Promise<Growth | undefined> {
+  if (!hasData(scenario)) return undefined;
+  const unfolding = new Unfolding(definition, scenario, { ...BOUNDS, ...bounds });
+  const entries: Target[] = [];
+  for (const { share, value } of inputsOf(scenario)) {
+    const executionInput = unfolding.reads.executionInput ? value : unknownFrom('the input in the context object');
+    const data: ScopeData = { variables: new Map(), executionInput, mapItem: undefined };
+    entries.push((await unfolding.scope(definition.root, value, data, share)).entry);
+  }
+  const { situations, notes } = unfolding;
+  const merged = mergeAlike(unfolding.places, entries);
+  return {
+    ...merged,
+    largestBytes: entries.map((entry) => largestFrom(unfolding, entry)),
+    undecided: notes.undecidedIds(),
+    bounded: unfolding.bounded,
+    situations,
+    assumptions: [
+      ...notes.assumptions(situations),
+      ...unusedOdds(scenario, notes),
+      ...(unfolding.bounded ? [boundReached(situations)] : []),
+    ],
+  };
+}
+
+function inputsOf({ inputs }: Scenario): readonly { readonly share: number; readonly value: JsonValue }[] {
+  if (inputs.length > 0) return inputs;
+  return [{ share: 1, value: unknownFrom("the execution's input, of which the load profile gives none") }];
+}
+
+/** Bytes of the largest data on any way from a place, as far as known. */
+function largestFrom({ places, bytes }: Unfolding, entry: Target): number {
+  let largest = 0;
+  const seen = new Set<Target>([entry]);
+  for (const target of seen) {
+    if (target < 0) continue;
+    largest = Math.max(largest, bytes[target]!);
+    for (const next of allWays(places[target]!)) seen.add(next);
+  }
+  return largest;
+}
+
+function unusedOdds({ states }: Scenario, notes: Notes): Assumption[] {
+  return [...states].flatMap(([name, { next, items, pointer }]) => {
+    const unused = [
+      ...(next !== undefined && notes.isDecided('odds', name) ? ['next'] : []),
+      ...(items !== undefined && notes.isDecided('items', name) ? ['items'] : []),
+    ];
+    return unused.map((field) => ({
+      id: `grow.unused:${name}`,
+      what: `${name}: its \`${field}\` in the load profile is not used: the data of the load profile decides`,
+      value: 'by data',
+      source: 'data goes before odds; odds are for what data does not tell',
+      weight: 'medium' as const,
+      pointer,
+    }));
+  });
+}
+
+const boundReached = (situations: number): Assumption => ({
+  id: 'grow.bound',
+  what: 'the data of the load profile lead to more situations than are followed: beyond that, states go by odds and defaults',
+  value: `${situations.toLocaleString('en-US')} situations followed, the most likely first`,
+  source: 'a bound on work; a loop that counts without an end reaches it',
+  weight: 'high',
+});
