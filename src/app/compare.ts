@@ -91,7 +91,7 @@ function reportOf(
       relativeHalfWidth: Math.max(...qualities.map((quality) => quality.relativeHalfWidth)),
       targetHalfWidth: standard.quality.target,
       reached: qualities.every((quality) => quality.reached),
-      partial: qualities.some((quality) => quality.partial),
+      partial: queued.partial || qualities.some((quality) => quality.partial),
     },
     prices: pricesInfo(prices),
     alternatives,
@@ -116,7 +116,7 @@ function reportOf(
       queued: queued.assumptions,
       uncheckedLimits: queued.unchecked,
     }),
-    issues: [...warnings, ...qualityIssues(qualities), ...queued.issues],
+    issues: [...warnings, ...qualityIssues(qualities, queued.partial), ...queued.issues],
   };
 }
 
@@ -165,7 +165,7 @@ function ifExpressCanRun(alternatives: readonly Alternative[], found: BreakEven)
 
 const refuse = (issue: Issue): Parsed<never> => ({ ok: false, issues: [issue] });
 
-function qualityIssues(qualities: readonly Measurement['quality'][]): Issue[] {
+function qualityIssues(qualities: readonly Measurement['quality'][], isCutShort: boolean): Issue[] {
   const issue = (code: Issue['code'], message: string, hint: string): Issue => ({
     severity: 'warning',
     code,
@@ -175,7 +175,7 @@ function qualityIssues(qualities: readonly Measurement['quality'][]): Issue[] {
     message,
     hint,
   });
-  if (qualities.some((quality) => quality.partial)) {
+  if (isCutShort || qualities.some((quality) => quality.partial)) {
     return [
       issue(
         'app.ended-early',

@@ -18,6 +18,8 @@ const EXTENT = { lengthMs: 4 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as
 export interface QuotaFindings {
   readonly rows: ReadonlyMap<AlternativeId, readonly LimitRow[]>;
   readonly timeline: Timeline | null;
+  /** True when a run against the quotas was ended before its time. */
+  readonly partial: boolean;
   /** Names of limits that were not compared with the load. */
   readonly unchecked: readonly string[];
   readonly assumptions: readonly Assumption[];
@@ -59,6 +61,7 @@ export async function quotaFindings(
       windowAssumption(span, partial),
       ...runs.flatMap((run) => run.assumptions),
     ],
+    partial,
     issues: unstable(found),
   };
 }
@@ -78,6 +81,7 @@ function withoutQueues(
   return {
     rows: new Map(inputs.map(([id, input]) => [id, staticLimits(input)])),
     timeline: null,
+    partial: false,
     unchecked: [...new Set(inputs.flatMap(([, input]) => uncheckedLimits(input)))],
     assumptions: [],
     issues: [],

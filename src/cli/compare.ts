@@ -13,7 +13,8 @@ import {
 import { readShare } from '../units/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
-import { ProgressLine, refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { Watch } from './watch.ts';
 
 export interface CompareOptions {
   readonly load: string;
@@ -55,8 +56,7 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   const books = loadBooks(options);
   if (!books.ok) return refuseInput(books.issues, options.color);
 
-  const progress = new ProgressLine();
-  const interrupt = onInterrupt();
+  const watch = new Watch();
   const result = await compare(
     {
       workflow: { text: workflowText.value, file: workflow },
@@ -67,17 +67,9 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
       ...(share?.ok && { precision: share.value }),
     },
     books.value,
-    {
-      readText: readTextBeside(load),
-      onProgress: (state) => {
-        progress.show(state);
-        return !interrupt.seen;
-      },
-      breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    },
+    { readText: readTextBeside(load), ...watch.ports },
   );
-  progress.clear();
-  interrupt.stop();
+  const isInterrupted = watch.end();
   if (!result.ok) {
     const source = regionSource(region, { file: load, text: loadText.value });
     return refuseInput(
@@ -89,7 +81,8 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
     process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
   process.stdout.write(print(result.value, options));
-  return out === undefined ? EXIT.done : writeReport(result.value, out);
+  const exit = out === undefined ? EXIT.done : writeReport(result.value, out);
+  return exit === EXIT.done && isInterrupted && result.value.engine.partial ? EXIT.interrupted : exit;
 }
 
 /** Where the region asked for comes from, in words. */
@@ -103,17 +96,6 @@ const regionSource = (option: string | undefined, load: { readonly file: string;
 /** A region without a price is found in the price book, yet asked for elsewhere. */
 const withRegionSource = (issue: Issue, source: string): Issue =>
   issue.code === 'price.unknown-region' ? { ...issue, hint: `${source} ${issue.hint ?? ''}`.trim() } : issue;
-
-/** The first Ctrl-C ends the run with what is known so far; the second ends the program. */
-function onInterrupt(): { readonly seen: boolean; stop(): void } {
-  const state = { seen: false, stop: () => process.removeListener('SIGINT', listener) };
-  const listener = (): void => {
-    state.seen = true;
-    process.removeListener('SIGINT', listener);
-  };
-  process.on('SIGINT', listener);
-  return state;
-}
 
 function print(report: Report, options: CompareOptions): string {
   switch (options.format) {

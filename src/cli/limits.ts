@@ -2,7 +2,6 @@ import {
   type LimitsEngine,
   type LimitsReport,
   limits,
-  type Progress,
   renderLimitsCsv,
   renderLimitsJson,
   renderLimitsText,
@@ -10,10 +9,11 @@ import {
 import { loadBooks, readTextBeside, readTextFile } from '../io/index.ts';
 import { EXIT, type ExitCode } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
-import { formatCount, formatDuration, formatShare, readDuration } from '../units/index.ts';
+import { readDuration } from '../units/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { Watch } from './watch.ts';
 
 export interface LimitsOptions {
   readonly load: string;
@@ -66,17 +66,16 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
     books.value,
     {
       readText: readTextBeside(load),
-      onProgress: (progress) => watch.goOn(progress),
-      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      ...watch.ports,
     },
   );
-  watch.end();
+  const isInterrupted = watch.end();
   if (!result.ok) return refuseInput(result.issues, options.color);
   if (result.warnings.length > 0) {
     process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
   process.stdout.write(print(result.value, options.format));
-  return EXIT.done;
+  return isInterrupted && result.value.engine.partial ? EXIT.interrupted : EXIT.done;
 }
 
 /** Undefined for an option not given, null for no length of time. */
@@ -89,44 +88,4 @@ function lengthOf(text: string | undefined): number | undefined | null {
 function print(report: LimitsReport, format: LimitsOptions['format']): string {
   if (format === 'json') return renderLimitsJson(report);
   return format === 'csv' ? renderLimitsCsv(report) : renderLimitsText(report);
-}
-
-const BETWEEN_LINES_MS = 100;
-
-/** Tells on a terminal how far a run is; the first Ctrl-C ends it with what is known, the second ends the program. */
-class Watch {
-  readonly #visible = process.stderr.isTTY === true;
-  #isInterrupted = false;
-  #started = performance.now();
-  #shown = 0;
-  #share = 0;
-  readonly #interrupt = (): void => {
-    this.#isInterrupted = true;
-    process.removeListener('SIGINT', this.#interrupt);
-  };
-
-  constructor() {
-    process.on('SIGINT', this.#interrupt);
-  }
-
-  goOn({ executions, entries, share = 0 }: Progress): boolean {
-    const now = performance.now();
-    if (share < this.#share) this.#started = now;
-    this.#share = share;
-    if (this.#visible && now - this.#shown >= BETWEEN_LINES_MS) {
-      this.#shown = now;
-      const passed = Math.max(1, now - this.#started);
-      const left = share > 0 ? `, ${formatDuration((passed * (1 - share)) / share)} left of this run` : '';
-      const rate = `${formatCount((entries / passed) * 1000)} states/s`;
-      process.stderr.write(
-        `\r\u001b[K${formatShare(share)}, ${formatCount(executions)} executions, ${rate}${left}; Ctrl-C ends it with what is known`,
-      );
-    }
-    return !this.#isInterrupted;
-  }
-
-  end(): void {
-    process.removeListener('SIGINT', this.#interrupt);
-    if (this.#visible && this.#shown > 0) process.stderr.write('\r\u001b[K');
-  }
 }

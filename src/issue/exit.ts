@@ -1,3 +1,11 @@
 /** What a run of the command line ends with; the same classes give the HTTP status. */
-export const EXIT = { done: 0, inputHasErrors: 1, wrongUsage: 2, thresholdExceeded: 3, internalError: 70 } as const;
+export const EXIT = {
+  done: 0,
+  inputHasErrors: 1,
+  wrongUsage: 2,
+  thresholdExceeded: 3,
+  internalError: 70,
+  /** Ctrl-C; what was known so far has been printed, marked as partial. As shells count a SIGINT. */
+  interrupted: 130,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -3,3 +3,4 @@ import './exit-codes.suite.ts';
 import './output.suite.ts';
 import './validate.suite.ts';
 import './large.suite.ts';
+import './interrupt.suite.ts';
