@@ -30,14 +30,14 @@ export async function answerCompare(
     throw refusal(406, { code: 'http.not-acceptable', message: `the formats are ${FORMATS.join(', ')}` });
   }
   refuseWhenFull(context.pool);
-  const { workflow, load, files, fields } = await readInputs(
+  const { workflow, load, files, workflows, items, fields } = await readInputs(
     c.req.raw,
     { form: compareForm, json: compareJson },
     options.read,
   );
   // the schemas refuse a request without the two
   const task: CompareTask = {
-    ...{ kind: 'compare', workflow: workflow!, load: load!, files },
+    ...{ kind: 'compare', workflow: workflow!, load: load!, files, workflows, items },
     format: formatOf(type, file),
     ...definedOf(fields),
   };

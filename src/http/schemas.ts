@@ -16,6 +16,8 @@ const precisionText = z
 const DESCRIBED = {
   workflow: 'The state machine in Amazon States Language, JSON or YAML, at most 1 MB',
   load: 'The load profile, YAML or JSON, at most 1 MB',
+  workflows: 'State machines that tasks start, by name, at most 1 MB each',
+  items: 'Local copies of what Maps read, by state name',
   files: 'Files the load profile names (traces), at most 20 MB together',
   name: "Shown as the workflow's name",
   seed: "Seed of the random numbers, instead of the load profile's",
@@ -40,6 +42,10 @@ const document = (description: string) =>
     .union([z.string(), z.record(z.string(), z.unknown())], { error: 'text or an object is expected' })
     .openapi({ anyOf: [{ type: 'string' }, { type: 'object' }], description });
 const jsonFiles = z.record(z.string(), z.string()).openapi({ description: `${DESCRIBED.files}: text by file name` });
+const jsonFurther = {
+  workflows: z.record(z.string(), z.string()).openapi({ description: DESCRIBED.workflows }).optional(),
+  items: z.record(z.string(), z.string()).openapi({ description: DESCRIBED.items }).optional(),
+};
 
 export const compareJson = z
   .strictObject({
@@ -49,6 +55,7 @@ export const compareJson = z
     seed: seedNumber.optional(),
     region: label.openapi({ description: DESCRIBED.region }).optional(),
     precision: z.union([share, precisionText]).openapi({ description: DESCRIBED.precision }).optional(),
+    ...jsonFurther,
     files: jsonFiles.optional(),
   })
   .openapi('CompareRequest');
@@ -58,6 +65,7 @@ export const validateJson = z
     workflow: document(DESCRIBED.workflow).optional(),
     load: document(DESCRIBED.load).optional(),
     workflowType: workflowType.optional(),
+    ...jsonFurther,
     files: jsonFiles.optional(),
   })
   .openapi('ValidateRequest');
@@ -68,6 +76,20 @@ const binaries = z
   .array(z.instanceof(Uint8Array))
   .openapi({ type: 'array', items: { type: 'string', format: 'binary' }, description: DESCRIBED.files });
 
+const namedBinaries = (part: string, description: string) =>
+  z
+    .record(z.string(), z.instanceof(Uint8Array))
+    .openapi({
+      type: 'object',
+      additionalProperties: { type: 'string', format: 'binary' },
+      description: `${description}: parts named ${part}`,
+    })
+    .optional();
+const formFurther = {
+  workflows: namedBinaries('workflow.NAME', DESCRIBED.workflows),
+  items: namedBinaries('items.STATE', DESCRIBED.items),
+};
+
 export const compareForm = z
   .strictObject({
     workflow: binary(DESCRIBED.workflow),
@@ -76,6 +98,7 @@ export const compareForm = z
     seed: seedText.optional(),
     region: label.openapi({ description: DESCRIBED.region }).optional(),
     precision: precisionText.openapi({ description: DESCRIBED.precision }).optional(),
+    ...formFurther,
     files: binaries.optional(),
   })
   .openapi('CompareForm');
@@ -85,6 +108,7 @@ export const validateForm = z
     workflow: binary(DESCRIBED.workflow).optional(),
     load: binary(DESCRIBED.load).optional(),
     workflowType: workflowType.optional(),
+    ...formFurther,
     files: binaries.optional(),
   })
   .openapi('ValidateForm');

@@ -13,7 +13,7 @@ export async function answerValidate(
   read: Omit<ReadOptions, 'limit'>,
 ): Promise<Response> {
   refuseWhenFull(context.pool);
-  const { workflow, load, files, fields } = await readInputs(
+  const { workflow, load, files, workflows, items, fields } = await readInputs(
     c.req.raw,
     { form: validateForm, json: validateJson },
     read,
@@ -26,7 +26,7 @@ export async function answerValidate(
   const body = await runToEnd(
     context,
     {
-      ...{ kind: 'validate', files },
+      ...{ kind: 'validate', files, workflows, items },
       ...(workflow && { workflow }),
       ...(load && { load }),
       ...(workflowType && { workflowType }),

@@ -1,5 +1,6 @@
 import { workerData } from 'piscina';
-import { type Books, checkInputs, compare, type Ports } from '../app/index.ts';
+import { type Books, checkInputs, compare, type FurtherInputs, type Ports } from '../app/index.ts';
+import { type Parsed, parsed } from '../issue/index.ts';
 import { type Report, renderCsv, renderHtml, renderIssuesJson, renderJson, renderMarkdown } from '../report/index.ts';
 import { loadBooks } from './books.ts';
 import {
@@ -7,6 +8,8 @@ import {
   type BookNames,
   CONTROL,
   type CompareTask,
+  type FurtherTexts,
+  type NamedText,
   type RunAnswer,
   type RunEnvelope,
   type RunMessage,
@@ -35,11 +38,13 @@ export default async function run(envelope: RunEnvelope): Promise<RunAnswer> {
 
 async function runCompare(task: CompareTask, envelope: RunEnvelope): Promise<RunAnswer> {
   const decoded = decodeTexts([task.workflow, task.load, ...task.files]);
+  const further = furtherOf(task);
   if (!decoded.ok) return decoded;
+  if (!further.ok) return further;
   const [workflow, load, ...files] = decoded.value as [DecodedText, DecodedText, ...DecodedText[]];
   const { name, seed, region, precision } = task;
   const request = {
-    ...{ workflow, load },
+    ...{ workflow, load, ...further.value },
     ...(name !== undefined && { name }),
     ...(seed !== undefined && { seed }),
     ...(region !== undefined && { region }),
@@ -52,11 +57,14 @@ async function runCompare(task: CompareTask, envelope: RunEnvelope): Promise<Run
 function runValidate(task: ValidateTask): RunAnswer {
   const given = [task.workflow, task.load].filter((text) => text !== undefined);
   const decoded = decodeTexts([...given, ...task.files]);
+  const further = furtherOf(task);
   if (!decoded.ok) return decoded;
+  if (!further.ok) return further;
   const [workflow, load] =
     task.workflow === undefined ? [undefined, decoded.value[0]] : [decoded.value[0], task.load && decoded.value[1]];
   const checked = checkInputs(
     {
+      ...further.value,
       ...(workflow && { workflow }),
       ...(load && { load }),
       ...(task.workflowType && { workflowType: task.workflowType }),
@@ -67,6 +75,15 @@ function runValidate(task: ValidateTask): RunAnswer {
   const issues = checked.flatMap((file) => file.issues);
   if (issues.some(({ severity }) => severity === 'error')) return { ok: false, issues, files: checked };
   return { ok: true, body: new TextEncoder().encode(renderIssuesJson(checked)) };
+}
+
+/** Further workflows and items, decoded, by their names. */
+function furtherOf({ workflows = [], items = [] }: FurtherTexts): Parsed<FurtherInputs> {
+  const decoded = decodeTexts([...workflows, ...items]);
+  if (!decoded.ok) return decoded;
+  const byName = (sent: readonly NamedText[], from: number): ReadonlyMap<string, DecodedText> =>
+    new Map(sent.map(({ name }, i) => [name, decoded.value[from + i]!]));
+  return parsed({ workflows: byName(workflows, 0), items: byName(items, workflows.length) });
 }
 
 /** Files are found under the name they were sent with, or under a path that ends in it. */

@@ -2,6 +2,15 @@ export { loadBooks } from './books.ts';
 export { IO_CODES } from './codes.ts';
 export { type Example, type ExampleFile, loadExamples } from './examples.ts';
 export { readTextBeside, readTextFile, whyNotWritable, writeFiles } from './files.ts';
-export type { AnswerFormat, BookNames, CompareTask, RunAnswer, RunTask, SentText, ValidateTask } from './run-task.ts';
+export type {
+  AnswerFormat,
+  BookNames,
+  CompareTask,
+  NamedText,
+  RunAnswer,
+  RunTask,
+  SentText,
+  ValidateTask,
+} from './run-task.ts';
 export { loadWebAssets, pageFolder } from './web-assets.ts';
 export { type Run, type RunOutcome, WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';

@@ -8,13 +8,24 @@ export interface SentText {
   readonly file: string;
 }
 
+/** Such texts by a name of their own: of a state machine, of a Map. */
+export interface NamedText extends SentText {
+  readonly name: string;
+}
+
+/** What may be sent besides a workflow and its load. */
+export interface FurtherTexts {
+  readonly workflows?: readonly NamedText[];
+  readonly items?: readonly NamedText[];
+}
+
 /** What a finished comparison is written as. `event` is a server-sent event whose data is the JSON. */
 export type AnswerFormat =
   | { readonly type: 'json' | 'html' | 'markdown' | 'event' }
   /** `file` is a name of the CSV export. */
   | { readonly type: 'csv'; readonly file: string };
 
-export interface CompareTask {
+export interface CompareTask extends FurtherTexts {
   readonly kind: 'compare';
   readonly workflow: SentText;
   readonly load: SentText;
@@ -27,7 +38,7 @@ export interface CompareTask {
   readonly precision?: number;
 }
 
-export interface ValidateTask {
+export interface ValidateTask extends FurtherTexts {
   readonly kind: 'validate';
   readonly workflow?: SentText;
   readonly load?: SentText;

@@ -149,6 +149,62 @@ test.for([
   expect(answer.status).toBe(200);
 });
 
+const PARENT = JSON.stringify({
+  StartAt: 'Start',
+  States: {
+    Start: {
+      ...{ Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync' },
+      ...{ Parameters: { StateMachineArn: 'Child' }, Next: 'Each' },
+    },
+    Each: {
+      Type: 'Map',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        ...{ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+      },
+      End: true,
+    },
+  },
+});
+const NESTED_LOAD = 'arrivals: { monthly: 1000 }\nworkflows: { Child: { type: STANDARD } }';
+const ITEMS = '[1, 2, 3]';
+
+test.for([
+  [
+    'parts of a form',
+    form({
+      ...{ workflow: PARENT, load: NESTED_LOAD },
+      'workflow.Child': file(WORKFLOW, 'c.json'),
+      'items.Each': ITEMS,
+    }),
+  ],
+  [
+    'fields of JSON',
+    json({ workflow: PARENT, load: NESTED_LOAD, workflows: { Child: WORKFLOW }, items: { Each: ITEMS } }),
+  ],
+] as const)('a nested workflow and the items of a Map come with the request: %s', async ([, init]) => {
+  const answer = await app.request('/api/compare', init);
+  const { states } = (await answer.json()) as { states: { name: string; transitionsPerExecution: number }[] };
+  expect(states.map(({ name, transitionsPerExecution }) => [name, transitionsPerExecution])).toEqual([
+    ['Start', 1],
+    ['Each', 1 + 3], // and one for each child it starts
+    ['P', 3],
+    ['Child/Work', 1],
+  ]);
+});
+
+test('validate: a nested workflow is checked under its own name, and must be one that a task starts', async () => {
+  const answer = await app.request(
+    '/api/validate',
+    form({ workflow: file(PARENT, 'parent.json'), 'workflow.Chld': file(WORKFLOW, 'child.json') }),
+  );
+  const { files } = (await answer.json()) as { files: { file: string; issues: { code: string; hint: string }[] }[] };
+  expect(files.map(({ file: name, issues }) => [name, ...issues.map(({ code, hint }) => `${code} ${hint}`)])).toEqual([
+    ['parent.json'],
+    ['child.json', 'app.unknown-workflow Did you mean "Child"?'],
+  ]);
+});
+
 test('validate: all files, warnings too', async () => {
   const answer = await app.request(
     '/api/validate',

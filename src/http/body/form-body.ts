@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { NamedText } from '../../io/index.ts';
 import { bare, check, refuseDoubles } from './check-fields.ts';
 import { LIMITS, tooLarge } from './limits.ts';
 import { boundaryOf, MultipartReader, type Part } from './multipart.ts';
@@ -18,6 +19,8 @@ export async function readForm<F extends z.ZodObject>(
   const reader = new MultipartReader(boundaryOf(contentType), ({ name, filename }, size, added) => {
     if (name === 'workflow' || name === 'load') {
       if (size > LIMITS[name]) throw tooLarge(name);
+    } else if (name.startsWith(WORKFLOW)) {
+      if (size > LIMITS.workflow) throw tooLarge('workflow', `the workflow "${bare(name.slice(WORKFLOW.length))}"`);
     } else if (filename !== undefined) {
       filesSize += added;
       if (filesSize > LIMITS.files) throw tooLarge('files');
@@ -32,25 +35,46 @@ export async function readForm<F extends z.ZodObject>(
     workflow: workflow && { text: workflow.bytes, file: workflow.filename || 'workflow' },
     load: load && { text: load.bytes, file: loadName(load.filename, workflow?.filename) },
     files: files.map(({ filename, bytes }) => ({ text: bytes, file: filename ?? '' })),
+    workflows: named(parts, WORKFLOW),
+    items: named(parts, ITEMS),
     fields,
   };
 }
+
+/** Parts `workflow.NAME` and `items.STATE`: state machines that tasks start, what Maps read. */
+const WORKFLOW = 'workflow.';
+const ITEMS = 'items.';
+
+const named = (parts: readonly Part[], prefix: string): NamedText[] =>
+  parts
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ name, filename, bytes }) => {
+      const own = name.slice(prefix.length);
+      return { name: own, text: bytes, file: filename || own };
+    });
 
 /** Two documents of one name could not be told apart in messages. */
 const loadName = (name: string | undefined, workflow: string | undefined): string =>
   name === undefined || name === '' || name === workflow ? 'load' : name;
 
 const isDocument = (name: string): boolean => name === 'workflow' || name === 'load';
+const isNamed = (name: string): boolean => name.startsWith(WORKFLOW) || name.startsWith(ITEMS);
 /** A file under any other name than the two documents' is one the profile may name. */
-const isFile = ({ name, filename }: Part): boolean => !isDocument(name) && filename !== undefined;
+const isFile = ({ name, filename }: Part): boolean => !isDocument(name) && !isNamed(name) && filename !== undefined;
 
 function fieldsOf(parts: readonly Part[]): Record<string, unknown> {
   const fields: [string, unknown][] = [];
   const files: Uint8Array[] = [];
   for (const part of parts) {
     if (isFile(part)) files.push(part.bytes);
+    else if (isNamed(part.name)) continue;
     else fields.push([part.name, isDocument(part.name) ? part.bytes : Buffer.from(part.bytes).toString('utf8')]);
   }
-  refuseDoubles(fields.map(([name]) => name));
-  return Object.fromEntries([...fields, ...(files.length > 0 ? [['files', files] as const] : [])]);
+  refuseDoubles(parts.filter((part) => !isFile(part)).map(({ name }) => name));
+  const byName = (prefix: string): Record<string, Uint8Array> | undefined => {
+    const found = named(parts, prefix).map(({ name, text }) => [name, text as Uint8Array] as const);
+    return found.length > 0 ? Object.fromEntries(found) : undefined;
+  };
+  const more = { workflows: byName(WORKFLOW), items: byName(ITEMS), files: files.length > 0 ? files : undefined };
+  return Object.fromEntries([...fields, ...Object.entries(more).filter(([, given]) => given !== undefined)]);
 }

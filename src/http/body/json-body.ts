@@ -1,8 +1,8 @@
 import type { z } from '@hono/zod-openapi';
-import type { SentText } from '../../io/index.ts';
+import type { NamedText, SentText } from '../../io/index.ts';
 import { IssueList, readJsonText } from '../../issue/index.ts';
 import { Refusal, refusal } from '../refusal.ts';
-import { check, refuseDoubles } from './check-fields.ts';
+import { bare, check, refuseDoubles } from './check-fields.ts';
 import { jsonMembers } from './json-members.ts';
 import { LIMITS, tooLarge } from './limits.ts';
 import { bodyChunks, type ReadOptions } from './sent-body.ts';
@@ -28,12 +28,17 @@ export async function readJson<J extends z.ZodObject>(
     if (Buffer.byteLength(sent) > LIMITS[name]) throw tooLarge(name);
     return { text: sent, file: name };
   };
-  const files = Object.entries((given.files ?? {}) as Readonly<Record<string, string>>);
+  const named = (field: 'files' | 'workflows' | 'items'): NamedText[] =>
+    Object.entries((given[field] ?? {}) as Readonly<Record<string, string>>)
+      .filter(([, content]) => typeof content === 'string')
+      .map(([name, content]) => ({ name, file: name, text: content }));
+  const workflows = named('workflows');
+  for (const { name, text: sent } of workflows) {
+    if (Buffer.byteLength(sent) > LIMITS.workflow) throw tooLarge('workflow', `the workflow "${bare(name)}"`);
+  }
   return {
     ...{ workflow: document('workflow'), load: document('load'), fields },
-    files: files
-      .filter(([, content]) => typeof content === 'string')
-      .map(([file, content]) => ({ file, text: content })),
+    ...{ files: named('files'), workflows, items: named('items') },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { SentText } from '../../io/index.ts';
+import type { NamedText, SentText } from '../../io/index.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import { readForm } from './form-body.ts';
 import { readJson } from './json-body.ts';
@@ -16,7 +16,10 @@ export interface SentInputs<T> {
   readonly workflow: SentText | undefined;
   readonly load: SentText | undefined;
   readonly files: readonly SentText[];
-  readonly fields: Omit<T, 'workflow' | 'load' | 'files'>;
+  /** State machines that tasks start; what Maps read. */
+  readonly workflows: readonly NamedText[];
+  readonly items: readonly NamedText[];
+  readonly fields: Omit<T, 'workflow' | 'load' | 'files' | 'workflows' | 'items'>;
 }
 
 /**
