@@ -4,8 +4,16 @@ import type { Parsed } from './issue/index.ts';
 import type { Report } from './report/index.ts';
 import * as scenario from './scenario/index.ts';
 
-export type { Books, CompareRequest, Ports, Progress } from './app/index.ts';
-export { validate } from './app/index.ts';
+export type {
+  Books,
+  CompareRequest,
+  LimitsEngine,
+  LimitsReport,
+  LimitsRequest,
+  Ports,
+  Progress,
+} from './app/index.ts';
+export { renderLimitsCsv, renderLimitsJson, renderLimitsText, validate } from './app/index.ts';
 export type { Definition, State } from './asl/index.ts';
 export { parseWorkflow } from './asl/index.ts';
 export { loadBooks } from './io/index.ts';
@@ -35,6 +43,20 @@ export function compare(
   ports: app.Ports = {},
 ): Promise<Parsed<Report>> {
   return app.compare(request, books, ports);
+}
+
+/**
+ * What the busiest part of a load does to the quotas of each workflow type, and what they do to the load.
+ *
+ * @param request  as of `compare`; `engine` is auto (default), simulate or cohort; `windowMs` 1 h and `stepMs` 1 s by default.
+ * @returns        the report, or every problem found in the inputs; an engine asked for that cannot answer is one of them.
+ */
+export function limits(
+  request: app.LimitsRequest,
+  books: app.Books = bundledBooks(),
+  ports: app.Ports = {},
+): Promise<Parsed<app.LimitsReport>> {
+  return app.limits(request, books, ports);
 }
 
 /**
