@@ -32,7 +32,7 @@ export async function evaluateParallel(step: Step<ParallelState>): Promise<Situa
     input = await stateArguments(view, view.environment());
   } catch (problem) {
     if (!(problem instanceof StateFailure)) throw problem;
-    return await failsBefore(step, problem, false);
+    return await failsBefore(step, problem, 0);
   }
   step.see(input);
   const members: ScopeResult[] = [];
@@ -48,6 +48,7 @@ type Items = { readonly items: readonly JsonValue[] } | { readonly origin: strin
 
 export async function evaluateMap(step: Step<MapState>): Promise<Situation> {
   const { view } = step;
+  const { state } = view;
   let selected: JsonValue;
   let concurrency: { readonly maxConcurrency?: number };
   let found: Items;
@@ -57,7 +58,7 @@ export async function evaluateMap(step: Step<MapState>): Promise<Situation> {
     found = await itemsOf(step, selected);
   } catch (problem) {
     if (!(problem instanceof StateFailure)) throw problem;
-    return await failsBefore(step, problem, false);
+    return await failsBefore(step, problem, 0);
   }
   const inputs: { readonly input: JsonValue; readonly item: JsonObject }[] = [];
   try {
@@ -69,7 +70,7 @@ export async function evaluateMap(step: Step<MapState>): Promise<Situation> {
     }
   } catch (problem) {
     if (!(problem instanceof StateFailure)) throw problem;
-    return await failsBefore(step, problem, true);
+    return await failsBefore(step, problem, state.mode === 'distributed' ? 2 : 1);
   }
   const items = 'items' in found ? { items: found.items.length } : {};
   return { ...(await iterations(step, inputs, 'items' in found)), ...items, ...concurrency };
@@ -262,13 +263,13 @@ async function failsAfterwards(
   return { target: step.unfolding.raise(error), moreEvents: announced - 1 }; // and it is not exited
 }
 
-/** The data rules fail before any member begins. @param started  whether that it has started is logged already. */
-async function failsBefore(step: Step<Container>, problem: StateFailure, started: boolean): Promise<Situation> {
+/** The data rules fail before any member begins. @param started  events that tell that it has started: of the state, of a map run. */
+async function failsBefore(step: Step<Container>, problem: StateFailure, started: number): Promise<Situation> {
   const { state } = step.view;
   const { error, detail } = problem;
   step.unfolding.notes.fails(state, error, detail, step.share);
   const output = errorOutput(error, unknownCause(error));
-  const again = evaluationEvents(problem) + (started ? 1 : 0);
+  const again = evaluationEvents(problem) + started;
   const stateFailed = error === 'States.Runtime' ? 0 : 1;
   return {
     ...{ kind: 'state', state: state.index, next: END },

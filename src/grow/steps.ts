@@ -122,8 +122,9 @@ async function evaluateChoice(step: Step<ChoiceState>): Promise<Situation> {
   for (const [name, share] of shares) {
     options.push({ share, target: await leaveBy(step, name, ways, share) });
   }
-  if (ways.size === 1) unfolding.notes.decided(state, 'odds', 'the way out of');
-  else unfolding.notes.undecided(state, 'odds', 'decided by odds', origin ?? 'unknown values');
+  if (origin === undefined) unfolding.notes.decided(state, 'odds', 'the way out of');
+  else
+    unfolding.notes.undecided(state, 'odds', ways.size === 1 ? 'takes the only way left' : 'decided by odds', origin);
   return { ...plain(state), next: END, options };
 }
 
