@@ -12,7 +12,7 @@ import { endlessIssue, locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from './prepare.ts';
 import { runSamples } from './run-sample.ts';
-import { stateRows } from './state-rows.ts';
+import { childRows, stateRows } from './state-rows.ts';
 
 /**
  * The main use case: what a workflow under a load costs as Standard and as Express, and whether Express can run it.
@@ -73,6 +73,7 @@ function reportOf(
     monthMs: scenario.month,
   };
   const qualities = [standard.quality, express.quality];
+  const children = childRows(standard, prices);
   return {
     schema: 'stepmeter.report/1',
     workflow: {
@@ -109,6 +110,7 @@ function reportOf(
       }),
     ),
     states: stateRows(standard, prices),
+    ...(children !== undefined && { children }),
     timeline: queued.timeline,
     assumptions: assumptionsOf(prepared.scenario, prices, {
       compiled,

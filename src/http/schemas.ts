@@ -115,7 +115,7 @@ export const validateForm = z
 
 /** Files of the CSV export. */
 export const CSV_FILES = [
-  ...['summary.csv', 'costs.csv', 'states.csv', 'durations.csv'],
+  ...['summary.csv', 'costs.csv', 'states.csv', 'children.csv', 'durations.csv'],
   ...['limits.csv', 'break-even.csv', 'timeline.csv', 'assumptions.csv'],
 ] as const;
 

@@ -1,5 +1,5 @@
 import { lineName } from './bill-words.ts';
-import type { Alternative, Report } from './model.ts';
+import type { Alternative, ChildRow, Report } from './model.ts';
 
 /** Null is an empty cell: not known, or not for this row. */
 export type CsvCell = string | number | null;
@@ -15,6 +15,7 @@ export const csvTables = (report: Report): readonly CsvTable[] => [
   summary(report),
   costs(report),
   states(report),
+  ...(report.children === undefined ? [] : [children(report.children)]),
   durations(report),
   limits(report),
   breakEven(report),
@@ -151,6 +152,25 @@ const states = (report: Report): CsvTable =>
       'meanDurationMs',
     ],
     report.states.map((s) => [[], s] as const),
+  );
+
+const children = (rows: readonly ChildRow[]): CsvTable =>
+  fieldsOf(
+    'children.csv',
+    [],
+    [
+      'startedBy',
+      'workflow',
+      'workflowType',
+      'startsPerExecution',
+      'succeeded',
+      'meanDurationMs',
+      'transitionsPerExecution',
+      'requestsPerExecution',
+      'gbSecondsPerExecution',
+      'standardUsdPerMonth',
+    ],
+    rows.map((row) => [[], row] as const),
   );
 
 const durations = ({ alternatives }: Report): CsvTable => ({

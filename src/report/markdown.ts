@@ -2,6 +2,7 @@ import type { Issue } from '../issue/index.ts';
 import { alikeBy } from './alike.ts';
 import { bySource } from './assumptions.ts';
 import { shortLineName } from './bill-words.ts';
+import { CHILD_COLUMNS, CHILD_NOTE, childCells } from './children.ts';
 import { placeOf } from './issues.ts';
 import { usedOf } from './limit-words.ts';
 import { code, details, escapeMarkdown, markdownTable } from './markdown-words.ts';
@@ -46,6 +47,7 @@ export function renderMarkdown(report: Report): string {
     details('Durations and outcomes', durations(report)),
     details('Break-even', breakEven(report)),
     details(`States (${report.states.length})`, states(report)),
+    ...(report.children === undefined ? [] : [details('Executions that states start', children(report))]),
     details(`Assumptions (${report.assumptions.length})`, assumptions(report)),
     ...(report.issues.length > 0 ? [details(`Warnings (${report.issues.length})`, issues(report.issues))] : []),
     method(report),
@@ -183,6 +185,12 @@ function states({ states: all, prices, engine }: Report): string {
   const rest = all.length - shown.length;
   return `${markdownTable(columns, rows)}${rest > 0 ? `\n\n${many(rest, 'more state')} in the JSON report.` : ''}`;
 }
+
+const children = (report: Report): string =>
+  `${markdownTable(
+    CHILD_COLUMNS,
+    childCells(report).map(([by = '', ...rest]) => [code(by, 'cell'), ...rest.map(escapeMarkdown)]),
+  )}\n\n${CHILD_NOTE}`;
 
 const WEIGHTS = ['high', 'medium', 'low'] as const;
 const assumptions = ({ assumptions: all }: Report): string =>

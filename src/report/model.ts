@@ -18,6 +18,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly breakEven: BreakEven;
   readonly states: readonly StateRow[];
+  /** Executions that states start; left out when none does. */
+  readonly children?: readonly ChildRow[];
   readonly timeline: Timeline | null;
   readonly assumptions: readonly Assumption[];
   readonly issues: readonly Issue[];
@@ -136,9 +138,13 @@ export interface Verdict {
 }
 
 export interface StateRow {
+  /** Of a state of a nested workflow, `Workflow/State`. */
   readonly name: string;
+  /** In the text of its own workflow. */
   readonly pointer: string;
   readonly type: string;
+  /** Name of the nested workflow it belongs to; left out for the workflow itself. */
+  readonly workflow?: string;
   readonly entriesPerExecution: number;
   readonly retriesPerExecution: number;
   readonly transitionsPerExecution: number;
@@ -146,6 +152,25 @@ export interface StateRow {
   readonly standardUsdPerMonth: number;
   /** Null for a state never entered. */
   readonly meanDurationMs: number | null;
+}
+
+/** Executions that one state starts, when the whole is Standard; their cost is part of the total. */
+export interface ChildRow {
+  /** Name of the state. */
+  readonly startedBy: string;
+  /** Name of the nested workflow a task starts; null for the children of a distributed Map. */
+  readonly workflow: string | null;
+  readonly workflowType: 'standard' | 'express';
+  readonly startsPerExecution: number;
+  /** Share of them, 0..1; null when none was started. */
+  readonly succeeded: number | null;
+  readonly meanDurationMs: number | null;
+  /** Billed by them, per execution of the whole. Starting a child of a distributed Map is a transition of the Map's. */
+  readonly transitionsPerExecution: number;
+  readonly requestsPerExecution: number;
+  readonly gbSecondsPerExecution: number;
+  /** Their share of the lines of the bill; null when a line has no price. */
+  readonly standardUsdPerMonth: number | null;
 }
 
 /**

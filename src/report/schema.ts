@@ -2,6 +2,7 @@ import type { Assumption, Issue } from '../issue/index.ts';
 import type {
   Alternative,
   BreakEven,
+  ChildRow,
   LimitRow,
   MonthlyLine,
   Report,
@@ -145,12 +146,26 @@ const state = object<StateRow>({
   name: text(),
   pointer: text(),
   type: text(),
+  workflow: optional(text('Name of the nested workflow it belongs to; left out for the workflow itself')),
   entriesPerExecution: number(),
   retriesPerExecution: number(),
   transitionsPerExecution: number(),
   eventsPerExecution: number(),
   standardUsdPerMonth: number(),
   meanDurationMs: nullable(number('Null for a state never entered')),
+});
+
+const child = object<ChildRow>({
+  startedBy: text('Name of the state'),
+  workflow: nullable(text('Name of the nested workflow; null for children of a distributed Map')),
+  workflowType: among('standard', 'express'),
+  startsPerExecution: number(),
+  succeeded: nullable(number('Share of them, 0..1')),
+  meanDurationMs: nullable(number()),
+  transitionsPerExecution: number('Billed by them; starting a child of a distributed Map is a transition of the Map'),
+  requestsPerExecution: number(),
+  gbSecondsPerExecution: number(),
+  standardUsdPerMonth: nullable(number('Their share of the lines of the Standard bill; null when one has no price')),
 });
 
 export const REPORT_SCHEMA: JsonSchema = object<Report>({
@@ -198,6 +213,7 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
   }),
   breakEven,
   states: list(state),
+  children: optional(list(child)),
   timeline: nullable(
     object<Timeline>({
       alternative: among('standard', 'express-async', 'express-sync'),

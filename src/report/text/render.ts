@@ -1,6 +1,7 @@
 import type { Report } from '../model.ts';
 import { count, duration, many, rate } from '../words.ts';
 import { breakEvenLines } from './break-even.ts';
+import { childLines } from './children.ts';
 import { costLines } from './cost.ts';
 import { durationLines, outcomeLines } from './durations.ts';
 import { eligibilityLines } from './eligibility.ts';
@@ -31,6 +32,7 @@ export function renderText(report: Report, { colour, width = 100 }: TextOptions)
     ...section(page, 'Duration of an execution', durationLines(page)),
     ...section(page, 'What an execution does, and how it ends', outcomeLines(page)),
     ...section(page, 'States, by money (figures per execution)', stateLines(page)),
+    ...section(page, 'Executions that states start', childLines(page)),
     ...section(page, 'What this rests on', assumptionLines(page)),
     ...section(page, 'How sure this is', methodLines(page)),
     ...section(page, 'Warnings', warningLines(page)),
