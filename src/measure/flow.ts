@@ -65,7 +65,10 @@ export interface ResourceMeasure {
   readonly limit: number;
   /** Of token buckets. */
   readonly bucketSize?: number;
-  /** Most in use at a time, or most tokens wanted in one interval of the timeline, per second. */
+  /**
+   * Most in use at a time; of buckets, most tokens asked for in one interval of the timeline, per second: tries of clients
+   * again counted each time, a transition that waits counted once, where it began to.
+   */
   readonly peak: number;
   /** Mean use over the limit; NaN when there is no limit. */
   readonly utilisation: number;

@@ -28,6 +28,9 @@ export class Clients {
   /** Waiting to try again. */
   waiting = 0;
   peakWaiting = 0;
+  /** Waiting to try again at the end of the arrivals, and when nobody did any more, last of all, ms. */
+  waitingAtHorizon = 0;
+  emptyAtMs = 0;
   /** From the first try to the start, of those that were refused at first, ms. */
   readonly delays = new LogHistogram();
   readonly #engine: Engine;
@@ -61,8 +64,7 @@ export class Clients {
       this.#refused(row, index, first, retries, t);
       return;
     }
-    this.waiting--;
-    this.#engine.cursors.end(row);
+    this.#stop(row, t);
     this.delays.add(t - first);
     this.#engine.executions.start(index, t - first, t);
   }
@@ -90,9 +92,7 @@ export class Clients {
     if (policy.kind === 'drop' || retries >= policy.maxAttempts) {
       if (policy.kind === 'drop') this.dropped++;
       else this.lost++;
-      if (row === NONE) return;
-      this.waiting--;
-      cursors.end(row);
+      if (row !== NONE) this.#stop(row, t);
       return;
     }
     const wait = Math.min(policy.cap, policy.base * 2 ** retries);
@@ -106,6 +106,12 @@ export class Clients {
     cursors.coldInts[client * COLD_INTS + RETRIES] = retries + 1;
     const drawn = policy.jitter === 'full' ? wait * this.#draw(index, retries) : wait;
     engine.after(client, t + drawn, Phase.start, Rank.step);
+  }
+
+  /** A client has started its execution or given up. */
+  #stop(row: number, t: number): void {
+    if (--this.waiting === 0) this.emptyAtMs = t;
+    this.#engine.cursors.end(row);
   }
 
   #draw(index: number, retries: number): number {

@@ -20,7 +20,6 @@ import {
   PARENT,
   PLACE,
   ROOT,
-  STREAM,
   TIME,
   TIMER,
 } from './cursors.ts';
@@ -33,11 +32,8 @@ import type { SimulateOptions } from './model.ts';
 import { Nested } from './nested.ts';
 import {
   COUNTED,
-  EXIT_DELAY,
-  FIXED,
   FLOATS,
   INTS,
-  INVOKE_DELAY,
   KIND,
   MAX_EVENTS,
   METERED,
@@ -50,6 +46,7 @@ import {
 } from './nodes.ts';
 import { Phase } from './phases.ts';
 import { ServerPool } from './server-pool.ts';
+import { fireUntil, timeIn } from './steps.ts';
 import { Tasks } from './tasks.ts';
 import { Timeline } from './timeline.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -92,7 +89,8 @@ export class Engine {
   now = 0;
   finished = false;
   readonly #metersTransitions: boolean;
-  readonly #countsCopies: boolean;
+  /** Whether log lines hold the data of executions. */
+  readonly countsCopies: boolean;
 
   constructor(program: Program, options: SimulateOptions, replication: number) {
     this.program = program;
@@ -106,7 +104,7 @@ export class Engine {
     const { stateTransition } = options.quotas;
     this.transitionBucket = stateTransition === undefined ? undefined : new TokenBucket(stateTransition);
     this.#metersTransitions = this.transitionBucket !== undefined;
-    this.#countsCopies = program.logging.level === 'ALL' && program.logging.includeExecutionData;
+    this.countsCopies = program.logging.level === 'ALL' && program.logging.includeExecutionData;
     this.transitionLine = new WaitingLine(this.cursors, options.horizonMs);
     this.gate = new LambdaGate(program.functions.length, options.quotas);
     this.pools = program.pools.map(
@@ -121,34 +119,39 @@ export class Engine {
 
   /** Fires so many events, or fewer when the replication ends before; answers how many. */
   advance(work: number): number {
-    const { events, arrivals, transitionLine, transitionBucket, timeline } = this;
-    const { horizonMs } = this.options;
-    for (let done = 0; done < work; done++) {
-      const arrival = arrivals.nextMs < horizonMs ? arrivals.nextMs : Infinity;
-      const token = transitionLine.size > 0 ? Math.max(this.now, transitionBucket!.nextMs) : Infinity;
-      const row = events.take(Math.min(arrival, token, this.untilMs));
-      if (row !== NONE) {
-        const t = this.cursors.hotFloats[row * HOT_FLOATS + TIME]!;
-        if (t >= timeline.nextMark) timeline.pass(t);
-        this.now = t;
-        this.#fire(row, t);
-      } else if (token <= arrival && token <= this.untilMs && token < Infinity) {
-        if (token >= timeline.nextMark) timeline.pass(token);
-        this.now = token;
-        this.#grant(token);
-      } else if (arrival < Infinity) {
-        if (arrival >= timeline.nextMark) timeline.pass(arrival);
-        this.now = arrival;
-        arrivals.advance();
-        this.executions.arrive(arrival);
-      } else {
-        this.finished = true;
-        timeline.finish();
-        return done;
-      }
-      this.fired++;
+    let done = 0;
+    while (done < work && !this.finished) {
+      const arrival = this.arrivals.nextMs < this.options.horizonMs ? this.arrivals.nextMs : Infinity;
+      const token = this.#nextToken();
+      done += fireUntil(this, Math.min(arrival, Math.max(token, this.now), this.untilMs), work - done);
+      if (done < work && token === this.#nextToken()) done += this.#passOn(arrival, Math.max(token, this.now));
     }
-    return work;
+    this.fired += done;
+    return done;
+  }
+
+  /** When the first in line for a transition gets its token, ms, perhaps before now; Infinity when nobody waits. */
+  #nextToken(): number {
+    return this.transitionLine.size > 0 ? this.transitionBucket!.nextMs : Infinity;
+  }
+
+  /** No event is due before the next token and the next arrival: one of them happens, or the replication ends. */
+  #passOn(arrival: number, token: number): number {
+    const { timeline } = this;
+    const t = Math.min(token, arrival);
+    if (t === Infinity || (token <= arrival && token > this.untilMs)) {
+      this.finished = true;
+      timeline.finish();
+      return 0;
+    }
+    if (t >= timeline.nextMark) timeline.pass(t);
+    this.now = t;
+    if (token <= arrival) this.#grant(t);
+    else {
+      this.arrivals.advance();
+      this.executions.arrive(t);
+    }
+    return 1;
   }
 
   /** Time in a node until `due`, then an event; cut off at the deadline of the execution. */
@@ -234,7 +237,7 @@ export class Engine {
     hotFloats[row * HOT_FLOATS + ENTERED] = t;
     const root = hotInts[row * HOT_INTS + ROOT]! * HOT_INTS;
     hotInts[root + ENTRIES]!++;
-    if (this.#countsCopies)
+    if (this.countsCopies)
       this.cursors.coldInts[hotInts[row * HOT_INTS + ROOT]! * COLD_INTS + COPIES]! +=
         this.program.kind[node] === NodeKind.task ? 4 : 2; // facts, section 7.1
     if (this.log(row, node, ints[at + NODE_EVENTS]!, t)) return;
@@ -244,9 +247,7 @@ export class Engine {
       case NodeKind.flow:
       case NodeKind.wait:
       case NodeKind.choice: {
-        const fixed = floats[node * FLOATS + FIXED]!;
-        const spent = fixed >= 0 ? fixed : this.#draw(row, node);
-        this.at(row, t, t + spent, place | Phase.leave, Rank.step);
+        this.at(row, t, t + timeIn(this, row, node), place | Phase.leave, Rank.step);
         break;
       }
       case NodeKind.task:
@@ -270,23 +271,6 @@ export class Engine {
     const { hotInts } = this.cursors;
     hotInts[row * HOT_INTS + FLAGS]! |= flag;
     this.after(row, t, (node << Phase.bits) | Phase.fail, this.nodes.failRank[node]!);
-  }
-
-  /** Time from entry to exit of a node without tries whose overhead or law is drawn, ms. */
-  #draw(row: number, node: number): number {
-    const { program, stream } = this;
-    const { hotInts } = this.cursors;
-    const { ints, floats } = this.nodes;
-    const at = row * HOT_INTS + STREAM;
-    stream.restore(hotInts, at);
-    let spent = floats[node * FLOATS + START_DELAY]!;
-    const extra = program.startDelayLaw[node]!;
-    if (extra !== NONE) spent += program.distributions.sample(extra, stream);
-    const law = program.durationLaw[node]!;
-    if (law !== NONE) spent += program.distributions.sample(law, stream);
-    stream.save(hotInts, at);
-    if (ints[node * INTS + KIND] !== SIMPLE_TASK) return spent;
-    return spent + floats[node * FLOATS + INVOKE_DELAY]! + floats[node * FLOATS + EXIT_DELAY]!;
   }
 
   /** Leaves a node for the next one. */
@@ -337,7 +321,8 @@ export class Engine {
     return timer;
   }
 
-  #fire(row: number, t: number): void {
+  /** What a cursor does when its event is due. */
+  fire(row: number, t: number): void {
     const { hotInts } = this.cursors;
     const place = hotInts[row * HOT_INTS + PLACE]!;
     const node = place >> Phase.bits;

@@ -109,7 +109,6 @@ export class FutureEvents {
     const time = this.#runTime[first]!;
     if (time > limitMs) return NONE;
     this.#first = first + 1;
-    this.#countPop(time);
     return this.#runRow[first]!;
   }
 
@@ -137,8 +136,11 @@ export class FutureEvents {
 
   /** Empties the next buckets with events into the run: a few events, none of them far beyond `limitMs`. */
   #fill(limitMs: number): void {
+    const taken = this.#end;
     this.#first = 0;
     this.#end = 0;
+    this.#pops += taken;
+    if (taken > 0 && this.#pops >= this.#popsWanted) this.#adapt(this.#runTime[taken - 1]!);
     if (this.#inBuckets === 0) return;
     const last = Math.min(Math.floor(limitMs * this.#perMs) + RUN_AHEAD, FARTHEST);
     const heads = this.#heads;
@@ -166,7 +168,10 @@ export class FutureEvents {
     if (this.#steps > STEPS_PER_POP * this.#pops + 2 * mask) this.#popsWanted = 0;
   }
 
-  /** Reads a row of each of the next buckets, without waiting for any: they are fetched side by side before they are needed. */
+  /**
+   * Reads the first two rows of each of the next buckets, without waiting for any: they are fetched side by side before
+   * they are needed.
+   */
   #touch(bucket: number): void {
     const { hotInts } = this.#cursors;
     const heads = this.#heads;
@@ -174,7 +179,8 @@ export class FutureEvents {
     let sum = 0;
     for (let i = 1; i <= TOUCH_AHEAD; i++) {
       const row = heads[(bucket + i) & mask]!;
-      sum += hotInts[(row & ~(row >> 31)) * HOT_INTS]!; // row 0 instead of NONE
+      const second = hotInts[(row & ~(row >> 31)) * HOT_INTS + LINK]!; // row 0 instead of NONE
+      sum += hotInts[(second & ~(second >> 31)) * HOT_INTS]!;
     }
     this.touched = sum;
   }

@@ -1,4 +1,4 @@
-import { END, NONE, NodeKind, type Program } from '../program/index.ts';
+import { type ChildRun, END, NONE, NodeKind, type Program } from '../program/index.ts';
 import { Rank } from './future-events.ts';
 import type { SimulateQuotas } from './model.ts';
 
@@ -6,7 +6,7 @@ import type { SimulateQuotas } from './model.ts';
 export const SIMPLE_TASK = 16;
 
 /** Row of whole numbers per node: [node * INTS + …]. */
-export const INTS = 8;
+export const INTS = 12;
 export const KIND = 0;
 export const NEXT = 1;
 /** 1 when entering it counts as a transition. */
@@ -18,14 +18,27 @@ export const END_OPTION = 5;
 export const METERED = 6;
 /** History events after which an execution at this node is full. */
 export const MAX_EVENTS = 7;
+/** NEXT, where that is a node that one event leads out of and nothing can go wrong at; else NONE. */
+export const QUICK_NEXT = 8;
+/** One of `Drawn`. */
+export const DRAWN = 9;
+/** Row of the law of its time, or NONE. */
+export const LAW = 10;
 
 /** Row of times per node, ms: [node * FLOATS + …]. */
-export const FLOATS = 4;
+export const FLOATS = 6;
 export const START_DELAY = 0;
 export const INVOKE_DELAY = 1;
 export const EXIT_DELAY = 2;
 /** From entry to exit of a node that draws nothing, else NaN. */
 export const FIXED = 3;
+/** What comes after the drawn part of a node with one event. */
+export const AFTER = 4;
+/** Mean of the law of its time. */
+export const MEAN = 5;
+
+/** What of the time in a node with one event is drawn: nothing, an exponential, any law, its overhead as well. */
+export const Drawn = { nothing: 0, exponential: 1, law: 2, overhead: 3 } as const;
 
 /** An Express execution has no limit of events; one that makes so many never ends. */
 export const ENDLESS_EVENTS = 8_000_000;
@@ -41,7 +54,7 @@ export interface Nodes {
 }
 
 export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
-  const { nodeCount, distributions } = program;
+  const { nodeCount } = program;
   const ints = new Int32Array(nodeCount * INTS);
   const floats = new Float64Array(nodeCount * FLOATS);
   const gated = new Uint8Array(nodeCount);
@@ -50,31 +63,54 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
   const deepest = Math.max(...depths);
   const failRank = Uint8Array.from(depths, (depth) => Math.min(Rank.cut - 1, Rank.fail + deepest - depth));
   for (let node = 0; node < nodeCount; node++) {
-    const kind = program.kind[node]!;
-    const law = program.durationLaw[node]!;
-    const run = program.childRuns[runs[node]!];
-    const type = run?.childType ?? program.workflowType;
-    const starts = kind === NodeKind.task && program.childRun[node]! !== NONE;
+    const starts = program.kind[node] === NodeKind.task && program.childRun[node]! !== NONE;
     gated[node] = starts || (hasGate && program.functionOf[node]! !== NONE) ? 1 : 0;
-    const simple = kind === NodeKind.task && gated[node] === 0 && isSimple(program, node);
-    ints[node * INTS + KIND] = simple ? SIMPLE_TASK : kind;
-    ints[node * INTS + NEXT] = program.next[node]!;
-    ints[node * INTS + COUNTED] = program.countsTransitions[node]!;
-    ints[node * INTS + NODE_EVENTS] = program.visitEvents[node]!;
-    ints[node * INTS + FIRST_OPTION] = program.choiceStart[node]!;
-    ints[node * INTS + END_OPTION] = program.choiceStart[node + 1]!;
-    ints[node * INTS + METERED] = type === 'standard' ? 1 : 0;
-    ints[node * INTS + MAX_EVENTS] = Math.min((run?.limits ?? program.limits).maxEvents, ENDLESS_EVENTS);
-    const start = program.startDelayMs[node]!;
-    floats[node * FLOATS + START_DELAY] = start;
-    floats[node * FLOATS + INVOKE_DELAY] = program.invokeDelayMs[node]!;
-    floats[node * FLOATS + EXIT_DELAY] = program.exitDelayMs[node]!;
-    const drawn = program.startDelayLaw[node]! !== NONE || (law !== NONE && distributions.variance(law) !== 0);
-    const own = law === NONE ? 0 : distributions.mean(law);
-    const after = simple ? program.invokeDelayMs[node]! + program.exitDelayMs[node]! : 0;
-    floats[node * FLOATS + FIXED] = drawn ? Number.NaN : start + own + after;
+    packInts(program, node, program.childRuns[runs[node]!], gated[node] === 0, ints);
+    packTimes(program, node, ints, floats);
+  }
+  for (let node = 0; node < nodeCount; node++) {
+    const next = ints[node * INTS + NEXT]!;
+    const isOnly = ints[node * INTS + KIND] !== NodeKind.choice;
+    ints[node * INTS + QUICK_NEXT] = isOnly && next >= 0 && isQuick(ints[next * INTS + KIND]!) ? next : NONE;
   }
   return { ints, floats, gated, failRank };
+}
+
+const isQuick = (kind: number): boolean =>
+  kind === SIMPLE_TASK || kind === NodeKind.flow || kind === NodeKind.wait || kind === NodeKind.choice;
+
+function packInts(program: Program, node: number, run: ChildRun | undefined, free: boolean, ints: Int32Array): void {
+  const kind = program.kind[node]!;
+  const at = node * INTS;
+  ints[at + KIND] = kind === NodeKind.task && free && isSimple(program, node) ? SIMPLE_TASK : kind;
+  ints[at + NEXT] = program.next[node]!;
+  ints[at + COUNTED] = program.countsTransitions[node]!;
+  ints[at + NODE_EVENTS] = program.visitEvents[node]!;
+  ints[at + FIRST_OPTION] = program.choiceStart[node]!;
+  ints[at + END_OPTION] = program.choiceStart[node + 1]!;
+  ints[at + METERED] = (run?.childType ?? program.workflowType) === 'standard' ? 1 : 0;
+  ints[at + MAX_EVENTS] = Math.min((run?.limits ?? program.limits).maxEvents, ENDLESS_EVENTS);
+  ints[at + LAW] = program.durationLaw[node]!;
+}
+
+function packTimes(program: Program, node: number, ints: Int32Array, floats: Float64Array): void {
+  const { distributions } = program;
+  const at = node * FLOATS;
+  const law = program.durationLaw[node]!;
+  const start = program.startDelayMs[node]!;
+  const after = program.invokeDelayMs[node]! + program.exitDelayMs[node]!;
+  const mean = law === NONE ? 0 : distributions.mean(law);
+  floats[at + START_DELAY] = start;
+  floats[at + INVOKE_DELAY] = program.invokeDelayMs[node]!;
+  floats[at + EXIT_DELAY] = program.exitDelayMs[node]!;
+  floats[at + AFTER] = ints[node * INTS + KIND] === SIMPLE_TASK ? after : 0;
+  floats[at + MEAN] = mean;
+  let drawn: number = Drawn.nothing;
+  if (program.startDelayLaw[node] !== NONE) drawn = Drawn.overhead;
+  else if (law !== NONE && distributions.variance(law) !== 0)
+    drawn = distributions.isExponential(law) ? Drawn.exponential : Drawn.law;
+  ints[node * INTS + DRAWN] = drawn;
+  floats[at + FIXED] = drawn === Drawn.nothing ? start + mean + floats[at + AFTER]! : Number.NaN;
 }
 
 function isSimple(program: Program, node: number): boolean {

@@ -23,6 +23,7 @@ interface Use {
   readonly emptyAtMs: number;
 }
 
+type Column = (typeof COLUMNS)[number];
 type Named = Pick<ResourceMeasure, 'kind' | 'name' | 'limit' | 'bucketSize'>;
 
 /** Every quota that was given and every pool, over all replications. */
@@ -100,14 +101,14 @@ const lineUse = (
   emptyAtMs: line.emptyAtMs,
 });
 
-/** Highest rate of a count of the timeline, per second. */
-function peakRate({ timeline }: Engine, names: readonly (typeof COLUMNS)[number][]): number {
-  const columns = names.map((name) => COLUMNS.indexOf(name));
+/** Most that was asked for in one interval of the timeline, per second. */
+function peakRate({ timeline }: Engine, askedIn: (row: (column: Column) => number, before: number) => number): number {
   let peak = 0;
+  let before = 0;
   for (let step = 0; step < timeline.steps; step++) {
-    let count = 0;
-    for (const column of columns) count += timeline.values[step * COLUMNS.length + column]!;
-    peak = Math.max(peak, count);
+    const row = (column: Column): number => timeline.values[step * COLUMNS.length + COLUMNS.indexOf(column)]!;
+    peak = Math.max(peak, askedIn(row, before));
+    before = row('backlog');
   }
   return (peak * 1000) / timeline.stepMs;
 }
@@ -122,10 +123,12 @@ function startBucket(engine: Engine): Use {
     requests: taken + clients.throttledByBucket,
     refused: clients.throttledByBucket,
     firstHitMs: clients.firstByBucketMs,
-    peak: peakRate(engine, ['starts', 'throttledStarts']),
+    peak: peakRate(engine, (row) => row('starts') + row('throttledStarts')),
     mean: perSecond(taken, engine),
     backlogPeak: clients.peakWaiting,
+    backlogAtHorizon: clients.waitingAtHorizon,
     backlogAtEnd: clients.waiting,
+    emptyAtMs: clients.emptyAtMs,
   };
 }
 
@@ -136,7 +139,8 @@ function transitions(engine: Engine): Use {
     requests: transitionBucket!.taken + line.size,
     refused: 0,
     firstHitMs: line.firstMs,
-    peak: peakRate(engine, ['transitions', 'throttledTransitions']),
+    // one that waits was asked for when it joined the line, not when it got its token
+    peak: peakRate(engine, (row, before) => row('transitions') + row('backlog') - before),
     mean: perSecond(transitionBucket!.taken, engine),
   };
 }

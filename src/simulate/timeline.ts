@@ -91,7 +91,9 @@ export class Timeline {
 
   #over(): void {
     this.#isOver = true;
-    this.areaAtHorizon = this.#engine.executions.area(this.#horizonMs);
+    const { executions } = this.#engine;
+    this.areaAtHorizon = executions.area(this.#horizonMs);
+    executions.clients.waitingAtHorizon = executions.clients.waiting;
   }
 
   #close(): void {

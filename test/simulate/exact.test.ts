@@ -251,3 +251,42 @@ test.for([
     1, 2000, 2000, 0,
   ]);
 });
+
+test('peak is what is asked for: a transition that waits counts once, where it joined the line', () => {
+  const program = programOf({ A: pass() }, {});
+  const quotas = { stateTransition: { bucketSize: 1, refillRate: 2 } };
+  // 5 at 0 s, one served at once, two a second after: 5 are asked for in the first second, none later
+  const m = measured(program, optionsOf(5, 1000, { process: 'burst', quotas }));
+  const bucket = resource(m, 'stateTransition');
+  expect([bucket.peak, bucket.requests, bucket.waited, bucket.backlogPeak, bucket.drainMs]).toEqual([5, 5, 4, 4, 1000]);
+});
+
+test('of starts, every try asks: what is refused at first is counted again when it is tried again', () => {
+  const quotas = { startExecution: { bucketSize: 2, refillRate: 1 } };
+  const onThrottle = { kind: 'retry', base: 1000, cap: 1000, maxAttempts: 3, jitter: 'none' } as const;
+  const m = measured(programOf({ A: pass() }, {}), optionsOf(5, 1000, { process: 'burst', quotas, onThrottle }));
+  const bucket = resource(m, 'startExecution');
+  // 5 tries at 0 s (3 refused), 3 at 1 s (2 refused), 2 at 2 s, 1 at 3 s
+  expect([bucket.peak, bucket.requests, bucket.refused, bucket.backlogAtHorizon, bucket.drainMs]).toEqual([
+    5, 11, 6, 3, 2000,
+  ]);
+});
+
+test('a pool serves each cursor at the state it waits in, also when two states share no pool and times are not round', () => {
+  const program = programOf(
+    { A: call('B'), B: call('C'), C: pass() },
+    { A: { duration: constant(0.3) }, B: { duration: constant(1000 / 3), workers: 1 } },
+  );
+  const m = measured(program, optionsOf(3, 1000, { process: 'burst' }));
+  const times = m.states.map(({ name, entries, meanDurationMs }) => [
+    name,
+    entries,
+    Math.round(meanDurationMs! * 1000),
+  ]);
+  // B: 333.3, 666.7 and 1000 ms with the waits
+  expect(times).toEqual([
+    ['A', 1, 300],
+    ['B', 1, 666_667],
+    ['C', 1, 0],
+  ]);
+});
