@@ -1,7 +1,6 @@
 import { type Assumption, type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
 import { type BreakEven, breakEven, type PriceBook } from '../price/index.ts';
-import { compile } from '../program/index.ts';
 import { type Alternative, type AlternativeId, type Report, verdictOf } from '../report/index.ts';
 import { EndlessExecution } from '../sample/index.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
@@ -11,6 +10,7 @@ import { type QuotaFindings, quotaFindings } from './limits-compare.ts';
 import { endlessIssue, locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from './prepare.ts';
+import { compilePrograms } from './programs.ts';
 import { runSamples } from './run-sample.ts';
 import { childRows, stateRows } from './state-rows.ts';
 
@@ -23,12 +23,9 @@ import { childRows, stateRows } from './state-rows.ts';
 export async function compare(request: CompareRequest, books: Books, ports: Ports = {}): Promise<Parsed<Report>> {
   const prepared = prepare(request, books, ports);
   if (!prepared.ok) return prepared;
-  const { definition, scenario, prices } = prepared.value;
+  const { scenario, prices } = prepared.value;
   const precision = request.precision ?? DEFAULT_PRECISION;
-  const programs = {
-    standard: compile(definition, scenario, 'standard'),
-    express: compile(definition, scenario, 'express'),
-  };
+  const programs = await compilePrograms(prepared.value);
   const options = {
     seed: scenario.seed,
     precision,

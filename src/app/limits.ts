@@ -1,6 +1,6 @@
 import type { Assumption, Issue } from '../issue/index.ts';
 import { type Parsed, parsed, ROOT } from '../issue/index.ts';
-import { compile, type Program } from '../program/index.ts';
+import type { Compiled, Program } from '../program/index.ts';
 import { uncheckedLimits } from '../quota/index.ts';
 import { EndlessExecution as EndlessSample, SampleRun } from '../sample/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
@@ -13,6 +13,7 @@ import type { AlternativeLimits, Sampled } from './limits-rows.ts';
 import { endlessIssue } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
+import { compilePrograms } from './programs.ts';
 import { CONFIDENCE_LEVEL } from './run-sample.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -42,25 +43,24 @@ export async function limits(request: LimitsRequest, books: Books, ports: Ports 
   if (wrong.length > 0) return { ok: false, issues: wrong as [Issue, ...Issue[]] };
   const prepared = prepare(request, books, ports);
   if (!prepared.ok) return prepared;
+  const compiled = await compilePrograms(prepared.value);
   try {
-    return await runLimits(request, prepared.value, ports);
+    return await runLimits(request, prepared.value, compiled, ports);
   } catch (error) {
     if (!(error instanceof EndlessExecution || error instanceof EndlessSample)) throw error;
-    const state = error instanceof EndlessExecution ? error.state : error.node;
-    const { definition, scenario } = prepared.value;
-    return {
-      ok: false,
-      issues: [endlessIssue(request, compile(definition, scenario, 'standard').program.states[state]!)],
-    };
+    const { states, nodeState } = compiled.standard.program; // nodes and states are the same for both types
+    const state = error instanceof EndlessExecution ? error.state : nodeState[error.node]!;
+    return { ok: false, issues: [endlessIssue(request, states[state]!)] };
   }
 }
 
-async function runLimits(request: LimitsRequest, prepared: Prepared, ports: Ports): Promise<Parsed<LimitsReport>> {
-  const { definition, scenario } = prepared;
-  const compiled = {
-    standard: compile(definition, scenario, 'standard'),
-    express: compile(definition, scenario, 'express'),
-  };
+async function runLimits(
+  request: LimitsRequest,
+  prepared: Prepared,
+  compiled: { readonly standard: Compiled; readonly express: Compiled },
+  ports: Ports,
+): Promise<Parsed<LimitsReport>> {
+  const { scenario } = prepared;
   const standard = sampled(compiled.standard.program, scenario.seed);
   const express = sampled(compiled.express.program, scenario.seed);
   const { windowMs = HOUR_MS, stepMs = 1000, engine = 'auto' } = request;

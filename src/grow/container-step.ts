@@ -96,7 +96,7 @@ async function itemsOf(step: Step<MapState>, selected: JsonValue): Promise<Items
   const otherwise = given ? 'its items are those of the load profile' : 'its items are a default';
   if (state.itemReader !== undefined) {
     const origin = `the items that ${state.name} reads`;
-    notes.undecided(state, 'items', otherwise, origin);
+    notes.undecided(state, 'items', otherwise, origin, given);
     return { origin };
   }
   try {
@@ -105,7 +105,7 @@ async function itemsOf(step: Step<MapState>, selected: JsonValue): Promise<Items
     return { items };
   } catch (problem) {
     if (!(problem instanceof ReadsUnknown)) throw problem;
-    notes.undecided(state, 'items', otherwise, problem.origin);
+    notes.undecided(state, 'items', otherwise, problem.origin, given);
     return { origin: `an item of ${state.name}` };
   }
 }

@@ -10,13 +10,17 @@ const SOURCE = 'the inputs and outputs of the load profile, by the data rules of
 /** States named in one line. */
 const MOST_NAMED = 12;
 
+interface Undecided {
+  readonly state: State;
+  readonly by: string;
+  readonly given: boolean;
+  readonly origins: Set<string>;
+}
+
 /** What an unfolding has to tell: what data decided, what it could not decide and why, and what it broke. */
 export class Notes {
   readonly #decided = new Map<string, Map<string, State>>();
-  readonly #undecided = new Map<
-    string,
-    { readonly state: State; readonly by: string; readonly origins: Set<string> }
-  >();
+  readonly #undecided = new Map<string, Undecided>();
   readonly #failures = new Map<string, { readonly state: State; readonly detail: string; share: number }>();
   readonly #others = new Map<string, Assumption>();
 
@@ -26,10 +30,10 @@ export class Notes {
     this.#decided.set(what, states.set(`${aspect}:${state.name}`, state));
   }
 
-  /** @param by  what is taken instead. @param origin  what would have told it. */
-  undecided(state: State, aspect: Aspect, by: string, origin: string): void {
+  /** @param by  what is taken instead; `given` when the load profile says so. @param origin  what would have told it. */
+  undecided(state: State, aspect: Aspect, by: string, origin: string, given = false): void {
     const key = `${aspect}:${state.name}`;
-    const known = this.#undecided.get(key) ?? { state, by, origins: new Set<string>() };
+    const known = this.#undecided.get(key) ?? { state, by, given, origins: new Set<string>() };
     known.origins.add(origin);
     this.#undecided.set(key, known);
   }
@@ -130,15 +134,12 @@ const failureAssumption = (note: {
   pointer: note.state.pointer,
 });
 
-const undecidedAssumption = (
-  key: string,
-  { state, by, origins }: { readonly state: State; readonly by: string; readonly origins: ReadonlySet<string> },
-): Assumption => ({
+const undecidedAssumption = (key: string, { state, by, given, origins }: Undecided): Assumption => ({
   id: `grow.undecided:${key}`,
   what: `${state.name}: ${by}, because it reads ${[...origins].slice(0, 3).join('; ')}`,
   value: by,
   source: 'what no input or output of the load profile tells is unknown',
-  weight: 'medium',
+  weight: given ? 'low' : 'medium',
   pointer: state.pointer,
 });
 

@@ -118,14 +118,19 @@ async function evaluateChoice(step: Step<ChoiceState>): Promise<Situation> {
   const ways = new Map<string, Candidate[]>();
   for (const candidate of candidates) ways.set(candidate.next, [...(ways.get(candidate.next) ?? []), candidate]);
   const options: Option[] = [];
+  const given = unfolding.scenario.states.get(state.name)?.next !== undefined;
   const shares = sharesOf(step, [...ways.keys()]);
   for (const [name, share] of shares) {
     options.push({ share, target: await leaveBy(step, name, ways, share) });
   }
   if (origin === undefined) unfolding.notes.decided(state, 'odds', 'the way out of');
-  else
-    unfolding.notes.undecided(state, 'odds', ways.size === 1 ? 'takes the only way left' : 'decided by odds', origin);
+  else unfolding.notes.undecided(state, 'odds', byOf(ways.size, given), origin, given);
   return { ...plain(state), next: END, options };
+}
+
+function byOf(ways: number, given: boolean): string {
+  if (ways === 1) return 'takes the only way left';
+  return given ? 'decided by the odds of the load profile' : 'decided by equal odds';
 }
 
 async function leaveBy(

@@ -40,7 +40,10 @@ export function compilePayload(
   } else {
     assumptions.push({
       id: 'program.payload',
-      what: 'the data an execution carries is its input or the largest output of a state, whichever is larger',
+      what:
+        growth === undefined
+          ? 'the data an execution carries is its input or the largest output of a state, whichever is larger'
+          : 'the data an execution carries is the largest on its way from its input, as far as it is known',
       value: `up to ${formatBytes(Math.max(...bytes))}`,
       source: 'memory = 50 MB + definition + data x Parallel and Map steps (facts, section 2.2)',
       weight: 'low',
