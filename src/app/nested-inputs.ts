@@ -1,5 +1,5 @@
 import { type Definition, parseWorkflow, startedWorkflow } from '../asl/index.ts';
-import { didYouMean, type Issue, type Parsed, type Pointer, ROOT } from '../issue/index.ts';
+import { didYouMean, type Issue, type Parsed, ROOT } from '../issue/index.ts';
 import { nestedCycle, targetOf } from '../program/index.ts';
 import type { ItemSource, NestedWorkflow, Scenario } from '../scenario/index.ts';
 import { locatorOf } from './locate.ts';
@@ -47,14 +47,18 @@ export const undescribed = (nested: ReadonlyMap<string, Definition>): Described 
 });
 
 /** What is wrong with how workflows start each other: one that nothing starts, a circle, a type that cannot be started so. */
-export function nestedIssues(definition: Definition, scenario: Described, { workflows }: FurtherInputs): Issue[] {
+export function nestedIssues(
+  definition: Definition,
+  scenario: Described,
+  { workflows, load }: FurtherInputs & { readonly load?: Source },
+): Issue[] {
   const cycle = nestedCycle(scenario.workflows);
   if (cycle !== undefined) return [cycleIssue(cycle, scenario, workflows)];
   const used = usedBy(definition, scenario);
   const unused = [...(workflows?.keys() ?? [])].filter((name) => !used.names.has(name));
   return [
     ...unused.map((name) => unusedIssue(name, workflows?.get(name)?.file, used.started)),
-    ...used.wrongTypes.map(wrongTypeIssue),
+    ...used.wrongTypes.map((workflow) => wrongTypeIssue(workflow, load)),
   ];
 }
 
@@ -86,10 +90,6 @@ function usedBy(definition: Definition, scenario: Described): Used {
   return { names, started, wrongTypes: [...wrongTypes] };
 }
 
-const problem = (code: Issue['code'], message: string, hint: string, pointer: Pointer = ROOT): Issue => ({
-  ...{ severity: 'error', code, pointer, line: 1, column: 1, message, hint },
-});
-
 function unusedIssue(name: string, file: string | undefined, started: ReadonlySet<string>): Issue {
   const list = [...started];
   const hint =
@@ -98,18 +98,19 @@ function unusedIssue(name: string, file: string | undefined, started: ReadonlySe
       ? 'No task names a state machine it starts; where only data tells, name it: states: { Task: { workflow: NAME } } in the load profile.'
       : `Tasks start: ${list.join(', ')}.`);
   return {
-    ...problem('app.unknown-workflow', `no task starts a state machine named "${name}"`, hint),
+    ...{ severity: 'error', code: 'app.unknown-workflow', pointer: ROOT, line: 1, column: 1 },
+    ...{ message: `no task starts a state machine named "${name}"`, hint },
     ...(file !== undefined && { file }),
   };
 }
 
-const wrongTypeIssue = ({ name, pointer }: NestedWorkflow): Issue =>
-  problem(
-    'app.wrong-nested-type',
-    `${name} is said to be STANDARD, and a task starts it by startSyncExecution, which only Express workflows can be`,
-    `Write workflows: { ${name}: { type: EXPRESS } } in the load profile, or start it by states:startExecution.sync.`,
-    pointer,
-  );
+/** The type stands in the load profile. */
+function wrongTypeIssue({ name, pointer }: NestedWorkflow, load: Source | undefined): Issue {
+  const message = `${name} is said to be STANDARD, and a task starts it by startSyncExecution, which only Express workflows can be`;
+  const hint = `Write workflows: { ${name}: { type: EXPRESS } } in the load profile, or start it by states:startExecution.sync.`;
+  const locate = locatorOf(load?.text ?? '', load?.file);
+  return locate({ severity: 'error', code: 'app.wrong-nested-type', pointer, message, hint });
+}
 
 function cycleIssue(cycle: readonly string[], scenario: Described, workflows: FurtherInputs['workflows']): Issue {
   const [first, second] = cycle as [string, string];

@@ -54,7 +54,8 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
   );
   if (definition === undefined || profile === undefined) return parsedUnlessErrors<Prepared>(undefined, issues);
   const scenario: Scenario = withOverrides(profile, request);
-  issues.push(...nestedIssues(definition, scenario, request));
+  // an unreadable one is not one that nothing starts
+  if (nested.size === (request.workflows?.size ?? 0)) issues.push(...nestedIssues(definition, scenario, request));
   const { region } = scenario.account;
   const book = take(parsePriceBook(books.prices.text, { region, file: books.prices.name }));
   const standardQuotas = take(parseQuotaBook(books.quotas.text, { region, file: books.quotas.name }));
