@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '../../src/measure/index.ts';
 import type { NestedWorkflow, StateBehaviour } from '../../src/scenario/index.ts';
-import { solve } from '../../src/solve/index.ts';
 import { constant, exponential } from '../../src/stats/index.ts';
 import { optionsOf, measured as simulated } from '../simulate/support.ts';
 import { nested, starts } from '../support/nested.ts';
@@ -221,12 +220,6 @@ const close = (got: readonly number[], want: readonly number[]): void => {
 
 test.for(CASES)('sample: $why', ({ states, behaviour, nested: files, want }) => {
   close(figures(measured(states, { states: behaviour ?? {}, scenario: { workflows: new Map(files) } })), want);
-});
-
-test.for(CASES)('solve: $why', ({ states, behaviour, nested: files, want }) => {
-  const { program } = compiledOf(states, { states: behaviour ?? {}, scenario: { workflows: new Map(files) } });
-  const { measurement } = solve(program);
-  close(measurement.known ? figures(measurement.value) : [measurement.why.what as never], want);
 });
 
 test.for(CASES)('simulate: $why', ({ states, behaviour, nested: files, want }) => {
