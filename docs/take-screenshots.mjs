@@ -43,6 +43,7 @@ async function runExample(page, title) {
 }
 
 const picture = async (page, name) => {
+  await page.mouse.move(2, 2);
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   await page.screenshot({ path: `${folder}/${name}.png` });
 };

@@ -8,6 +8,7 @@ import { ratesChart } from './charts/rates.ts';
 import { statesChart } from './charts/states.ts';
 import { volumeChart } from './charts/volume.ts';
 import { type Table, tableNode } from './table.ts';
+import { unbroken } from './text.ts';
 import { type Content, type Element, html } from './tree.ts';
 
 /** A chart bound to a report: what it shows is chosen once, then drawn at any width. */
@@ -15,6 +16,7 @@ export interface Bound {
   readonly id: string;
   readonly title: string;
   readonly subtitle: string;
+  /** Made when it is asked for: it may have a row for each of thousands of states. */
   readonly table: Table;
   readonly draw: (width: number) => Element;
 }
@@ -26,7 +28,9 @@ function bind<Data>(chart: Chart<Data>, report: Report): Bound | null {
     id: chart.id,
     title: chart.title(data),
     subtitle: chart.subtitle(data),
-    table: chart.table(data),
+    get table() {
+      return chart.table(data);
+    },
     draw: (width) => chart.draw(data, { width, height: Math.ceil(chart.height(data, width)) }),
   };
 }
@@ -76,8 +80,8 @@ export const sectionNode = (
     'section',
     { id, 'aria-labelledby': `${id}-title`, tabindex: '-1' },
     html('p', { class: 'eyebrow' }, parts.name),
-    html('h2', { id: `${id}-title` }, parts.title),
-    parts.subtitle === undefined ? null : html('p', { class: 'subtitle' }, parts.subtitle),
+    html('h2', { id: `${id}-title` }, unbroken(parts.title)),
+    parts.subtitle === undefined ? null : html('p', { class: 'subtitle' }, unbroken(parts.subtitle)),
     ...content,
   );
 
@@ -86,8 +90,8 @@ export const subfigureNode = (bound: Bound, explanation?: string): Element =>
   html(
     'div',
     { class: 'subfigure' },
-    html('h3', {}, bound.title),
-    html('p', { class: 'subtitle' }, bound.subtitle),
-    explanation === undefined ? null : html('p', { class: 'explanation' }, explanation),
+    html('h3', {}, unbroken(bound.title)),
+    html('p', { class: 'subtitle' }, unbroken(bound.subtitle)),
+    explanation === undefined ? null : html('p', { class: 'explanation' }, unbroken(explanation)),
     figureNode(bound),
   );

@@ -1,8 +1,9 @@
 import { formatCount, formatNumber, formatSignificant, formatUsd } from '../src/units/index.ts';
 
-/** `± 0.90`, the wider side of an interval; empty when the figure is exact. */
+/** `± 0.90`, the wider side of an interval, to the cent beside an amount in cents; empty when the figure is exact. */
 export function halfWidth(value: number, low: number, high: number): string {
   const half = Math.max(high - value, value - low);
+  if (half > Math.abs(value) * 1e-12 && half < 0.01 && Math.abs(value) >= 0.1) return '± 0.01';
   return half > Math.abs(value) * 1e-12 ? `± ${formatUsd(half).slice(1)}` : '';
 }
 

@@ -22,7 +22,7 @@ export const SECTIONS = [
   ['durations', 'Durations', durationsSection],
   ['states', 'States', statesSection],
   ['assumptions', 'Assumptions', assumptionsSection],
-  ['issues', 'Blockers and warnings', issuesSection],
+  ['issues', 'Warnings', issuesSection],
   ['method', 'Method', methodSection],
 ] as const satisfies readonly (readonly [string, string, (report: Report) => Element])[];
 

@@ -1,5 +1,7 @@
 import type { Report } from '../src/report/model.ts';
+import { markHere } from './interact/here.ts';
 import { drawPlots } from './interact/plots.ts';
+import { addRest } from './interact/rest.ts';
 import { addSorting } from './interact/sort.ts';
 import { addThemeToggle, unfoldForPrint } from './interact/theme.ts';
 import { addTooltip } from './interact/tooltip.ts';
@@ -20,7 +22,9 @@ export function enliven(root: HTMLElement, report: Report, signal?: AbortSignal)
   const takeVolumeLine = volumeLine(root, report);
   addTooltip(root, signal);
   addWalk(root);
+  addRest(root, report);
   addSorting(root);
+  markHere(root, signal);
   unfoldForPrint(root, signal);
   const observer = drawPlots(root, report, (id, svg, width) => {
     openToWalk(svg);

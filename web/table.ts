@@ -37,7 +37,7 @@ const inlineBar = (share: number): Element =>
   );
 
 /** A pointer may break before each of its slashes. */
-const breakable = (path: string): Content =>
+export const breakable = (path: string): Content =>
   path.split(/(?=\/)/).map((part, i) => (i === 0 ? part : [html('wbr'), part]));
 
 function cellContent(cell: Cell): Content {
@@ -57,10 +57,22 @@ function rowOf(cells: readonly Cell[], columns: readonly Column[], attributes: A
   return html('tr', attributes, ...built);
 }
 
-/** A real table. Where it is sortable each heading is a button; `interact/sort.ts` brings them to life. */
+/** The rows of a table's body from one of them on. */
+export const bodyRows = (table: Table, from = 0, to?: number): Element[] =>
+  table.rows.slice(from, to).map((row) => rowOf(row, table.columns));
+
+/**
+ * A real table. Where it is sortable each heading is a button; `interact/sort.ts` brings them to life. Beyond `first`
+ * rows it is cut, and `interact/rest.ts` adds the rest when a reader asks for it.
+ */
 export function tableNode(
   table: Table,
-  options: { readonly sortable?: boolean; readonly id?: string; readonly sortedBy?: number } = {},
+  options: {
+    readonly sortable?: boolean;
+    readonly id?: string;
+    readonly sortedBy?: number;
+    readonly first?: number;
+  } = {},
 ): Element {
   const head = (column: Column, i: number): Element =>
     html(
@@ -80,7 +92,7 @@ export function tableNode(
       { id: options.id, class: options.sortable ? 'sortable' : undefined },
       html('caption', { class: 'visually-hidden' }, table.caption),
       html('thead', {}, html('tr', {}, ...table.columns.map(head))),
-      html('tbody', {}, ...table.rows.map((row) => rowOf(row, table.columns))),
+      html('tbody', {}, ...bodyRows(table, 0, options.first)),
       table.total === undefined ? null : html('tfoot', {}, rowOf(table.total, table.columns)),
     ),
   );

@@ -105,7 +105,7 @@ describe.skipIf(browser === undefined)('in a browser', { timeout: 60_000 }, () =
       what: await page.locator('.trouble h1').innerText(),
       hint: await page.locator('.load-part .problems').innerText(),
     };
-    await page.getByRole('button', { name: 'Go to that line' }).click();
+    await page.getByRole('button', { name: 'Go to the first' }).click();
     const chosen = await page.evaluate(
       `document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)`,
     );

@@ -38,7 +38,7 @@ export interface AnswerActs {
 export function answerNode(view: AnswerView, acts: AnswerActs, gone: AbortSignal): HTMLElement {
   const { shown, a, b } = view;
   const { report } = shown;
-  const root = build(html('div', { class: 'answer' }, toolbar(report, view), ...notices(view)));
+  const root = build(html('div', { class: 'answer' }, headNode(view), sectionsNav(view), ...notices(view)));
   const results = build(resultsNode(report));
   if (a !== null && b !== null) results.prepend(build(twoSection(a.report, b.report)));
   const source = graphSource(report, shown.inputs, acts.goTo);
@@ -51,23 +51,19 @@ export function answerNode(view: AnswerView, acts: AnswerActs, gone: AbortSignal
   return root;
 }
 
-function toolbar(report: Report, { a, b, shown }: AnswerView): ReturnType<typeof html> {
-  const sections: (readonly [string, string])[] = SECTIONS.map(([id, name]) => [id, name] as const);
-  sections.splice(
-    sections.findIndex(([id]) => id === 'states'),
-    0,
-    ['graph', 'Workflow'],
-  );
-  if (a !== null && b !== null) sections.unshift(['two', 'Two scenarios']);
+/** What was compared, and what can be done with the answer. */
+function headNode({ a, b, shown }: AnswerView): ReturnType<typeof html> {
+  const { workflow, load } = shown.report;
   const button = (act: string, label: string): ReturnType<typeof html> =>
     html('button', { type: 'button', class: 'quiet', 'data-act': act }, label);
   return html(
     'div',
-    { class: 'answer-bar' },
+    { class: 'answer-head' },
     html(
-      'nav',
-      { 'aria-label': `Sections of ${report.workflow.name}` },
-      html('ol', {}, ...sections.map(([id, name]) => html('li', {}, html('a', { href: `#${id}` }, name)))),
+      'p',
+      { class: 'asked' },
+      html('b', {}, workflow.name),
+      load.name === undefined || load.name === null ? null : [' ', html('span', {}, load.name)],
     ),
     html(
       'div',
@@ -77,6 +73,21 @@ function toolbar(report: Report, { a, b, shown }: AnswerView): ReturnType<typeof
       a !== null ? button('forget', 'Forget A') : null,
       button('link', 'Copy link'),
     ),
+  );
+}
+
+function sectionsNav({ a, b, shown }: AnswerView): ReturnType<typeof html> {
+  const sections: (readonly [string, string])[] = SECTIONS.map(([id, name]) => [id, name] as const);
+  sections.splice(
+    sections.findIndex(([id]) => id === 'states'),
+    0,
+    ['graph', 'Workflow'],
+  );
+  if (a !== null && b !== null) sections.unshift(['two', 'A and B']);
+  return html(
+    'nav',
+    { class: 'answer-nav', 'aria-label': `Sections of ${shown.report.workflow.name}` },
+    html('ol', {}, ...sections.map(([id, name]) => html('li', {}, html('a', { href: `#${id}` }, name)))),
   );
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../src/units/index.ts';
 import { html } from '../tree.ts';
 import { type AnswerActs, answerNode, type Scenario } from './answer.ts';
 import { example, examples, type Issue, type Outcome, type Progress, runCompare } from './api.ts';
@@ -5,6 +6,8 @@ import { build, the } from './dom.ts';
 import { NO_INPUTS, type TextFile } from './inputs.ts';
 import type { InputsPanel } from './inputs-panel.ts';
 import { fragmentOf } from './link.ts';
+import { type Listed, listProblems, problemsView } from './problems.ts';
+import { arrange, whenNarrowChanges } from './shell.ts';
 import {
   emptyView,
   exampleNodes,
@@ -32,8 +35,8 @@ export class Answers {
   #shown = new AbortController();
   #a: Scenario | null = null;
   #last: Scenario | null = null;
-  /** The first problem's place, for the button that leads to it. */
-  #first: { part: 'workflow' | 'load'; issue: Issue } | null = null;
+  /** The problems in the way of the last run, for the buttons that lead to them. */
+  #problems: readonly Listed[] = [];
 
   constructor(root: HTMLElement, panel: InputsPanel) {
     this.#root = root;
@@ -44,6 +47,7 @@ export class Answers {
         this.#running?.abort();
     });
     the('#results', root).addEventListener('click', (event) => this.#click(event));
+    whenNarrowChanges(() => arrange(root));
     this.#status(IDLE);
     this.#showEmpty();
   }
@@ -107,7 +111,8 @@ export class Answers {
       case 'report':
         this.#last = { report: outcome.report, inputs };
         this.#panel.show(outcome.report.issues);
-        this.#status(`Done in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s.`);
+        this.#status(`Done in ${formatDuration(Number((seconds * 1000).toPrecision(2)))}.`);
+        void this.#keepLink(inputs);
         this.#showAnswer('newest');
         this.#panel.fold(true);
         this.#say(outcome.report.verdict.sentence);
@@ -132,17 +137,14 @@ export class Answers {
       workflow.length > 0 ? issuesWords(workflow, 'workflow') : '',
       load.length > 0 ? issuesWords(load, 'load profile') : '',
     ];
-    const errors = (list: readonly Issue[]): Issue | undefined => list.find((issue) => issue.severity === 'error');
-    const inWorkflow = errors(workflow);
-    const issue = inWorkflow ?? errors(load) ?? issues[0]!;
-    this.#first = { part: inWorkflow === undefined && load.includes(issue) ? 'load' : 'workflow', issue };
     const what = `${parts.filter((words) => words !== '').join('. ')}.`;
+    const inputs = this.#panel.inputs;
+    this.#problems = listProblems([
+      { part: 'workflow', name: 'Workflow', ...inputs.workflow, issues: workflow },
+      { part: 'load', name: 'Load profile', ...inputs.load, issues: load },
+    ]);
     this.#status(what);
-    const place = `${this.#first.part === 'load' ? 'Load profile' : 'Workflow'}, line ${issue.line}: ${issue.message}.`;
-    this.trouble(what, `${place}${issue.hint === undefined ? '' : ` ${issue.hint}`}`, {
-      label: 'Go to that line',
-      act: 'first',
-    });
+    this.#put(build(problemsView(what, this.#problems)), this.#last === null ? 'empty' : 'trouble');
   }
 
   #showAnswer(which: 'newest' | 'a' | 'b'): void {
@@ -205,6 +207,11 @@ export class Answers {
     }, 2500);
   }
 
+  /** An address that holds inputs holds those of the answer: whoever copies it gives away what they see. */
+  async #keepLink(inputs: Scenario['inputs']): Promise<void> {
+    if (location.hash !== '') history.replaceState(null, '', await fragmentOf(inputs));
+  }
+
   #click(event: Event): void {
     const target = event.target instanceof Element ? event.target : null;
     const id = target?.closest('[data-example]')?.getAttribute('data-example');
@@ -212,8 +219,10 @@ export class Answers {
     if (id !== null && id !== undefined) void this.#runExample(id);
     else if (act === 'again') void this.run();
     else if (act === 'examples') this.#showEmpty();
-    else if (act === 'first' && this.#first !== null) {
-      this.#panel.goTo(this.#first.part, this.#first.issue.line, this.#first.issue.column);
+    else if (act === 'problem') {
+      const at = Number(target?.closest('[data-at]')?.getAttribute('data-at'));
+      const problem = this.#problems[at];
+      if (problem !== undefined) this.#panel.goTo(problem.of.part, problem.issue.line, problem.issue.column);
     }
   }
 
@@ -244,8 +253,12 @@ export class Answers {
   }
 
   #put(node: HTMLElement, stage: 'empty' | 'working' | 'result' | 'trouble'): void {
+    const results = the('#results', this.#root);
+    const focused = results.contains(document.activeElement);
     this.#root.setAttribute('data-stage', stage);
-    the('#results', this.#root).replaceChildren(node);
+    results.replaceChildren(node);
+    arrange(this.#root);
+    if (focused) results.focus({ preventScroll: true });
     if (stage !== 'empty') window.scrollTo({ top: 0 });
   }
 

@@ -1,5 +1,5 @@
 import { html } from '../tree.ts';
-import { build } from './dom.ts';
+import { build, the } from './dom.ts';
 import { PRECISIONS } from './inputs.ts';
 
 /** The frame of the page: inputs at the left, answers at the right. What is in them comes and goes; the frame stays. */
@@ -53,6 +53,20 @@ export const shell = (): HTMLElement =>
       html('div', { class: 'drop-veil', hidden: true, 'aria-hidden': 'true' }, html('p', {}, 'Drop the files here')),
     ),
   );
+
+/** On a narrow page that has no inputs yet the purpose comes first, for the eye and for the Tab key; else the inputs do. */
+export function arrange(root: HTMLElement): void {
+  const [form, answers] = [the('#inputs', root), the('#results', root)];
+  const first = root.getAttribute('data-stage') === 'empty' && matchMedia(NARROW).matches;
+  // only the answers are moved: their focus is looked after when they change
+  if (first && form.previousElementSibling !== answers) form.before(answers);
+  if (!first && form.nextElementSibling !== answers) form.after(answers);
+}
+
+/** As in the style sheets. */
+const NARROW = '(max-width: 900px)';
+
+export const whenNarrowChanges = (run: () => void): void => matchMedia(NARROW).addEventListener('change', run);
 
 const inputPart = (id: 'workflow' | 'load', name: string, kinds: string): ReturnType<typeof html> =>
   html(

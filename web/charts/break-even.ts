@@ -4,7 +4,7 @@ import { type Chart, text } from '../chart.ts';
 import { currencyName, money, moneyShort } from '../format.ts';
 import { figureCell } from '../table.ts';
 import { type Content, svg } from '../tree.ts';
-import { drawLines, type Frame, type LinesSpec } from './lines.ts';
+import { drawLines, type Frame, type LinesSpec, upright } from './lines.ts';
 
 /** One curve of both costs against something of the workflow. */
 export interface CrossingData {
@@ -78,7 +78,7 @@ function specOf(kind: Kind, data: CrossingData): LinesSpec {
               cost: `both cost ${money(y, data.currency)} a month`,
             },
           ],
-    avoid: data.present === null ? [] : [data.present],
+    taken: (frame) => (data.present === null ? [] : [upright(frame, data.present)]),
     headroom: 50,
   };
 }

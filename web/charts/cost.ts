@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3';
 import type { MonthlyLine, Report } from '../../src/report/model.ts';
 import { formatShare } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
-import { type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
+import { type Chart, drawing, hatching, mark, NARROW, type Size, text } from '../chart.ts';
 import {
   counted,
   currencyName,
@@ -159,7 +159,8 @@ function labelNodes(bar: Bar, width: number, top: number): Element[] {
 
 function barNode(bar: Bar, x: (usd: number) => number, top: number, width: number): Element {
   const amount = `${bar.unpriced.length > 0 ? 'at least ' : ''}${totalWithInterval(bar, bar.currency)}`;
-  const total = bar.eligible ? amount : `cannot run this workflow; it would cost ${amount}`;
+  const cannot = width < NARROW ? 'cannot run;' : 'cannot run this workflow; it would cost';
+  const total = bar.eligible ? amount : `${cannot} ${amount}`;
   const barTop = top + HEAD;
   const unpricedAt = x(bar.totalUsd) + 3;
   return svg(

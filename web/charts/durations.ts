@@ -99,12 +99,16 @@ function wall(
   const at = x(EXPRESS_LIMIT_MS);
   const said =
     beyond > 0 ? `${formatShare(Number(beyond.toPrecision(3)))} of executions pass it` : 'no execution passes it';
-  const width = Math.ceil(Math.max(textWidth('Express ends at 5 min'), textWidth(said)) * 1.08);
-  const fallback = { left: at - width - 10, top: box.bottom - 50, width, height: 36 };
+  const widthOf = (lines: readonly string[]): number => Math.ceil(Math.max(...lines.map((l) => textWidth(l))) * 1.08);
+  const long = ['Express ends at 5 min', said];
+  const short = ['Express ends', 'at 5 min', beyond > 0 ? `${said.split(' of ')[0]} pass it` : 'none passes it'];
+  const lines = widthOf(long) + 20 < at - box.left ? long : short;
+  const [width, height] = [widthOf(lines), lines.length * 17 + 2];
+  const fallback = { left: at - width - 10, top: box.bottom - height - 14, width, height };
   const wanted = {
     box: { ...box, right: at - 8 },
     width,
-    height: 36,
+    height,
     near: [at, (box.top + box.bottom) / 2] as const,
     paths,
     apart: 0,
@@ -117,8 +121,10 @@ function wall(
     'wall',
     svg('rect', { x: at, y: box.top, width: Math.max(0, box.right - at), height: box.bottom - box.top, class: 'over' }),
     svg('line', { x1: at, x2: at, y1: box.top - 8, y2: box.bottom, class: 'wall-line' }),
-    put('Express ends at 5 min', 13, 'halo strong'),
-    put(said, 30, beyond > 0 ? 'halo trouble' : 'halo'),
+    ...lines.map((line, i) => {
+      const last = i === lines.length - 1;
+      return put(line, 13 + i * 17, last ? (beyond > 0 ? 'halo trouble' : 'halo') : 'halo strong');
+    }),
   );
   return { node, rect };
 }

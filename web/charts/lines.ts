@@ -4,7 +4,7 @@ import { spread, textWidth } from '../text.ts';
 import type { Tone } from '../tone.ts';
 import { type Content, type Element, svg } from '../tree.ts';
 import { bottomAxis, leftAxis, leftRoom, logTicks, type Tick } from './axis.ts';
-import { freePlace } from './place.ts';
+import { freePlace, type Rect } from './place.ts';
 
 export interface Series {
   readonly name: string;
@@ -32,8 +32,8 @@ export interface LinesSpec {
   readonly tip: (x: number) => readonly string[];
   /** Where the lines cross. */
   readonly crossings: readonly { readonly x: number; readonly y: number; readonly at: string; readonly cost: string }[];
-  /** Places on the x axis where no words may stand. */
-  readonly avoid: readonly number[];
+  /** Where other words and lines stand. */
+  readonly taken: (frame: Frame) => readonly Rect[];
   /** Room above the plot, for what a chart adds there. */
   readonly headroom: number;
 }
@@ -84,6 +84,14 @@ export function frameOf(spec: LinesSpec, size: Size): Frame {
   const floored = (value: number): number => (value > 0 ? Math.min(box.bottom, y(value)) : box.bottom);
   return { box, x, y: log ? floored : y, at: (px) => x.invert(px), xTicks, yTicks };
 }
+
+/** Where a line stands upright over a value, with some room. */
+export const upright = ({ box, x }: Frame, value: number): Rect => ({
+  left: x(value) - 6,
+  width: 12,
+  top: box.top,
+  height: box.bottom - box.top,
+});
 
 function seriesNodes(series: Series, frame: Frame): Element[] {
   const band = area<Series['points'][number]>()
@@ -152,12 +160,7 @@ function crossingNode(spec: LinesSpec, crossing: LinesSpec['crossings'][number],
   const words = box.right - box.left < ROOMY ? ['Break-even', crossing.at] : tip;
   const width = Math.ceil(Math.max(...words.map((w) => textWidth(w) * 1.08)));
   const paths = spec.series.map((s) => s.points.map((p) => [frame.x(p.x), frame.y(p.y)] as const));
-  const taken = spec.avoid.map((at) => ({
-    left: frame.x(at) - 6,
-    width: 12,
-    top: box.top,
-    height: box.bottom - box.top,
-  }));
+  const taken = spec.taken(frame);
   const wanted = { box, width, height: WORDS_HEIGHT, near: [x, y], paths, apart: 12 } as const;
   const at = freePlace({ ...wanted, taken }) ?? freePlace(wanted);
   const dot = svg('circle', { cx: x, cy: y, r: 6 });

@@ -152,12 +152,17 @@ function titleOf(data: StatesData): string {
   if (data.rows.length === 1) return `${fitText(first.name, 300)} is the only state`;
   const top = data.rows.slice(0, Math.min(3, data.rows.length - 1)).filter((row) => row.usd > 0);
   const share = top.reduce((sum, row) => sum + row.usd, 0) / data.totalUsd;
-  return `${listed(top.map((row) => fitText(row.name, 220)))} make${top.length === 1 ? 's' : ''} ${formatShare(Math.round(share * 100) / 100)} of the Standard transitions`;
+  return `${listed(top.map((row) => fitText(row.name, 220)))} make${top.length === 1 ? 's' : ''} ${formatShare(share < 0.01 ? Number(share.toPrecision(2)) : Math.round(share * 100) / 100)} of the Standard transitions`;
 }
 
 function tableOf(data: StatesData): Table {
-  const most = (key: 'usd' | 'entries' | 'retries'): number => Math.max(...data.rows.map((row) => row[key]), 1e-12);
-  const mostTime = Math.max(...data.rows.map((row) => row.entries * (row.meanDurationMs ?? 0)), 1e-12);
+  const largest = (of: (row: Row) => number): number => data.rows.reduce((most, row) => Math.max(most, of(row)), 1e-12);
+  const most = {
+    usd: largest((row) => row.usd),
+    entries: largest((row) => row.entries),
+    retries: largest((row) => row.retries),
+    time: largest((row) => row.entries * (row.meanDurationMs ?? 0)),
+  };
   return {
     caption: 'States: money, entries, retries and time',
     columns: [
@@ -176,15 +181,15 @@ function tableOf(data: StatesData): Table {
       return [
         { text: row.name },
         { text: row.type },
-        { ...figureCell(row.usd, money(row.usd, data.currency)), bar: row.usd / most('usd') },
-        { ...figureCell(row.entries, entriesText(row.entries)), bar: row.entries / most('entries') },
-        { ...figureCell(row.retries, entriesText(row.retries)), bar: row.retries / most('retries') },
+        { ...figureCell(row.usd, money(row.usd, data.currency)), bar: row.usd / most.usd },
+        { ...figureCell(row.entries, entriesText(row.entries)), bar: row.entries / most.entries },
+        { ...figureCell(row.retries, entriesText(row.retries)), bar: row.retries / most.retries },
         figureCell(row.events, entriesText(row.events)),
         figureCell(
           row.meanDurationMs,
           row.meanDurationMs === null ? 'never entered' : formatDuration(row.meanDurationMs),
         ),
-        { ...figureCell(time, time === null ? '–' : formatDuration(time)), bar: (time ?? 0) / mostTime },
+        { ...figureCell(time, time === null ? '–' : formatDuration(time)), bar: (time ?? 0) / most.time },
         { text: row.pointer, code: true },
       ];
     }),

@@ -5,7 +5,7 @@ import { currencyName, money, moneyShort, moneyWithInterval } from '../format.ts
 import { figureCell, type Table } from '../table.ts';
 import { spread, textWidth } from '../text.ts';
 import { type Element, html, svg } from '../tree.ts';
-import { drawLines, type Frame, frameOf, type LinesSpec } from './lines.ts';
+import { drawLines, type Frame, frameOf, type LinesSpec, upright } from './lines.ts';
 
 type Point = Report['breakEven']['byVolume']['curve'][number];
 
@@ -97,7 +97,13 @@ function specOf(data: VolumeData): LinesSpec {
       if (cost === undefined) return [];
       return [{ x: at, y: cost, at: `at ${volumeText(at)}`, cost: `both cost ${money(cost, data.currency)} a month` }];
     }),
-    avoid: [data.present],
+    taken: (frame) => [
+      upright(frame, data.present),
+      ...amountsAt(data, frame, data.present).map(({ words, x, y, anchor }) => {
+        const width = textWidth(words);
+        return { left: anchor === 'start' ? x : x - width, width, top: y - 13, height: 18 };
+      }),
+    ],
     headroom: 56,
   };
 }
@@ -113,6 +119,34 @@ function comparison(costs: { standard: number; express: number } | null, currenc
   return `Standard ${money(costs.standard, currency)}, Express ${money(costs.express, currency)} a month`;
 }
 
+/** Both costs at a volume, with a place for each beside the line that stands there. */
+function amountsAt(data: VolumeData, frame: Frame, volume: number) {
+  const { box } = frame;
+  const costs = costsAt(data, volume);
+  if (costs === null) return [];
+  const x = Math.max(box.left, Math.min(box.right, frame.x(volume)));
+  const amounts = [
+    ['standard', costs.standard],
+    ['express', costs.express],
+  ] as const;
+  // lines rise to the right: under a line there is room at its right, over it at its left
+  const right = x + 100 < box.right;
+  const places = spread(
+    amounts.map(([, usd]) => frame.y(usd) + (right ? 18 : -8)),
+    18,
+    box.top + 12,
+    box.bottom - 4,
+  );
+  return amounts.map(([tone, usd], i) => ({
+    tone,
+    usd,
+    words: moneyShort(Number(usd.toPrecision(4)), data.currency),
+    x: x + (right ? 10 : -10),
+    y: places[i]!,
+    anchor: right ? 'start' : 'end',
+  }));
+}
+
 function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
   const { box } = frame;
   const x = Math.max(box.left, Math.min(box.right, frame.x(volume)));
@@ -120,21 +154,7 @@ function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
   const words = `${Math.abs(volume / data.present - 1) < 1e-6 ? 'now ' : ''}${formatCount(Number(volume.toPrecision(3)))}`;
   const half = textWidth(words) / 2 + 12;
   const middle = Math.max(half, Math.min(box.right + 40 - half, x));
-  const amounts =
-    costs === null
-      ? []
-      : ([
-          ['standard', costs.standard],
-          ['express', costs.express],
-        ] as const);
-  const right = x + 100 < box.right;
-  // Lines rise to the right: under a line there is room at its right, over it at its left.
-  const places = spread(
-    amounts.map(([, usd]) => frame.y(usd) + (right ? 18 : -8)),
-    18,
-    box.top + 12,
-    box.bottom - 4,
-  );
+  const amounts = amountsAt(data, frame, volume);
   return svg(
     'g',
     {
@@ -152,15 +172,9 @@ function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
     svg('line', { x1: x, x2: x, y1: box.top - 8, y2: box.bottom, class: 'cursor-line' }),
     svg('rect', { x: middle - half, y: box.top - 30, width: half * 2, height: 24, rx: 12, class: 'grip' }),
     text(middle, box.top - 13.5, words, 'grip-words', 'middle'),
-    ...amounts.map(([tone, usd]) => svg('circle', { cx: x, cy: frame.y(usd), r: 5, class: `dot ${tone}` })),
-    ...amounts.map(([tone, usd], i) =>
-      text(
-        x + (right ? 10 : -10),
-        places[i]!,
-        moneyShort(Number(usd.toPrecision(4)), data.currency),
-        `halo strong ${tone}-words`,
-        right ? 'start' : 'end',
-      ),
+    ...amounts.map(({ tone, usd }) => svg('circle', { cx: x, cy: frame.y(usd), r: 5, class: `dot ${tone}` })),
+    ...amounts.map((amount) =>
+      text(amount.x, amount.y, amount.words, `halo strong ${amount.tone}-words`, amount.anchor),
     ),
   );
 }

@@ -1,5 +1,5 @@
-import type { StateRow } from '../../src/report/model.ts';
-import { formatDuration, formatSignificant, formatUsd } from '../../src/units/index.ts';
+import type { Report, StateRow } from '../../src/report/model.ts';
+import { formatDuration, formatNumber, formatSignificant, formatUsd } from '../../src/units/index.ts';
 
 /** What the colour of a state may show. */
 export const HEATS = {
@@ -39,3 +39,29 @@ export function stepOf(value: number, most: number): number {
   if (!(value > 0) || !(most > 0)) return 0;
   return Math.max(1, Math.min(STEPS, Math.ceil((value / most) * STEPS)));
 }
+
+/** What stands out when the graph is coloured so, as a sentence without a full stop. */
+export function heatTitle({ states, prices }: Pick<Report, 'states' | 'prices'>, id: HeatId): string {
+  const heat = HEATS[id];
+  const top = states.reduce<StateRow | null>((a, b) => (a === null || heat.of(b) > heat.of(a) ? b : a), null);
+  const never = states.filter((row) => row.entriesPerExecution === 0).length;
+  const unseen =
+    never === 0 ? '' : `; ${formatNumber(never)} of ${formatNumber(states.length)} states are never entered`;
+  const most = top === null ? 0 : heat.of(top);
+  if (top === null || most <= 0) return `${NOTHING[id]}${unseen}`;
+  const times = `${formatSignificant(most, 3)} times an execution`;
+  const said = {
+    money: `${top.name} costs the most on Standard, ${formatUsd(most, prices.currency)} a month`,
+    entries: `${top.name} is entered most often, ${times}`,
+    time: `${top.name} takes the most time, ${formatDuration(most)} an execution`,
+    retries: `${top.name} is retried most often, ${times}`,
+  }[id];
+  return `${said}${unseen}`;
+}
+
+const NOTHING: Readonly<Record<HeatId, string>> = {
+  money: 'No state costs anything on Standard',
+  entries: 'No state is entered',
+  time: 'No state takes any time',
+  retries: 'No state is retried',
+};

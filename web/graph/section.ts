@@ -1,11 +1,13 @@
 import type { Report, StateRow } from '../../src/report/model.ts';
-import { formatDuration, formatShare, formatSignificant, formatUsd } from '../../src/units/index.ts';
+import { formatNumber } from '../../src/units/index.ts';
 import { sectionNode } from '../figure.ts';
 import { mount } from '../mount.ts';
 import { html } from '../tree.ts';
+import { partAround } from './around.ts';
+import { stateCard } from './card.ts';
 import { drawGraph } from './draw.ts';
-import { allStates, type Scope } from './flow.ts';
-import { HEATS, type HeatId } from './heat.ts';
+import { allStates, type FlowState, type Scope } from './flow.ts';
+import { HEATS, type HeatId, heatTitle } from './heat.ts';
 import { type Laid, layOut, type ShareOf } from './layout.ts';
 
 export interface GraphSource {
@@ -20,26 +22,21 @@ export interface GraphSource {
 /** Scale at which the words can still be read. */
 const SMALLEST = 0.9;
 
-/** More would neither lay out in a moment nor be read. */
+/** More would neither lay out in a moment nor be read: of a larger workflow a part is drawn. */
 const MOST_STATES = 400;
+const MOST_OF_PART = 30;
+/** Names proposed while one is typed. */
+const MOST_PROPOSED = 40;
+
+const SUBTITLE =
+  'Choices are diamonds with the share of each way out, Parallel and Map are boxes around their states; dashed lines catch errors. Choose a state for its figures';
 
 /** The section with the workflow itself: a switch for the heat, the graph, and what is known of the chosen state. */
 export function graphSection(report: Report, source: GraphSource | null): HTMLElement {
-  const states = source === null ? [] : allStates(source.flow);
-  if (source === null || states.length > MOST_STATES) {
-    const why =
-      source === null
-        ? 'The workflow could not be drawn. Its states are in the table below.'
-        : `${states.length} states are too many for a picture. All are in the table below.`;
-    return node(
-      sectionNode(
-        'graph',
-        { name: 'Workflow', title: 'No picture of the workflow' },
-        html('p', { class: 'nothing' }, why),
-      ),
-    );
-  }
-  return new GraphView(report, source).element;
+  if (source !== null) return new GraphView(report, source).element;
+  const why = 'The workflow could not be drawn. Its states are in the table below.';
+  const title = 'No picture of the workflow';
+  return node(sectionNode('graph', { name: 'Workflow', title }, html('p', { class: 'nothing' }, why)));
 }
 
 const node = (tree: Parameters<typeof mount>[1]): HTMLElement => mount(document, tree) as HTMLElement;
@@ -49,34 +46,57 @@ class GraphView {
   readonly #report: Report;
   readonly #source: GraphSource;
   readonly #rows: ReadonlyMap<string, StateRow>;
-  readonly #laid: Laid;
+  readonly #states: ReadonlyMap<string, FlowState>;
+  /** Whether the workflow is too large for one picture. */
+  readonly #inParts: boolean;
+  #laid: Laid;
+  #heat: HeatId = 'money';
   #chosen: string;
 
   constructor(report: Report, source: GraphSource) {
-    this.#report = report;
+    // those of a nested workflow have pointers of their own, into another text
+    const own = report.states.filter((row) => !('workflow' in row) || row.workflow === undefined);
+    this.#report = { ...report, states: own };
     this.#source = source;
-    this.#rows = new Map(report.states.map((row) => [row.pointer, row]));
-    this.#laid = layOut(source.flow, source.shareOf);
-    this.#chosen = dearest(report)?.pointer ?? source.flow.states[0]!.pointer;
-    const subtitle =
-      'Choices are diamonds with the share of each way out, Parallel and Map are boxes around their states; dashed lines catch errors. Choose a state for its figures';
-    this.element = node(
+    this.#rows = new Map(own.map((row) => [row.pointer, row]));
+    this.#states = new Map(allStates(source.flow).map((state) => [state.pointer, state]));
+    this.#inParts = this.#states.size > MOST_STATES;
+    const dearest = own.toSorted((a, b) => b.standardUsdPerMonth - a.standardUsdPerMonth)[0]?.pointer;
+    this.#chosen = dearest !== undefined && this.#states.has(dearest) ? dearest : source.flow.states[0]!.pointer;
+    this.element = this.#frame();
+    this.#laid = this.#layOut();
+    this.#listen();
+    this.#draw();
+    this.#choose(this.#chosen);
+  }
+
+  #frame(): HTMLElement {
+    const heats = Object.entries(HEATS).map(([id, heat]) =>
+      html(
+        'label',
+        {},
+        html('input', { type: 'radio', name: 'heat', value: id, checked: id === this.#heat }),
+        html('span', {}, heat.name),
+      ),
+    );
+    const find = html(
+      'label',
+      { class: 'find' },
+      'Find a state ',
+      html('input', { type: 'text', list: 'state-names', name: 'find', autocomplete: 'off' }),
+      html('datalist', { id: 'state-names' }),
+    );
+    return node(
       sectionNode(
         'graph',
-        { name: 'Workflow', title: titleOf(report), subtitle },
+        { name: 'Workflow', title: heatTitle(this.#report, this.#heat), subtitle: SUBTITLE },
         html(
-          'fieldset',
-          { class: 'switch' },
-          html('legend', {}, 'Colour by'),
-          ...Object.entries(HEATS).map(([id, heat]) =>
-            html(
-              'label',
-              {},
-              html('input', { type: 'radio', name: 'heat', value: id, checked: id === 'money' }),
-              html('span', {}, heat.name),
-            ),
-          ),
+          'div',
+          { class: 'graph-tools' },
+          html('fieldset', { class: 'switch' }, html('legend', {}, 'Colour by'), ...heats),
+          this.#inParts ? find : null,
         ),
+        this.#inParts ? html('p', { class: 'part', 'aria-live': 'polite' }) : null,
         html(
           'div',
           { class: 'graph-row' },
@@ -85,15 +105,17 @@ class GraphView {
         ),
       ),
     );
-    this.#listen();
-    this.#draw('money');
-    this.#choose(this.#chosen);
   }
 
   #listen(): void {
     this.element.addEventListener('change', (event) => {
-      if (event.target instanceof HTMLInputElement && event.target.name === 'heat')
-        this.#draw(event.target.value as HeatId);
+      if (!(event.target instanceof HTMLInputElement) || event.target.name !== 'heat') return;
+      this.#heat = event.target.value as HeatId;
+      this.element.querySelector('h2')!.textContent = heatTitle(this.#report, this.#heat);
+      this.#draw();
+    });
+    this.element.addEventListener('input', (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.name === 'find') this.#find(event.target.value);
     });
     const place = this.#place();
     place.addEventListener('click', (event) => {
@@ -118,8 +140,10 @@ class GraphView {
       End: all.length - 1,
     }[event.key];
     const target = to === undefined ? undefined : all[to];
-    if (event.key === 'Enter' || event.key === ' ') this.#choose(state.getAttribute('data-state') ?? '');
-    else if (target === undefined) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      this.#choose(state.getAttribute('data-state') ?? '');
+      this.#place().querySelector<SVGElement>('[aria-pressed="true"]')?.focus();
+    } else if (target === undefined) return;
     else {
       this.#openToTab(target);
       target.focus();
@@ -127,9 +151,30 @@ class GraphView {
     event.preventDefault();
   }
 
-  #draw(heat: HeatId): void {
-    const most = Math.max(0, ...this.#report.states.map(HEATS[heat].of));
-    const look = { heat, rows: this.#rows, most, currency: this.#report.prices.currency };
+  /** Proposes the names that hold these words; one that is written out is chosen. */
+  #find(words: string): void {
+    const wanted = words.trim().toLowerCase();
+    const named = [...this.#states.values()].filter(({ name }) => name.toLowerCase().includes(wanted));
+    const proposed = named.slice(0, MOST_PROPOSED).map(({ name }) => node(html('option', { value: name })));
+    this.element.querySelector('datalist')!.replaceChildren(...proposed);
+    const exact = named.find(({ name }) => name === words.trim());
+    if (exact !== undefined) this.#choose(exact.pointer);
+  }
+
+  #layOut(): Laid {
+    const { flow, shareOf } = this.#source;
+    if (!this.#inParts) return layOut(flow, shareOf);
+    const { scope, inside, count } = partAround(flow, this.#chosen, MOST_OF_PART);
+    const where = inside.length === 0 ? '' : ` inside ${inside.map(({ name }) => name).join(' › ')}`;
+    this.element.querySelector('.part')!.textContent =
+      `${formatNumber(this.#states.size)} states are too many for one picture: these are ${formatNumber(count)} around ${this.#states.get(this.#chosen)?.name ?? 'the first'}${where}. Choose another, and the picture goes there; all are in the table below.`;
+    return layOut(scope, shareOf, inside.length === 0);
+  }
+
+  #draw(): void {
+    const { states, prices } = this.#report;
+    const most = states.reduce((top, row) => Math.max(top, HEATS[this.#heat].of(row)), 0);
+    const look = { heat: this.#heat, rows: this.#rows, most, currency: prices.currency };
     const svg = mount(document, drawGraph(this.#laid, look)) as SVGSVGElement;
     // a little smaller where that shows it whole; beyond that it scrolls
     svg.style.minWidth = `${Number(svg.getAttribute('width')) * SMALLEST}px`;
@@ -138,10 +183,17 @@ class GraphView {
   }
 
   #choose(pointer: string): void {
+    const moved = pointer !== this.#chosen;
     this.#chosen = pointer;
+    if (moved && this.#inParts) {
+      this.#laid = this.#layOut();
+      this.#draw();
+    }
     this.#mark();
+    const state = this.#states.get(pointer) ?? { name: pointer, type: 'State', pointer };
+    const known = { report: this.#report, line: this.#source.lineOf(pointer) };
     const card = this.element.querySelector('.state-card')!;
-    card.replaceChildren(...this.#card(pointer));
+    card.replaceChildren(...stateCard(state, this.#rows.get(pointer), known).map(node));
     card.querySelector('button')?.addEventListener('click', () => this.#source.goTo(pointer));
   }
 
@@ -162,48 +214,4 @@ class GraphView {
   #place(): HTMLElement {
     return this.element.querySelector<HTMLElement>('.graph-scroll')!;
   }
-
-  #card(pointer: string): Node[] {
-    const state = allStates(this.#source.flow).find((one) => one.pointer === pointer);
-    const row = this.#rows.get(pointer);
-    const line = this.#source.lineOf(pointer);
-    const facts = row === undefined ? [] : factsOf(row, this.#report);
-    return [
-      html('p', { class: 'eyebrow' }, row?.type ?? state?.type ?? 'State'),
-      html('h3', {}, state?.name ?? row?.name ?? pointer),
-      row === undefined ? html('p', { class: 'nothing' }, 'The report has no figures for this state.') : null,
-      html('dl', {}, ...facts.flatMap(([name, value]) => [html('dt', {}, name), html('dd', {}, value)])),
-      html('p', {}, html('code', {}, pointer)),
-      line === null ? null : html('button', { type: 'button', class: 'quiet' }, `Show line ${line}`),
-    ].flatMap((tree) => (tree === null ? [] : [mount(document, tree)]));
-  }
-}
-
-const dearest = (report: Report): StateRow | undefined =>
-  report.states.toSorted((a, b) => b.standardUsdPerMonth - a.standardUsdPerMonth)[0];
-
-function titleOf(report: Report): string {
-  const never = report.states.filter((row) => row.entriesPerExecution === 0).length;
-  const hot = report.states.toSorted((a, b) => HEATS.time.of(b) - HEATS.time.of(a))[0];
-  if (hot === undefined) return 'The workflow';
-  const most =
-    HEATS.time.of(hot) > 0
-      ? `${hot.name} takes the most time, ${formatDuration(HEATS.time.of(hot))} an execution`
-      : 'The workflow';
-  return never === 0 ? most : `${most}; ${never} of ${report.states.length} states are never entered`;
-}
-
-function factsOf(row: StateRow, { states, prices: { currency } }: Report): [string, string][] {
-  const total = states.reduce((sum, one) => sum + one.standardUsdPerMonth, 0);
-  const share = total > 0 ? formatShare(Number((row.standardUsdPerMonth / total).toPrecision(2))) : '–';
-  const count = (value: number): string => formatSignificant(value, 3);
-  return [
-    ['Standard a month', formatUsd(row.standardUsdPerMonth, currency)],
-    ['Share of transitions', share],
-    ['Entries a run', count(row.entriesPerExecution)],
-    ['Retries a run', count(row.retriesPerExecution)],
-    ['Events a run', count(row.eventsPerExecution)],
-    ['Time a visit', row.meanDurationMs === null ? 'never entered' : formatDuration(row.meanDurationMs)],
-    ['Time a run', row.meanDurationMs === null ? '–' : formatDuration(HEATS.time.of(row))],
-  ];
 }

@@ -21,6 +21,8 @@ export function addSorting(root: HTMLElement): void {
     const head = button?.closest('th');
     const body = button?.closest('table')?.tBodies[0];
     if (head === null || head === undefined || body === undefined) return;
+    // what is sorted is all there is, not what is shown of it
+    head.closest('section')?.querySelector<HTMLElement>('[data-rest]')?.click();
     const before = head.getAttribute('aria-sort');
     const first = head.classList.contains('numeric') ? 'descending' : 'ascending';
     const now = before === null ? first : before === 'ascending' ? 'descending' : 'ascending';

@@ -1,9 +1,10 @@
 import type { Report } from '../../src/report/model.ts';
-import { formatDuration } from '../../src/units/index.ts';
+import { formatDuration, formatNumber } from '../../src/units/index.ts';
 import { transitionsText } from '../charts/break-even.ts';
 import { limitsChart } from '../charts/limits.ts';
 import { CHARTS, figureNode, sectionNode, subfigureNode } from '../figure.ts';
 import { tableNode } from '../table.ts';
+import { unbroken } from '../text.ts';
 import { type Element, html } from '../tree.ts';
 import { billTables } from './lines.ts';
 
@@ -22,9 +23,9 @@ export function volumeSection(report: Report): Element {
   return sectionNode(
     'volume',
     { name: 'Volume', ...chart },
-    html('p', { class: 'explanation' }, explanation),
     html('div', { class: 'readout-row', 'data-readout': true }),
     figureNode(chart),
+    html('p', { class: 'explanation after' }, unbroken(explanation)),
   );
 }
 
@@ -68,8 +69,8 @@ function effects(report: Report): Element | null {
       html(
         'li',
         { class: row.verdict },
-        html('b', {}, `${row.verdict === 'exceeded' ? '✕' : '▲'} ${row.quota} (${row.of}) ${row.verdict}:`),
-        ` ${row.effect}`,
+        html('b', {}, `${row.verdict === 'exceeded' ? '✕' : '▲'} ${row.quota} (${row.of}) ${row.verdict}`),
+        html('ul', {}, ...row.effect.split('; ').map((part) => html('li', {}, unbroken(part)))),
       ),
     ),
   );
@@ -90,6 +91,9 @@ export function durationsSection(report: Report): Element {
   return sectionNode('durations', { name: 'Durations', ...chart }, figureNode(chart));
 }
 
+/** Rows a page shows at once: thousands take seconds to lay out. */
+export const FIRST_STATES = 250;
+
 export function statesSection(report: Report): Element {
   const chart = CHARTS.states(report);
   if (chart === null) return sectionNode('states', { name: 'States', title: 'The report lists no states' });
@@ -97,6 +101,14 @@ export function statesSection(report: Report): Element {
     'states',
     { name: 'States', ...chart },
     figureNode(chart, { table: false }),
-    tableNode(chart.table, { sortable: true, id: 'table-states', sortedBy: 2 }),
+    tableNode(chart.table, { sortable: true, id: 'table-states', sortedBy: 2, first: FIRST_STATES }),
+    report.states.length > FIRST_STATES
+      ? html(
+          'p',
+          { class: 'rest' },
+          `The ${FIRST_STATES} dearest of ${formatNumber(report.states.length)}. `,
+          html('button', { type: 'button', class: 'back', 'data-rest': 'states' }, 'Show all states'),
+        )
+      : null,
   );
 }

@@ -3,13 +3,14 @@ import { formatCount, formatDuration } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { limitsChart, usedText } from '../charts/limits.ts';
 import { counted, halfWidth, money } from '../format.ts';
+import { unbroken } from '../text.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
-/** Amounts and shares inside a sentence stand out and do not break over a line. */
+/** Amounts and shares inside a sentence stand out; a line never breaks inside a figure, nor before its unit. */
 export function emphasised(sentence: string): Content[] {
   return sentence
     .split(/((?:\$|[A-Z]{3} )[\d.,]*\d(?: ± [\d.,]*\d)?|\d[\d.,]* %)/)
-    .map((part, i) => (i % 2 === 1 ? html('span', { class: 'money' }, part) : part));
+    .map((part, i) => (i % 2 === 1 ? html('span', { class: 'money' }, unbroken(part)) : unbroken(part)));
 }
 
 interface KeyFigure {
@@ -103,12 +104,7 @@ export function verdictSection(report: Report): Element {
   const blockers = new Set(
     report.alternatives.flatMap((a) => a.blockers.map((issue) => `${issue.code} ${issue.pointer}`)),
   ).size;
-  const figures = [
-    ...costFigures(report),
-    ...breakEvenFigure(report),
-    ...limitFigure(report),
-    ...durationFigure(report),
-  ];
+  const evidence = [...breakEvenFigure(report), ...limitFigure(report), ...durationFigure(report)];
   return html(
     'section',
     { id: 'verdict', class: 'verdict', 'aria-labelledby': 'verdict-title', tabindex: '-1' },
@@ -116,7 +112,7 @@ export function verdictSection(report: Report): Element {
     html('h1', { id: 'verdict-title' }, ...emphasised(report.verdict.sentence)),
     report.verdict.reasons.length === 0
       ? null
-      : html('ul', { class: 'reasons' }, ...report.verdict.reasons.map((reason) => html('li', {}, reason))),
+      : html('ul', { class: 'reasons' }, ...report.verdict.reasons.map((reason) => html('li', {}, unbroken(reason)))),
     blockers === 0
       ? null
       : html(
@@ -124,6 +120,7 @@ export function verdictSection(report: Report): Element {
           { class: 'blocked' },
           html('a', { href: '#issues' }, `✕ ${counted(blockers, 'thing')} in this workflow rule Express out`),
         ),
-    html('ul', { class: 'key-figures' }, ...figures.map(keyFigureNode)),
+    html('ul', { class: 'key-figures costs' }, ...costFigures(report).map(keyFigureNode)),
+    evidence.length === 0 ? null : html('ul', { class: 'key-figures' }, ...evidence.map(keyFigureNode)),
   );
 }
