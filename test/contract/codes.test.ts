@@ -12,6 +12,7 @@ import { PRICE_CODES } from '../../src/price/index.ts';
 import { QUOTA_CODES } from '../../src/quota/index.ts';
 import { SCENARIO_CODES } from '../../src/scenario/index.ts';
 import { SIMULATE_CODES } from '../../src/simulate/index.ts';
+import { SOLVE_CODES } from '../../src/solve/index.ts';
 
 /** Issue codes are part of the interface: scripts branch on them. Each room lists its own, with what they mean. */
 
@@ -35,6 +36,7 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   quota: byComment('quota'),
   scenario: SCENARIO_CODES,
   simulate: SIMULATE_CODES,
+  solve: SOLVE_CODES,
 };
 const ROOMS = Object.keys(LISTS);
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '../../src/measure/index.ts';
 import type { NestedWorkflow, StateBehaviour } from '../../src/scenario/index.ts';
+import { solve } from '../../src/solve/index.ts';
 import { constant, exponential } from '../../src/stats/index.ts';
 import { optionsOf, measured as simulated } from '../simulate/support.ts';
 import { nested, starts } from '../support/nested.ts';
@@ -26,6 +27,8 @@ interface Case {
   readonly nested: readonly (readonly [string, NestedWorkflow])[];
   /** Billed transitions, requests, GB-seconds x 1000; duration ms; share that succeeds. */
   readonly want: readonly [transitions: number, requests: number, milliGbs: number, ms: number, succeeded: number];
+  /** Why closed forms refuse it; they answer the others. */
+  readonly unsolved?: string;
 }
 
 const wait = (next: string | undefined, more: object = {}): object =>
@@ -126,6 +129,7 @@ const CASES: readonly Case[] = [
     states: { Start: starts('Child', 'sync', { TimeoutSeconds: 5, End: true }) },
     nested: [nested('Child', two, 'express', takesEach(4000, 4000))],
     want: [1, 1, milliGbs(5000), 5000, 0],
+    unsolved: 'solve.timeout',
   },
   {
     why: "a child's own time is up first: its task fails, and does not time out",
@@ -139,6 +143,7 @@ const CASES: readonly Case[] = [
     },
     nested: [nested('Child', { StartAt: 'A', TimeoutSeconds: 3, States: two }, 'standard', takesEach(2000, 4000))],
     want: [3, 0, 0, 3000, 0],
+    unsolved: 'solve.deadline',
   },
   {
     why: 'a start that is refused (an error of the profile) starts nothing',
@@ -221,6 +226,25 @@ const close = (got: readonly number[], want: readonly number[]): void => {
 test.for(CASES)('sample: $why', ({ states, behaviour, nested: files, want }) => {
   close(figures(measured(states, { states: behaviour ?? {}, scenario: { workflows: new Map(files) } })), want);
 });
+
+test.for(CASES.filter(({ unsolved }) => unsolved === undefined))(
+  'solve: $why',
+  ({ states, behaviour, nested: files, want }) => {
+    const { program } = compiledOf(states, { states: behaviour ?? {}, scenario: { workflows: new Map(files) } });
+    const { measurement } = solve(program);
+    if (!measurement.known) throw new Error(measurement.why.what);
+    close(figures(measurement.value), want);
+  },
+);
+
+test.for(CASES.filter(({ unsolved }) => unsolved !== undefined))(
+  'solve refuses: $why',
+  ({ states, behaviour, nested: files, unsolved }) => {
+    const { program } = compiledOf(states, { states: behaviour ?? {}, scenario: { workflows: new Map(files) } });
+    const { outcomes } = solve(program);
+    expect(outcomes.known ? 'known' : outcomes.why.code).toBe(unsolved);
+  },
+);
 
 test.for(CASES)('simulate: $why', ({ states, behaviour, nested: files, want }) => {
   const { program } = compiledOf(states, { states: behaviour ?? {}, scenario: { workflows: new Map(files) } });

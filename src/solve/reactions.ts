@@ -1,0 +1,57 @@
+import { matches, NONE, type Program } from '../program/index.ts';
+
+/** What takes an error at a node: a retrier first, and when that is used up a catcher. */
+export interface Reaction {
+  /** Row of the program's retriers, or NONE. */
+  readonly retrier: number;
+  /** Node of the catcher, or NONE: the error leaves the state. */
+  readonly caught: number;
+}
+
+/** The first retrier that matches decides alone, even when it is used up (facts, section 3.5); then the first catcher. */
+export function reactionTo(program: Program, node: number, error: number): Reaction {
+  const { retrierStart, retrierMatch, catcherStart, catcherMatch, catcherTarget } = program;
+  let retrier: number = NONE;
+  for (let r = retrierStart[node]!; r < retrierStart[node + 1]! && retrier === NONE; r++) {
+    if (matchesAny(program, retrierMatch, r, error)) retrier = r;
+  }
+  for (let c = catcherStart[node]!; c < catcherStart[node + 1]!; c++) {
+    if (matchesAny(program, catcherMatch, c, error)) return { retrier, caught: catcherTarget[c]! };
+  }
+  return { retrier, caught: NONE };
+}
+
+function matchesAny({ matcherError }: Program, ranges: Int32Array, row: number, error: number): boolean {
+  for (let m = ranges[2 * row]!; m < ranges[2 * row + 1]!; m++) if (matches(matcherError[m]!, error)) return true;
+  return false;
+}
+
+/** Errors of which one has come, but which one is open: numbers of their own beyond the error ids. */
+export class ErrorSets {
+  readonly #sets: (readonly number[])[] = [];
+  readonly #errors: number;
+
+  constructor(program: Program) {
+    this.#errors = program.errorNames.length;
+  }
+
+  members(error: number): readonly number[] {
+    return error < this.#errors ? [error] : this.#sets[error - this.#errors]!;
+  }
+
+  /** One of several errors or sets. */
+  union(errors: Iterable<number>): number {
+    const members = [...new Set([...errors].flatMap((error) => this.members(error)))].sort((a, b) => a - b);
+    if (members.length === 1) return members[0]!;
+    const known = this.#sets.findIndex((set) => set.length === members.length && set.every((e, i) => e === members[i]));
+    return this.#errors + (known >= 0 ? known : this.#sets.push(members) - 1);
+  }
+
+  /** The same reaction to every member; undefined where they differ. */
+  reactionTo(program: Program, node: number, error: number): Reaction | undefined {
+    const [first, ...others] = this.members(error).map((member) => reactionTo(program, node, member));
+    return others.every(({ retrier, caught }) => retrier === first!.retrier && caught === first!.caught)
+      ? first
+      : undefined;
+  }
+}
