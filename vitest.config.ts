@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start programs, servers or browsers: one file at a time, after the others, so that they have the machine for themselves. */
-const ALONE = ['test/browser/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/http/**/*.test.ts'];
+/** Tests that start programs or servers and watch the clock: one file at a time, after the others, so that they have the machine for themselves. */
+const ALONE = ['test/browser/page.test.ts', 'test/cli/**/*.test.ts', 'test/http/**/*.test.ts'];
 
 export default defineConfig({
   test: {

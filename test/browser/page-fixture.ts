@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { startServer } from '../../src/http/index.ts';
 import { buildBundle } from './bundle.ts';
+import type { Pages } from './pages.ts';
 
 export const DESKTOP = { viewport: { width: 1280, height: 860 } } as const;
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true } as const;
@@ -45,13 +46,8 @@ export interface Opened {
   readonly trouble: string[];
 }
 
-export async function openPage(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions = DESKTOP,
-): Promise<Opened> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', acceptDownloads: true, ...options });
-  const page = await context.newPage();
+export async function openPage(pages: Pages, url: string, options: BrowserContextOptions = DESKTOP): Promise<Opened> {
+  const page = await pages.take({ reducedMotion: 'reduce', acceptDownloads: true, ...options });
   const trouble: string[] = [];
   page.on('console', (message) => {
     // a refused input is answered 422, which Chromium reports as an error of the network

@@ -5,10 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rows } from '../support/runs.ts';
 import { launchChromium } from './chromium.ts';
 import { compare, DESKTOP, download, openPage, PHONE, type Served, servePage, uploadExample } from './page-fixture.ts';
+import { Pages } from './pages.ts';
 
 const browser: Browser | undefined = await launchChromium();
+const pages = browser && new Pages(browser);
 let served: Served;
 
 beforeAll(async () => {
@@ -19,8 +22,8 @@ afterAll(async () => {
   await served?.close();
 });
 
-const open = (options: Parameters<typeof openPage>[2] = DESKTOP) => openPage(browser!, served.url, options);
-const close = (page: Page): Promise<void> => page.context().close();
+const open = (options: Parameters<typeof openPage>[2] = DESKTOP) => openPage(pages!, served.url, options);
+const close = (page: Page): Promise<void> => pages!.back(page);
 
 test('the page is under 400 KB, packed', () => {
   const assets = readdirSync(join(served.folder, 'assets')).map((name) => join(served.folder, 'assets', name));
@@ -205,11 +208,11 @@ describe.skipIf(browser === undefined)('in a browser', { timeout: 60_000 }, () =
     const url = first.page.url();
     const reports = [await download(first.page, 'report.json')];
     await close(first.page);
-    const second = await openPage(browser!, url);
+    const second = await openPage(pages!, url);
     await second.page.locator('[data-plot="cost"] svg').waitFor({ timeout: 30_000 });
     reports.push(await download(second.page, 'report.json'));
     await close(second.page);
-    const third = await openPage(browser!, `${url.slice(0, -40)}`);
+    const third = await openPage(pages!, `${url.slice(0, -40)}`);
     const said = await third.page.locator('.trouble h1').innerText();
     await close(third.page);
     expect(reports[1]).toBe(reports[0]);
@@ -251,11 +254,13 @@ describe.skipIf(browser === undefined)('in a browser', { timeout: 60_000 }, () =
     });
   });
 
-  test.for([
-    ['light', DESKTOP],
-    ['dark', DESKTOP],
-    ['dark', PHONE],
-  ] as const)(
+  test.for(
+    rows(2, [
+      ['light', DESKTOP],
+      ['dark', PHONE],
+      ['dark', DESKTOP],
+    ] as const),
+  )(
     '%s at %j: axe finds nothing, nothing scrolls sideways, and a phone folds the inputs',
     async ([colorScheme, size]) => {
       const { page } = await open({ ...size, colorScheme, bypassCSP: true });

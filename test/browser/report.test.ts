@@ -11,11 +11,14 @@ import { CHARTS, type ChartId } from '../../web/figure.ts';
 import { SECTIONS } from '../../web/page.ts';
 import type { Element } from '../../web/tree.ts';
 import { orderReport } from '../support/report-fixture.ts';
+import { rows } from '../support/runs.ts';
 import { ALL_REPORTS } from '../web/extremes.ts';
 import { type Bundle, buildBundle } from './bundle.ts';
 import { launchChromium } from './chromium.ts';
+import { Pages } from './pages.ts';
 
 const browser: Browser | undefined = await launchChromium();
+const pages = browser && new Pages(browser);
 const folder = mkdtempSync(join(tmpdir(), 'stepmeter-report-'));
 let bundle: Bundle;
 
@@ -41,7 +44,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true } as const
 async function open(report: Report, options: BrowserContextOptions = DESKTOP): Promise<Opened> {
   const file = join(folder, 'report.html');
   writeFileSync(file, renderHtml(report, bundle));
-  const page = await (await browser!.newContext({ reducedMotion: 'reduce', ...options })).newPage();
+  const page = await pages!.take({ reducedMotion: 'reduce', ...options });
   const trouble: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) trouble.push(message.text());
@@ -55,7 +58,7 @@ async function open(report: Report, options: BrowserContextOptions = DESKTOP): P
   return { page, trouble };
 }
 
-const close = (page: Page): Promise<void> => page.context().close();
+const close = (page: Page): Promise<void> => pages!.back(page);
 
 test('the bundle is small', () => {
   expect(gzipSync(bundle.script).length + gzipSync(bundle.style).length).toBeLessThan(80_000);
@@ -85,13 +88,15 @@ describe.skipIf(browser === undefined)('in a browser', () => {
     expect(sizes.filter(([size]) => size === largest).every(([, inVerdict]) => inVerdict)).toBe(true);
   });
 
-  test.for([
-    ['light', 'order', DESKTOP],
-    ['dark', 'order', DESKTOP],
-    ['light', 'blocked', PHONE],
-    ['dark', 'stormy', DESKTOP],
-    ['dark', 'unpriced', PHONE],
-  ] as const)('%s, %s: axe finds nothing', { timeout: 90_000 }, async ([colorScheme, name, size]) => {
+  test.for(
+    rows(2, [
+      ['light', 'order', DESKTOP],
+      ['dark', 'unpriced', PHONE],
+      ['dark', 'order', DESKTOP],
+      ['light', 'blocked', PHONE],
+      ['dark', 'stormy', DESKTOP],
+    ] as const),
+  )('%s, %s: axe finds nothing', { timeout: 90_000 }, async ([colorScheme, name, size]) => {
     const { page } = await open(ALL_REPORTS[name]!(), { ...size, colorScheme, bypassCSP: true });
     await page.evaluate(`for (const d of document.querySelectorAll('details')) d.open = true`);
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });

@@ -3,3 +3,7 @@
  * (test/long/properties.test.ts).
  */
 export const runs = (quick: number): number => quick * Number(process.env['STEPMETER_RUNS'] ?? 1);
+
+/** Rows of a table of which the first `quick` are tried at every change, and all in the long suite. */
+export const rows = <Row>(quick: number, table: readonly Row[]): readonly Row[] =>
+  process.env['STEPMETER_RUNS'] === undefined ? table.slice(0, quick) : table;
