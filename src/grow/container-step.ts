@@ -223,7 +223,7 @@ async function finish(
   const base = { kind: 'state', state: state.index } as const;
   const handlers = await step.handlers(possible);
   if (own === undefined) return { ...base, next: END, handlers }; // no member ever lets it end well
-  const given = unfolding.scenario.states.get(state.name)?.output;
+  const given = unfolding.scenario.states.get(state.name)?.outputs;
   const told = given !== undefined && unknownInside(own) !== undefined;
   const classes = told ? resultClasses(given).classes : [{ share: 1, value: own }];
   if (told) unfolding.notes.decided(state, 'output', 'the result of');

@@ -13,7 +13,7 @@ export const BOUNDS: Bounds = { situations: 20_000, characters: 64_000_000, step
 
 /** Whether the load profile has data to decide by. */
 export const hasData = ({ inputs, states }: Scenario): boolean =>
-  inputs.length > 0 || [...states.values()].some(({ output }) => output !== undefined);
+  inputs.length > 0 || [...states.values()].some(({ outputs }) => outputs !== undefined);
 
 /**
  * Unfolds a checked definition from the weighted inputs and task outputs of a load profile: each state with each data
@@ -46,6 +46,7 @@ export async function grow(
     assumptions: [
       ...notes.assumptions(situations),
       ...unusedOdds(scenario, notes),
+      TAKEN_TO_BE_THERE,
       ...(unfolding.bounded ? [boundReached(situations)] : []),
     ],
   };
@@ -84,6 +85,14 @@ function unusedOdds({ states }: Scenario, notes: Notes): Assumption[] {
     }));
   });
 }
+
+const TAKEN_TO_BE_THERE: Assumption = {
+  id: 'grow.unknown',
+  what: 'what the load profile does not tell (other results, causes of errors, times, random numbers) is taken to be there and to suit: data rules that read it do not fail',
+  value: 'no failure by unknown data',
+  source: 'assumed, no source: give outputs in the load profile',
+  weight: 'low',
+};
 
 const boundReached = (situations: number): Assumption => ({
   id: 'grow.bound',

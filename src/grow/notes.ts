@@ -1,7 +1,6 @@
 import type { State } from '../asl/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { formatShare } from '../units/index.ts';
-import type { Drawn } from './results.ts';
 
 /** What of a state data may decide. Where it did not, `program.<aspect>:<state>` is the assumption that still holds. */
 export type Aspect = 'odds' | 'items' | 'wait' | 'timeout' | 'maxConcurrency' | 'error' | 'output';
@@ -46,13 +45,12 @@ export class Notes {
     else known.share = Math.max(known.share, share);
   }
 
-  drawn(state: State, { classes, wanted }: Drawn): void {
+  /** @param classes  of each drawn number. */
+  drawn(state: State, classes: number): void {
     this.#others.set(`drawn:${state.name}`, {
       id: `grow.drawn:${state.name}`,
-      what: `${state.name}: its random output is one of ${classes} values, each standing for a share of its distribution${
-        wanted > classes ? `; ${wanted} would tell all its distributions apart` : ''
-      }`,
-      value: `${classes} classes`,
+      what: `${state.name}: each number drawn in its output is one of at most ${classes} values, which stand for equal shares of its distribution`,
+      value: classes === 1 ? 'the median alone' : `shares of ${formatShare(1 / classes)}`,
       source: 'a simplification: data is followed for a bounded number of values',
       weight: 'medium',
       pointer: state.pointer,

@@ -133,8 +133,8 @@ async function resultsOf(
 
 function classesOf(step: Step<TaskState>, behaviour: StateBehaviour | undefined): readonly ResultClass[] {
   const { state } = step.view;
-  if (behaviour?.output !== undefined) {
-    const { classes, random } = resultClasses(behaviour.output);
+  if (behaviour?.outputs !== undefined) {
+    const { classes, random } = resultClasses(behaviour.outputs);
     if (random !== undefined) step.unfolding.notes.drawn(state, random);
     return classes;
   }

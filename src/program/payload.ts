@@ -16,7 +16,8 @@ export function compilePayload(
   let largestOutput = 0;
   let given = false;
   for (const behaviour of scenario.states.values()) {
-    const size = behaviour.outputSize ?? (behaviour.output === undefined ? undefined : jsonSize(behaviour.output));
+    const { outputSize, outputs } = behaviour;
+    const size = outputSize ?? (outputs && Math.max(...outputs.map(({ value }) => jsonSize(value))));
     if (size === undefined) continue;
     given = true;
     largestOutput = Math.max(largestOutput, size);

@@ -71,12 +71,28 @@ export interface NestedWorkflow {
   readonly states: ReadonlyMap<string, StateBehaviour>;
 }
 
+/** One result of a state. */
+export interface WeightedOutput {
+  readonly share: Share;
+  /** As written: what is drawn is still a mapping with `$draw` in it. */
+  readonly value: JsonValue;
+  readonly draws: readonly DrawnPart[];
+}
+
+/** A number in a result that is drawn anew each time. */
+export interface DrawnPart {
+  /** Where in the result it stands. */
+  readonly path: readonly (string | number)[];
+  readonly law: Distribution;
+}
+
 /** Everything a profile can say about one state; what it does not say is absent, never zero. */
 export interface StateBehaviour {
   readonly pointer: Pointer;
   /** Service time of one try, ms: the call itself, without orchestration overheads. */
   readonly duration?: Distribution;
-  readonly output?: JsonValue;
+  /** Results the state may give, before the workflow selects from them; their shares sum to 1. */
+  readonly outputs?: readonly WeightedOutput[];
   readonly outputSize?: Bytes;
   /** Odds of each error per try; they sum to at most 1. */
   readonly errors: readonly ErrorOdds[];

@@ -135,7 +135,10 @@ export const RESOURCE = z.strictObject({
 });
 export const STATE = z.strictObject({
   duration: durationLawField('Service time of one try, without orchestration overheads'),
-  output: anything('Output of the state', { status: 'OK' }),
+  output: anything('Result of the task, before the workflow selects from it; { $draw: … } in it is a drawn number', {
+    status: 'OK',
+  }),
+  outputs: deferred(z.array(INPUT).min(1).optional().describe('Several results, by weight, in place of output')),
   outputSize: size('Size of the output, when its content does not matter', '2 KiB'),
   errors: deferred(
     z

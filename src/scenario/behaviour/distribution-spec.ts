@@ -6,7 +6,7 @@ import { kindOf, show } from '../findings.ts';
 import { numberOf, shareOf, weightOf } from '../quantity-spec.ts';
 import type { Reading } from '../reading.ts';
 import { FAMILIES, type Family, type ParameterKind } from './families.ts';
-import { COUNT, DURATION, type Measure } from './measure.ts';
+import { COUNT, DURATION, type Measure, NUMBER } from './measure.ts';
 import { readSampleFile } from './sample-file.ts';
 
 const NAMES = [...FAMILIES.keys(), 'empirical', 'mixture'];
@@ -18,6 +18,10 @@ export const durationLaw = (value: JsonValue, pointer: Pointer, reading: Reading
 /** A law of whole numbers: `10`, `{ poisson: 12 }`, … */
 export const countLaw = (value: JsonValue, pointer: Pointer, reading: Reading): Distribution | undefined =>
   lawOf(value, pointer, COUNT, reading);
+
+/** A law of plain numbers in data: `{ uniform: [0, 1] }`, `{ poisson: 12 }`, … */
+export const numberLaw = (value: JsonValue, pointer: Pointer, reading: Reading): Distribution | undefined =>
+  lawOf(value, pointer, NUMBER, reading);
 
 function lawOf(value: JsonValue, pointer: Pointer, measure: Measure, reading: Reading): Distribution | undefined {
   if (!isObject(value)) {
@@ -62,7 +66,7 @@ function namedLaw(
     reading.findings.error({ code: 'scenario.unknown-distribution', pointer, message, hint, atKey: true });
     return undefined;
   }
-  if (family.countsOnly && measure !== COUNT) {
+  if (family.countsOnly && measure === DURATION) {
     const message = `${name} gives counts, and a ${measure.what} is needed`;
     const hint = 'Use lognormal, gamma, exponential, uniform, empirical …';
     reading.findings.error({ code: 'scenario.bad-distribution', pointer, message, hint, atKey: true });

@@ -7,7 +7,7 @@ import { durationOf, numberOf } from '../quantity-spec.ts';
 
 /** What a distribution is about: how its values are read and printed, and whether they must be whole. */
 export interface Measure {
-  readonly what: 'duration' | 'count';
+  readonly what: 'duration' | 'count' | 'number';
   /** One possible value of the quantity. */
   readonly read: (value: JsonValue, pointer: Pointer, findings: Findings) => number | undefined;
   /** A parameter on the same scale (a mean, a bound), which need not be possible itself. */
@@ -33,6 +33,16 @@ export const COUNT: Measure = {
   format: (value) => formatSignificant(value, 4),
   constant: (value) => constant(value),
   whole: roundedToWhole,
+};
+
+/** A plain number in data: no unit, not below zero, as all distributions here. */
+export const NUMBER: Measure = {
+  what: 'number',
+  read: (value, pointer, findings) => numberOf(value, pointer, findings, { low: 0 }),
+  readParameter: (value, pointer, findings) => numberOf(value, pointer, findings, { low: 0 }),
+  format: (value) => formatSignificant(value, 4),
+  constant: (value) => constant(value),
+  whole: (distribution) => distribution,
 };
 
 /** Largest count up to which a continuous law becomes an exact table of whole numbers. */

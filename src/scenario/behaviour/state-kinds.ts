@@ -38,6 +38,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     { types: ['Task', 'Parallel', 'Map'], severity: 'warning', why: 'the output of this state follows from its input' },
   ],
   [
+    'outputs',
+    { types: ['Task', 'Parallel', 'Map'], severity: 'warning', why: 'the output of this state follows from its input' },
+  ],
+  [
     'outputSize',
     { types: ['Task', 'Parallel', 'Map'], severity: 'warning', why: 'the output of this state follows from its input' },
   ],

@@ -12,6 +12,7 @@ import { durationLaw } from './distribution-spec.ts';
 import { type Items, readItems } from './items.ts';
 import { readLambda } from './lambda.ts';
 import type { LatencyBook } from './latency-book.ts';
+import { readOutput, readOutputs } from './outputs.ts';
 import { checkKinds } from './state-kinds.ts';
 
 /** How far odds may be off 100 % before they are refused; within it they are scaled to 1. */
@@ -81,14 +82,18 @@ function readState(
   if (fields === undefined) return undefined;
   if (named !== undefined) checkKinds(name, Object.keys(fields), pointer, named, reading);
   const place = (field: keyof StateFields): Pointer => at(pointer, field);
-  const { output, outputSize, workers } = fields;
-  if (output !== undefined && outputSize !== undefined) {
-    const message = 'give "output" or "outputSize", not both';
-    findings.error({ code: 'scenario.conflict', pointer: place('outputSize'), message, atKey: true });
+  const { output, outputs, outputSize, workers } = fields;
+  const results = (['output', 'outputs', 'outputSize'] as const).filter((field) => fields[field] !== undefined);
+  if (results.length > 1) {
+    const message = `give ${results.map((field) => show(field)).join(' or ')}, not both`;
+    findings.error({ code: 'scenario.conflict', pointer: place(results.at(-1)!), message, atKey: true });
   }
   const read = {
     duration: fields.duration === undefined ? undefined : durationLaw(fields.duration, place('duration'), reading),
-    output,
+    outputs:
+      output === undefined
+        ? outputs && readOutputs(outputs, place('outputs'), reading)
+        : readOutput(output, place('output'), reading),
     outputSize: outputSize === undefined ? undefined : sizeOf(outputSize, place('outputSize'), findings),
     lambda: fields.lambda === undefined ? undefined : readLambda(name, fields.lambda, place('lambda'), book, reading),
     next: fields.next === undefined ? undefined : readNext(name, fields.next, place('next'), named, reading),
