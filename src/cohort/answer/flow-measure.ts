@@ -70,9 +70,9 @@ function resourcesOf(run: CohortRun): ResourceMeasure[] {
       refused: gate.refusedByBucket,
       firstHitMs: at(gate.firstByBucketStep),
       backlogPeak: gate.peakWaiting,
-      backlogAtHorizon: flow.waitingStartsAtHorizon,
+      backlogAtHorizon: gate.waitingAtHorizon,
       backlogAtEnd: gate.waiting,
-      drainMs: drainOf(flow, flow.waitingStartsAtHorizon, gate.waiting, gate.lastWaitingStep + 1),
+      drainMs: drainOf(flow, gate.waitingAtHorizon, gate.waiting, gate.lastWaitingStep + 1),
     });
   }
   if (quotas.stateTransition !== undefined && program.workflowType === 'standard') {

@@ -19,6 +19,8 @@ export class RowedTimeline {
   readonly stepsPerRow: number;
   readonly #columns: readonly Float64Array[];
   readonly #stepMs: number;
+  /** Totals at the end of the row before. */
+  readonly #last = new Float64Array(COUNTS.length);
   #rows = 0;
 
   constructor(horizonSteps: number, totalSteps: number, stepMs: number) {
@@ -28,9 +30,10 @@ export class RowedTimeline {
     this.#columns = [...COUNTS, ...LEVELS].map(() => new Float64Array(rows));
   }
 
-  /** @param counts  since the row before, in the order of the columns; @param levels  now. */
-  add(counts: readonly number[], levels: readonly number[]): void {
-    for (let i = 0; i < COUNTS.length; i++) this.#columns[i]![this.#rows] = counts[i]!;
+  /** @param totals  counts since the beginning, in the order of the columns; @param levels  now. */
+  add(totals: readonly number[], levels: readonly number[]): void {
+    for (let i = 0; i < COUNTS.length; i++) this.#columns[i]![this.#rows] = totals[i]! - this.#last[i]!;
+    this.#last.set(totals);
     for (let i = 0; i < LEVELS.length; i++) this.#columns[COUNTS.length + i]![this.#rows] = levels[i]!;
     this.#rows++;
   }

@@ -4,10 +4,11 @@ import type { Response } from '../response/response.ts';
 import { ArrivalCurve } from './arrival-curve.ts';
 import { CarrierHold } from './carrier-hold.ts';
 import { DelayLine } from './delay-line.ts';
-import { drainOf, type PoolQueue, poolQueues } from './drain.ts';
+import { closePools, drainOf, type PoolQueue, poolQueues } from './drain.ts';
 import { RowedTimeline } from './flow-timeline.ts';
-import { count, LambdaGate } from './holders.ts';
+import { LambdaGate } from './holders.ts';
 import { type Network, networkOf, SLOTS, Special } from './network.ts';
+import { OpenLimit } from './open-limit.ts';
 import { StartGate } from './start-gate.ts';
 import { TransitionLine } from './transition-line.ts';
 import { WantedSteps } from './wanted-steps.ts';
@@ -47,7 +48,6 @@ export class Flow {
   inProgressStepsAtHorizon = 0;
   backlogPeak = 0;
   backlogAtHorizon = 0;
-  waitingStartsAtHorizon = 0;
   firstThrottleStep = Infinity;
   /** When the line was, or will be, empty if nothing more comes; steps. */
   lineEmptyAt = 0;
@@ -79,13 +79,11 @@ export class Flow {
   readonly #hold: CarrierHold;
   readonly #bucketSize: number;
   readonly #refill: number;
-  readonly #openLimit: number;
-  #endsBefore = 0;
+  readonly #open: OpenLimit;
   #available = 0;
   #asked = 0;
   /** Some of the line got their tokens in this step. */
   #wasServed = false;
-  readonly #last = new Float64Array(7);
 
   constructor(response: Response, options: CohortOptions) {
     this.stepMs = options.stepMs ?? DEFAULT_STEP_MS;
@@ -94,7 +92,7 @@ export class Flow {
     const network = networkOf(response, options, this.stepMs);
     this.network = network;
     const { quotas } = options;
-    this.gate = new StartGate(quotas.startExecution, options.onThrottle, this.stepMs);
+    this.gate = new StartGate(quotas.startExecution, options.onThrottle, this);
     this.lambda = new LambdaGate(network.functions, quotas, this.stepMs);
     this.pools = poolQueues(response);
     this.timeline = new RowedTimeline(this.horizonSteps, this.totalSteps, this.stepMs);
@@ -113,7 +111,7 @@ export class Flow {
     this.#bucketSize = quotas.stateTransition?.bucketSize ?? 0;
     this.#refill = ((quotas.stateTransition?.refillRate ?? 0) * this.stepMs) / 1000;
     this.tokens = this.#bucketSize;
-    this.#openLimit = quotas.openExecutions ?? Infinity;
+    this.#open = new OpenLimit(quotas.openExecutions);
     this.cellSteps = Math.max(1, Math.ceil(this.horizonSteps / 4096));
     this.startsByCell = new Float64Array(Math.ceil(this.totalSteps / this.cellSteps) + 1);
   }
@@ -132,14 +130,14 @@ export class Flow {
     return sum;
   }
 
-  /** Nothing is left to follow. */
-  get empty(): boolean {
-    return this.step >= this.horizonSteps && this.inProgress + this.gate.waiting <= EMPTY * this.gate.offered;
-  }
-
   /** So little is left that means over all executions are known. */
   get settled(): boolean {
-    return this.step >= this.horizonSteps && this.inProgress + this.gate.waiting <= SETTLED_SHARE * this.gate.offered;
+    return this.#isLeft(SETTLED_SHARE);
+  }
+
+  /** At most this share of what came is still there. */
+  #isLeft(share: number): boolean {
+    return this.step >= this.horizonSteps && this.inProgress + this.gate.waiting <= share * this.gate.offered;
   }
 
   #next(): void {
@@ -153,17 +151,31 @@ export class Flow {
     if (this.#hold.amount > 0) this.#hold.release(step, ring, base);
     this.#giveBack(base);
     this.wanted?.addStarts(step, this.#arrivals[at]!);
-    const room = this.#openLimit - this.inProgress + this.#endsBefore;
-    const starts = this.gate.pass(step, this.#arrivals[at]!, Math.max(0, room));
+    const isNear = this.#open.isNear(this.inProgress + this.#arrivals[at]! + this.gate.waiting);
+    if (isNear) this.#move(base);
+    const gone = this.#ended(base);
+    const room = isNear ? this.#open.room(this.inProgress - gone) : Infinity;
+    const starts = this.gate.pass(step, this.#arrivals[at]!, room);
     ring[base + network.startPlace]! += starts;
     this.startsByCell[Math.floor(step / this.cellSteps)]! += starts;
-    this.#sweep(base);
-    if (network.hasFastLoop) this.#sweepLoops(base);
+    this.#move(base);
+    if (isNear) this.#open.note(starts, this.#ended(base) - gone);
     for (const tail of this.#tails) tail.add(this.#through[tail.place]! * tail.share);
-    for (const tail of this.#tails) this.#through[tail.place] = 0;
+    this.#through.fill(0);
     this.#close(base, starts);
-    if (++this.step >= this.horizonSteps && this.empty) this.finished = true;
+    this.step++;
+    this.finished = this.#isLeft(EMPTY);
     if (this.step % this.timeline.stepsPerRow === 0 || this.finished || this.step === this.totalSteps) this.#row();
+  }
+
+  #move(base: number): void {
+    this.#sweep(base);
+    if (this.network.hasFastLoop) this.#sweepLoops(base);
+  }
+
+  /** Executions that have ended in this step so far. */
+  #ended(base: number): number {
+    return this.#ring[base + this.network.endedWell]! + this.#ring[base + this.network.endedFailed]!;
   }
 
   /** Tokens of the step, those who wait first. */
@@ -332,11 +344,9 @@ export class Flow {
     const ring = this.#ring;
     const well = ring[base + network.endedWell]!;
     const failed = ring[base + network.endedFailed]!;
-    ring[base + network.endedWell] = 0;
-    ring[base + network.endedFailed] = 0;
+    ring.fill(0, base + network.endedWell, base + network.endedFailed + 1);
     this.endedWell += well;
     this.endedFailed += failed;
-    this.#endsBefore = well + failed;
     this.inProgress = Math.max(0, this.inProgress + starts - well - failed);
     this.inProgressSteps += this.inProgress;
     if (this.inProgress + this.gate.waiting >= 0.5 || this.step < this.horizonSteps) this.endStep = this.step + 1;
@@ -348,17 +358,10 @@ export class Flow {
       if (line.total > 0 || this.waitSteps !== undefined) this.#noteWait();
     }
     if (network.functions > 0) this.lambda.endStep();
-    for (const pool of pools) {
-      count(pool);
-      pool.waitingSteps += pool.waiting;
-      if (pool.waiting > pool.peakWaiting) pool.peakWaiting = pool.waiting;
-      if (pool.waiting > 1e-9 * pool.requests) pool.lastWaitingStep = this.step;
-    }
+    closePools(pools, this.step, this.horizonSteps);
     if (this.step === this.horizonSteps - 1) {
       this.backlogAtHorizon = line.total;
-      this.waitingStartsAtHorizon = this.gate.waiting;
       this.inProgressStepsAtHorizon = this.inProgressSteps;
-      for (const pool of pools) pool.waitingAtHorizon = pool.waiting;
     }
   }
 
@@ -386,13 +389,10 @@ export class Flow {
       this.throttledTransitions,
       this.throttledInvokes,
     ];
-    const counts = now.map((value, i) => value - this.#last[i]!);
-    this.#last.set(now);
-    const hasTokens = this.#refill > 0;
-    this.timeline.add(counts, [
+    this.timeline.add(now, [
       this.inProgress,
       gate.isMetered ? gate.tokens : Number.NaN,
-      hasTokens ? this.tokens : Number.NaN,
+      this.#refill > 0 ? this.tokens : Number.NaN,
       this.line.total,
       gate.waiting,
     ]);

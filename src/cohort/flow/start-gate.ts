@@ -1,6 +1,9 @@
 import type { BucketQuota, ClientPolicy } from '../model.ts';
 
 const ROUNDS = 12;
+const SETTLED = 1e-10;
+/** Halvings until a share is known to a double's precision. */
+const BISECTIONS = 60;
 
 /** How clients' retries may be followed: so many of them, over so many steps. */
 export const MOST_RETRIES = 64;
@@ -24,6 +27,7 @@ export class StartGate {
   peakWaiting = 0;
   /** The last step at whose end clients waited. */
   lastWaitingStep = -1;
+  waitingAtHorizon = 0;
   /** Most tokens wanted in one step. */
   peakRequests = 0;
   firstByBucketStep = Infinity;
@@ -46,12 +50,18 @@ export class StartGate {
   readonly #due: Float64Array;
   readonly #mask: number;
   readonly #isDrop: boolean;
-  /** Shares let through by the bucket and by the limit in the step before. */
-  #taken = 1;
-  #allowed = 1;
+  /** The last one with arrivals. */
+  readonly #lastStep: number;
+  /** Share accepted in the step before. */
+  #shareBefore = 1;
   readonly #requests: Float64Array;
 
-  constructor(bucket: BucketQuota | undefined, policy: ClientPolicy, stepMs: number) {
+  constructor(
+    bucket: BucketQuota | undefined,
+    policy: ClientPolicy,
+    { stepMs, horizonSteps }: { readonly stepMs: number; readonly horizonSteps: number },
+  ) {
+    this.#lastStep = horizonSteps - 1;
     this.#bucket = bucket;
     this.tokens = bucket?.bucketSize ?? 0;
     this.#refill = ((bucket?.refillRate ?? 0) * stepMs) / 1000;
@@ -102,36 +112,56 @@ export class StartGate {
   #share(step: number, arrivals: number, available: number, room: number): number {
     const requests = this.#requests;
     const retries = this.#retries;
-    const due = this.#due;
     const base = (step & this.#mask) * retries;
-    let taken = this.#taken; // what the step before settled on is nearly right
-    let allowed = this.#allowed;
-    let total = 0;
+    const most = Math.min(available, room);
+    let share = this.#shareBefore; // what the step before settled on is nearly right
+    let total = this.#request(base, arrivals, 1 - share);
+    let isSettled = false;
     for (let round = 0; round < ROUNDS; round++) {
-      const refused = 1 - taken * allowed;
-      requests[0] = arrivals;
-      total = arrivals;
-      for (let retry = 0; retry < retries; retry++) {
-        requests[retry + 1] = due[base + retry]! + requests[retry]! * refused * this.#sameStep[retry]!;
-        total += requests[retry + 1]!;
-      }
-      const nowTaken = total <= available ? 1 : available / total;
-      const nowAllowed = total * nowTaken <= room ? 1 : room / (total * nowTaken);
-      const settled = Math.abs(nowTaken * nowAllowed - taken * allowed) < 1e-10;
-      taken = nowTaken;
-      allowed = nowAllowed;
-      if (settled) break;
+      const next = total <= most ? 1 : most / total;
+      isSettled = Math.abs(next - share) <= SETTLED * next;
+      if (isSettled) break;
+      share = next;
+      total = this.#request(base, arrivals, 1 - share);
     }
-    this.#taken = taken;
-    this.#allowed = allowed;
-    this.#take(available, total * taken, total);
-    this.#refuse(step, total * (1 - taken), total * taken * (1 - allowed));
-    const share = taken * allowed;
+    if (!isSettled) {
+      share = this.#bisect(base, arrivals, most);
+      total = this.#request(base, arrivals, 1 - share);
+    }
+    this.#shareBefore = share;
+    // the bucket refuses first; who passes it may still be refused by the limit
+    const taken = Math.max(share, total <= available ? 1 : available / total);
+    this.#take(available, Math.min(available, total * taken), total);
+    this.#refuse(step, total * (1 - taken), total * (taken - share));
     for (let tries = 0; tries <= retries; tries++) this.acceptedAfter[tries]! += requests[tries]! * share;
     this.#wait(step, base, arrivals, 1 - share);
     const accepted = total * share;
     this.accepted += accepted;
     return accepted;
+  }
+
+  /** Requests of a step in which so many of all are refused: retries that wait for less come again in it. @returns all. */
+  #request(base: number, arrivals: number, refused: number): number {
+    const requests = this.#requests;
+    requests[0] = arrivals;
+    let total = arrivals;
+    for (let retry = 0; retry < this.#retries; retry++) {
+      requests[retry + 1] = this.#due[base + retry]! + requests[retry]! * refused * this.#sameStep[retry]!;
+      total += requests[retry + 1]!;
+    }
+    return total;
+  }
+
+  /** The share accepted that uses up what there is: the more are accepted, the fewer come again, and still more get in. */
+  #bisect(base: number, arrivals: number, most: number): number {
+    let low = 0;
+    let high = 1;
+    for (let i = 0; i < BISECTIONS; i++) {
+      const share = (low + high) / 2;
+      if (this.#request(base, arrivals, 1 - share) * share <= most) low = share;
+      else high = share;
+    }
+    return low;
   }
 
   #refuse(step: number, byBucket: number, byLimit: number): void {
@@ -168,6 +198,7 @@ export class StartGate {
     this.waiting = waiting < 1e-12 * this.offered ? 0 : waiting;
     this.waitingSteps += this.waiting;
     if (this.waiting > 0) this.lastWaitingStep = step;
+    if (step === this.#lastStep) this.waitingAtHorizon = this.waiting;
     if (this.waiting > this.peakWaiting) this.peakWaiting = this.waiting;
   }
 

@@ -52,10 +52,12 @@ function addValues(law: Distribution, sum: AtomSum): void {
 
 function addCells(law: Distribution, sum: AtomSum): void {
   const high = law.quantile(1 - HIGH_TAIL);
-  let from = law.quantile(0);
+  // from where there is any mass: a cell that reached down to 0 would spread a narrow law
+  let from = law.quantile(LOW_TAIL);
   let below = 0;
-  let edge = Math.max(law.quantile(LOW_TAIL), high * 1e-12);
-  const body = law.quantile(0.99) - law.quantile(0.01);
+  let edge = Math.max(from, high * 1e-12);
+  const bodyEnd = law.quantile(0.99);
+  const body = bodyEnd - law.quantile(0.01);
   while (below < 1) {
     const isLast = edge >= high;
     const upTo = isLast ? 1 : law.cdf(edge);
@@ -65,8 +67,9 @@ function addCells(law: Distribution, sum: AtomSum): void {
       from = to;
       below = upTo;
     }
-    edge = Math.max(edge, from);
-    edge += Math.min(edge * STEP_OF_EDGE, body * STEP_OF_BODY);
+    const step = edge < bodyEnd ? Math.min(edge * STEP_OF_EDGE, body * STEP_OF_BODY) : edge * STEP_OF_EDGE;
+    // where a step is less than a number can tell, all that is left is one cell
+    edge = edge + step > edge ? edge + step : high;
   }
 }
 
