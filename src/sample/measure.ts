@@ -172,5 +172,5 @@ const spreadOf = (histogram: LogHistogram, bank: TallyBank, quantity: number, le
   p90: histogram.quantile(0.9),
   p95: histogram.quantile(0.95),
   p99: histogram.quantile(0.99),
-  cdf: histogram.rows(CDF_ROWS).map((row) => ({ upTo: row.high, share: row.cumulativeShare })),
+  cdf: histogram.cumulative(CDF_ROWS),
 });

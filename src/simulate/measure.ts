@@ -104,7 +104,7 @@ function spreadOf(
     p90: histogram.quantile(0.9),
     p95: histogram.quantile(0.95),
     p99: histogram.quantile(0.99),
-    cdf: histogram.rows(CDF_ROWS).map((row) => ({ upTo: row.high, share: row.cumulativeShare })),
+    cdf: histogram.cumulative(CDF_ROWS),
   };
 }
 

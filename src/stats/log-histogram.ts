@@ -273,6 +273,14 @@ export class LogHistogram {
     return rows;
   }
 
+  /** Cumulative distribution: share of the weight at values <= upTo, both rising; at most so many rows. */
+  cumulative(atMost = Infinity): { readonly upTo: number; readonly share: number }[] {
+    const rows = this.rows(atMost);
+    return rows
+      .filter(({ high }, i) => high !== rows[i + 1]?.high) // a maximum that begins its bucket ends the one before, too
+      .map((row) => ({ upTo: row.high, share: row.cumulativeShare }));
+  }
+
   #addToSum(value: number): void {
     const next = this.#sum + value;
     // Neumaier: what the addition of a smaller number lost
