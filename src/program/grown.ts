@@ -2,7 +2,7 @@ import { type Growth, type Place, type Situation, stateByOdds, type Target } fro
 import type { Assumption } from '../issue/index.ts';
 import { constant } from '../stats/index.ts';
 import { columnsOf, type Row, rowOf } from './grown-rows.ts';
-import { type Compiled, END, NONE, NodeKind, type Program } from './model.ts';
+import { type ChildRun, type Compiled, END, NONE, NodeKind, type Program } from './model.ts';
 
 /**
  * A compiled program whose states are unfolded by data: a node per situation instead of one per state. A situation's
@@ -17,7 +17,7 @@ export function grownProgram(base: Compiled, growth: Growth, shares: readonly nu
   const entries = growth.entries.map((target) => builder.node(target));
   const alike = entries.every((entry) => entry === entries[0]);
   const entry = alike ? entries[0]! : builder.pick(entries.map((target, i) => ({ share: shares[i]!, target })));
-  const rows = builder.build();
+  const { rows, childRuns } = withUsedRuns(builder.build(), base.program.childRuns);
   return {
     ...base,
     program: {
@@ -26,9 +26,19 @@ export function grownProgram(base: Compiled, growth: Growth, shares: readonly nu
       entry,
       inputEntry: Int32Array.from(alike ? [] : entries),
       nodeCount: rows.length,
+      childRuns,
       errorNames: builder.errorNames,
     },
     assumptions: [...growth.assumptions, ...base.assumptions.filter((line) => !isDecided(line, base, growth))],
+  };
+}
+
+/** Child runs that are left, in their order. */
+function withUsedRuns(rows: readonly Row[], childRuns: readonly ChildRun[]): { rows: Row[]; childRuns: ChildRun[] } {
+  const used = childRuns.flatMap((_, run) => (rows.some(({ node }) => node.childRun === run) ? [run] : []));
+  return {
+    rows: rows.map((row) => ({ ...row, node: { ...row.node, childRun: used.indexOf(row.node.childRun) } })),
+    childRuns: used.map((run) => childRuns[run]!),
   };
 }
 

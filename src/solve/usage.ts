@@ -78,10 +78,16 @@ export class Usage {
     return usage;
   }
 
-  /** What the executions of one row of child runs come to. @throws Refused */
+  /** What the executions of one row of child runs come to, whichever nodes start them. @throws Refused */
   child(row: number): ChildMeasure {
+    const { childRun } = this.#frame.program;
+    const [first, ...others] = [...childRun.keys()].filter((node) => childRun[node] === row);
+    return others.map((node) => this.#childOf(node)).reduce(together, this.#childOf(first!));
+  }
+
+  #childOf(node: number): ChildMeasure {
     const { childRun, childRuns, nodeState, entry } = this.#frame.program;
-    const node = childRun.indexOf(row);
+    const row = childRun[node]!;
     const { childType, workflow, startEndTransitions, definitionBytes } = childRuns[row]!;
     const cut = this.#passage.cutOf(node, 'children');
     if (cut !== undefined) throw cut;
@@ -209,4 +215,20 @@ export class Usage {
   #failures(): number {
     return this.#passage.total((node) => this.#passage.failures(node, own));
   }
+}
+
+/** Executions that two nodes of one state start. */
+function together(a: ChildMeasure, b: ChildMeasure): ChildMeasure {
+  const starts = a.starts + b.starts;
+  const mean = (of: 'succeeded' | 'meanDurationMs'): number =>
+    starts === 0 ? 0 : (a.starts * a[of] + b.starts * b[of]) / starts;
+  return {
+    ...a,
+    starts,
+    succeeded: mean('succeeded'),
+    meanDurationMs: mean('meanDurationMs'),
+    transitions: a.transitions + b.transitions,
+    requests: a.requests + b.requests,
+    gbSeconds: a.gbSeconds + b.gbSeconds,
+  };
 }

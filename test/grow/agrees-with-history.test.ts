@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type JsonValue, parseWorkflow } from '../../src/asl/index.ts';
+import { type Definition, type JsonValue, parseWorkflow } from '../../src/asl/index.ts';
 import { runExecution, type TaskTry } from '../../src/history/index.ts';
-import { EndlessExecution } from '../../src/sample/index.ts';
+import type { Measurement } from '../../src/measure/index.ts';
 import type { StateBehaviour } from '../../src/scenario/index.ts';
+import { solve } from '../../src/solve/index.ts';
 import { constant } from '../../src/stats/index.ts';
 import { share } from '../../src/units/index.ts';
 import { data, machine } from '../history/arbitrary.ts';
 import { runs } from '../support/runs.ts';
-import { always, answers, entriesIn, grown, run, told } from './support.ts';
+import { always, answers, entriesIn, type Grown, grown, run, told } from './support.ts';
 
 /*
  * Random machines of both query languages, three scopes deep, with random inputs and tasks that always end the same way:
@@ -47,17 +48,35 @@ interface Drawn {
   readonly tries: readonly TaskTry[];
 }
 
-/** Both counts of a random case; undefined for one that is left out. */
-async function bothCounts({ definition, input, tries }: Drawn): Promise<{ got: Counted; want: Counted } | undefined> {
+type Outcomes = ReadonlyMap<string, TaskTry>;
+
+/** A random machine and how its tasks end; undefined for one that is no machine or hangs on chance or time. */
+function machineOf({
+  definition,
+  tries,
+}: Omit<Drawn, 'input'>): { parsed: Definition; outcomes: Outcomes } | undefined {
   const parsed = parseWorkflow(JSON.stringify(definition));
   if (!parsed.ok || /random|uuid|\$now/i.test(JSON.stringify(definition))) return undefined;
   const tasks = parsed.value.states.filter(({ type }) => type === 'Task').map(({ name }) => name);
-  const outcomes = new Map(tasks.map((name, i) => [name, tries[i % tries.length]!]));
+  return { parsed: parsed.value, outcomes: new Map(tasks.map((name, i) => [name, tries[i % tries.length]!])) };
+}
+
+/** The grown program over equally likely inputs; undefined where data do not decide everything. */
+async function grownOver(
+  workflow: object,
+  outcomes: Outcomes,
+  inputs: readonly JsonValue[],
+): Promise<Grown | undefined> {
   const states = Object.fromEntries([...outcomes].map(([name, outcome]) => [name, behaviourOf(outcome)]));
-  const all = await grown({ workflow: definition, inputs: [[1, input]], states, bounds: { situations: LONGEST } });
+  const weighted = inputs.map((input) => [1, input] as const);
+  const all = await grown({ workflow, inputs: weighted, states, bounds: { situations: LONGEST } });
   const unlike = told(all).some((id) => id.startsWith('grow.retry:'));
-  if (all.growth.bounded || all.growth.undecided.size > 0 || unlike) return undefined;
-  const { events, status, error, retries, mapRuns } = await runExecution(parsed.value, input, {
+  return all.growth.bounded || all.growth.undecided.size > 0 || unlike ? undefined : all;
+}
+
+/** What one execution counts when it is followed by its data; undefined for one that is left out. */
+async function historyOf(definition: Definition, outcomes: Outcomes, input: JsonValue): Promise<Counted | undefined> {
+  const { events, status, error, retries, mapRuns } = await runExecution(definition, input, {
     outcomes: new Map([...outcomes].map(([name, outcome]) => [name, always(outcome)])),
     latency: NO_LATENCY,
     maxEvents: LONGEST,
@@ -67,38 +86,61 @@ async function bothCounts({ definition, input, tries }: Drawn): Promise<{ got: C
   // the text of a cause, and so its size, is not known while nothing runs
   if (error === 'States.DataLimitExceeded' || status === 'TIMED_OUT') return undefined;
   if (familyFails || mapRuns.length > 0 || events.length >= LONGEST) return undefined;
-  const want: Record<string, number> = {};
+  const entries: Record<string, number> = {};
   for (const { type, name } of events) {
-    if (type.endsWith('StateEntered') && name !== undefined) want[name] = (want[name] ?? 0) + 1;
+    if (type.endsWith('StateEntered') && name !== undefined) entries[name] = (entries[name] ?? 0) + 1;
   }
-  const measured = run(all);
-  return {
-    got: {
-      entries: entriesIn(measured),
-      events: measured.events.mean,
-      retries: measured.retries.mean,
-      succeeded: measured.outcomes.succeeded === 1,
-    },
-    want: { entries: want, events: events.length, retries, succeeded: status === 'SUCCEEDED' },
-  };
+  return { entries, events: events.length, retries, succeeded: status === 'SUCCEEDED' };
 }
+
+const tries = fc.array(attempt, { minLength: 5, maxLength: 5 });
 
 test('a grown program counts what the history of its execution holds', async () => {
   let compared = 0;
   await fc.assert(
-    fc.asyncProperty(
-      fc.record({ definition: machine, input: data, tries: fc.array(attempt, { minLength: 5, maxLength: 5 }) }),
-      async (drawn) => {
-        const counts = await bothCounts(drawn as Drawn).catch((problem: unknown) => {
-          if (problem instanceof EndlessExecution) return undefined;
-          throw problem;
-        });
-        if (counts === undefined) return;
-        compared++;
-        expect(counts.got).toEqual(counts.want);
-      },
-    ),
+    fc.asyncProperty(fc.record({ definition: machine, input: data, tries }), async (drawn) => {
+      const made = machineOf(drawn);
+      if (made === undefined) return;
+      const want = await historyOf(made.parsed, made.outcomes, drawn.input);
+      const all = want && (await grownOver(drawn.definition, made.outcomes, [drawn.input]));
+      if (all === undefined) return;
+      compared++;
+      const { events, retries, outcomes, ...measured } = run(all);
+      const got = { entries: entriesIn(measured as Measurement), events: events.mean, retries: retries.mean };
+      expect({ ...got, succeeded: outcomes.succeeded === 1 }).toEqual(want);
+    }),
     { numRuns: runs(150) },
   );
-  expect(compared).toBeGreaterThan(runs(150) / 3); // many cases are compared
+  expect(compared).toBeGreaterThan(runs(150) / 3); // many are compared
+}, 600_000);
+
+test('over several inputs its means are those of the histories, exactly', async () => {
+  let compared = 0;
+  const inputs = fc.array(data, { minLength: 3, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(fc.record({ definition: machine, inputs, tries }), async (drawn) => {
+      const made = machineOf(drawn);
+      if (made === undefined) return;
+      const wanted: Counted[] = [];
+      for (const input of drawn.inputs) {
+        const one = await historyOf(made.parsed, made.outcomes, input);
+        if (one === undefined) return;
+        wanted.push(one);
+      }
+      const all = await grownOver(drawn.definition, made.outcomes, drawn.inputs);
+      const solution = all && solve(all.compiled.program);
+      if (solution === undefined || !solution.transitions.known || !solution.events.known) return;
+      compared++;
+      const mean = (of: (one: Counted) => number): number =>
+        wanted.reduce((sum, one) => sum + of(one), 0) / wanted.length;
+      const transitions = mean((one) => Object.values(one.entries).reduce((sum, n) => sum + n, 0) + one.retries);
+      expect(solution.transitions.value).toBeCloseTo(transitions, 9);
+      expect(solution.events.value).toBeCloseTo(
+        mean(({ events }) => events),
+        9,
+      );
+    }),
+    { numRuns: runs(100) },
+  );
+  expect(compared).toBeGreaterThan(runs(100) / 4); // many are compared
 }, 600_000);
