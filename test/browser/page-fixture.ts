@@ -23,10 +23,23 @@ export async function servePage(): Promise<Served> {
   const [bundle] = await Promise.all([buildBundle(), build({ configFile, build: { outDir: folder } })]);
   writeFileSync(join(folder, 'report.js'), bundle.script);
   writeFileSync(join(folder, 'report.css'), bundle.style);
+  const served = await serveFolder(folder);
+  return {
+    ...served,
+    close: async () => {
+      await served.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server over a built page. */
+export async function serveFolder(folder: string, options: { readonly budgetMs?: number } = {}): Promise<Served> {
   const faults: unknown[] = [];
   const started = await startServer({
     ...{ host: '127.0.0.1', port: 0, version: '0.0.0-test', books: {}, threads: 2, page: folder },
     onFault: (error) => void faults.push(error),
+    ...options,
   });
   if (!started.ok) throw new Error(JSON.stringify(started.issues));
   return {
@@ -34,7 +47,6 @@ export async function servePage(): Promise<Served> {
     folder,
     close: async () => {
       await started.value.close(0);
-      rmSync(folder, { recursive: true, force: true });
       if (faults.length > 0) throw new Error(`the server failed: ${String(faults[0])}`);
     },
   };
@@ -73,7 +85,7 @@ export async function uploadExample(page: Page, id: string): Promise<void> {
 }
 
 export async function compare(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.locator('[data-plot="cost"] svg').waitFor({ timeout: 30_000 });
 }
 

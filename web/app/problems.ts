@@ -77,7 +77,7 @@ function excerpt(text: string, { line }: Issue): Tree {
         'span',
         { class: from + i === line ? 'meant' : undefined },
         html('i', {}, String(from + i)),
-        `${words.length > WIDEST ? `${words.slice(0, WIDEST)} …` : words}\n`,
+        words.length > WIDEST ? `${words.slice(0, WIDEST)} …` : words,
       ),
     ),
   );

@@ -14,7 +14,7 @@ export class ProfileForm {
     html(
       'details',
       { class: 'profile-form' },
-      html('summary', {}, html('span', {}, 'Fill in a form'), ', it writes the text below'),
+      html('summary', {}, html('span', { class: 'form-name' }, 'Fill in a form'), ', it writes the text below'),
       html('div', { class: 'profile-fields' }),
     ),
   );
