@@ -109,6 +109,27 @@ test('starts offered are accepted, dropped, given up or waiting, after every ste
   );
 });
 
+test('a start is refused by what is short of it: the limit never by a trifle when it is the bucket, nor the other way round', () => {
+  fc.assert(
+    fc.property(bucket, policy, arrivals, stepMs, (quota, client, counts, step) => {
+      const of = { stepMs: step, horizonSteps: counts.length };
+      const roomy = new StartGate(quota, client, of);
+      const rich = new StartGate({ bucketSize: 1e9, refillRate: 1e9 }, client, of);
+      counts.forEach((count, i) => {
+        roomy.pass(i, count, 1e9);
+        rich.pass(i, count, 10);
+      });
+      expect([roomy.refusedByLimit, roomy.firstByLimitStep, rich.refusedByBucket, rich.firstByBucketStep]).toEqual([
+        0,
+        Infinity,
+        0,
+        Infinity,
+      ]);
+    }),
+    { numRuns: runs(60) },
+  );
+});
+
 test('where refused starts are dropped, a higher refill never accepts fewer by any time', () => {
   fc.assert(
     fc.property(bucket, arrivals, stepMs, fc.double({ min: 1, max: 3, noNaN: true }), (quota, counts, step, more) => {

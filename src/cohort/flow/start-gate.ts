@@ -130,7 +130,7 @@ export class StartGate {
     }
     this.#shareBefore = share;
     // the bucket refuses first; who passes it may still be refused by the limit
-    const taken = Math.max(share, total <= available ? 1 : available / total);
+    const taken = room < available ? Math.max(share, Math.min(1, available / total)) : share;
     this.#take(available, Math.min(available, total * taken), total);
     this.#refuse(step, total * (1 - taken), total * (taken - share));
     for (let tries = 0; tries <= retries; tries++) this.acceptedAfter[tries]! += requests[tries]! * share;
