@@ -1,4 +1,4 @@
-/** Why this engine leaves a question to another one. */
+/** Why this engine leaves a question to another one; and what it warns of. */
 export const CODES = {
   'cohort.distributed-map': 'a distributed Map: its runs are followed one by one, which rates cannot do',
   'cohort.nested':
@@ -12,6 +12,7 @@ export const CODES = {
   'cohort.too-large': 'the workflow has more states and tries than this engine follows',
   'cohort.bad-option': 'a quota, a length of time or a rate that is not a positive number',
   'cohort.retries': 'a client that retries more often than this engine follows',
+  'cohort.unstable': 'a line grows for as long as the load lasts (a warning: it is answered)',
 } as const;
 
 export type CohortCode = keyof typeof CODES;

@@ -177,6 +177,26 @@ test.for<readonly [name: string, program: Program, options: CohortOptions, codes
   expect(refusalsOf(program, options)).toEqual(codes);
 });
 
+test.for<
+  readonly [name: string, program: Program, rate: number, quotas: CohortOptions['quotas'], stable: number | null]
+>([
+  // one state a start, starts a second, quotas, starts a second that would be stable
+  ['transitions', second, 110, { stateTransition: { bucketSize: 1, refillRate: 100 } }, 100],
+  ['transitions that suffice', second, 90, { stateTransition: { bucketSize: 1, refillRate: 100 } }, null],
+  ['three workers', programOf({ A: call() }, { A: { duration: constant(1000), workers: 3 } }), 30, {}, 3],
+])('%s: a line that grows is told with the load that would be stable', ([, program, rate, quotas, stable]) => {
+  const options = {
+    ...optionsOf(rate, 200_000, { quotas }),
+    arrivals: { process: 'uniform', parts: [constantRate(rate, 200_000)] },
+  } as const;
+  const hints = cohortOf(program, options).issues.map(({ code, hint = '' }) => [
+    code,
+    /about ([\d.]+)/.exec(hint)?.[1],
+  ]);
+  const told = hints.map(([code, at]) => [code, Math.abs(Number(at) / stable! - 1) < 0.02]);
+  expect(told).toEqual(stable === null ? [] : [['cohort.unstable', true]]);
+});
+
 test('two runs of the same options give the same measurement', () => {
   const options = optionsOf(50, 60_000, { quotas: { lambdaConcurrency: 60 } });
   const program = programOf({ A: lambda() }, { A: { duration: exponential(2000) } });

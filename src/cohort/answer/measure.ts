@@ -9,6 +9,7 @@ import { poolWaits, startWaits, withMean } from './delays.ts';
 import { flowMeasure } from './flow-measure.ts';
 import { loadedLaws } from './loaded.ts';
 import { spreadOf } from './spread.ts';
+import { stabilityIssues } from './stability.ts';
 import { logGb, meanBilledMs, memoryLaw, type Totals, totalsOf } from './totals.ts';
 
 const MOST_CUT = 0.01;
@@ -77,7 +78,7 @@ export function measure(
       partial: options.partial || !run.finished,
     },
     assumptions: assumptionsOf(run, { throttled, affected }) as readonly Assumption[],
-    issues: [],
+    issues: stabilityIssues(run),
   };
   return { ok: true, value };
 }
