@@ -94,15 +94,16 @@ function mostPerSecond(kind: 'startExecution' | 'stateTransition', flow: FlowMea
 }
 
 function untouched(input: QueueLimitsInput, resource: ResourceMeasure, utilisation: number): string {
-  const { timeline } = input.flow;
+  const { timeline, wanted } = input.flow;
   const { kind, bucketSize } = resource;
   if (kind === 'pool') return ['nobody waits', increaseText(input, resource)].filter((text) => text !== '').join('; ');
   if (kind !== 'startExecution' && kind !== 'stateTransition') return 'never reached';
   const levels = kind === 'startExecution' ? timeline.startTokens : timeline.transitionTokens;
   const lowest = levels.reduce((a, b) => Math.min(a, b), bucketSize!);
-  return utilisation > 1
-    ? `nothing is throttled: the bucket of ${formatNumber(bucketSize!)} carries the peak and keeps ${formatCount(Math.max(0, lowest))}`
-    : 'nothing is throttled';
+  if (utilisation <= 1) return 'nothing is throttled';
+  const carries = `nothing is throttled: the bucket of ${formatNumber(bucketSize!)} carries the peak`;
+  // between the ends of long intervals it may have been lower
+  return wanted === undefined ? `${carries} and keeps ${formatCount(Math.max(0, lowest))}` : carries;
 }
 
 function effectOf(input: QueueLimitsInput, resource: ResourceMeasure): string {
