@@ -84,6 +84,25 @@ try {
   await picture(broken, 'problems-light');
   await broken.context().close();
 
+  // the report as one file, as the download menu and the command line give it
+  const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light', reducedMotion: 'reduce' });
+  const report = await context.newPage();
+  const example = await (await fetch(`${server.url}/api/examples/order-processing`)).json();
+  const answer = await fetch(`${server.url}/api/compare`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'text/html' },
+    body: JSON.stringify({
+      workflow: example.workflow.text,
+      load: example.load.text,
+      files: Object.fromEntries(example.files.map(({ file, text }) => [file, text])),
+      name: 'order-processing',
+    }),
+  });
+  await report.setContent(await answer.text());
+  await report.locator('[data-plot="cost"] svg').waitFor({ timeout: 30_000 });
+  await picture(report, 'report-light');
+  await context.close();
+
   const narrow = await open(NARROW, 'light');
   await picture(narrow, 'start-narrow');
   await runExample(narrow, 'Order processing');

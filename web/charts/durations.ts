@@ -2,10 +2,10 @@ import { line, scaleLinear, scaleLog } from 'd3';
 import type { Report } from '../../src/report/model.ts';
 import { formatDuration, formatShare } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
-import { type Box, type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
+import { type Box, type Chart, drawing, hatching, mark, NARROW, type Size, text } from '../chart.ts';
 import { listed } from '../format.ts';
 import { figureCell, type Table, word } from '../table.ts';
-import { fitText, spread, textWidth } from '../text.ts';
+import { fitText, textWidth } from '../text.ts';
 import type { Tone } from '../tone.ts';
 import { type Content, type Element, svg } from '../tree.ts';
 import { bottomAxis, durationTicks, leftAxis } from './axis.ts';
@@ -29,7 +29,7 @@ export interface DurationsData {
   readonly beyond: number | null;
 }
 
-const LANE = 26;
+const laneHeight = (width: number): number => (width < NARROW ? 36 : 26);
 
 function selectDurations(report: Report): DurationsData | null {
   const curves = alike(report.alternatives, (a) => a.perExecution.durationMs).flatMap(
@@ -65,7 +65,7 @@ function frameOf(data: DurationsData, size: Size): Frame {
     left: Math.min(110, Math.max(52, ...data.curves.map((c) => Math.ceil(textWidth(c.name)) + 12))),
     right: size.width - 12,
     top: 34,
-    bottom: size.height - 62 - data.curves.length * LANE,
+    bottom: size.height - 62 - data.curves.length * laneHeight(size.width),
   };
   const x = scaleLog([low, high], [box.left, box.right]);
   const y = scaleLinear([0, 1], [box.bottom, box.top]);
@@ -136,29 +136,31 @@ const quantileMark = (curve: Curve, q: Curve['quantiles'][number], { x, y }: Fra
     svg('circle', { cx: x(q.ms), cy: y(q.share), r: 4.5, class: `dot ${curve.tone}` }),
   );
 
-/** One lane under the axis per curve: a tick at each percentile, with its time. */
+/** One lane under the axis per curve: a tick at each percentile, and their times beside the ticks or under them. */
 function lane(curve: Curve, frame: Frame, top: number): Content {
   const { box, x } = frame;
   // Percentiles that read the same share their words.
   const times = [...new Set(curve.quantiles.map((q) => formatDuration(q.ms)))];
   const words = times.map((time) => {
     const same = curve.quantiles.filter((q) => formatDuration(q.ms) === time);
-    return { at: same[0]!.ms, said: `${listed(same.map((q) => q.name))} ${time}` };
+    return `${listed(same.map((q) => q.name))} ${time}`;
   });
-  const widest = Math.max(...words.map((w) => textWidth(w.said))) + 14;
-  const places = spread(
-    words.map((w) => x(w.at) + 5),
-    widest,
-    box.left,
-    box.right - widest + 8,
-  );
+  const said = words.join(' · ');
+  const width = textWidth(said) * 1.04;
+  const [first, last] = [x(curve.quantiles[0]!.ms), x(curve.quantiles.at(-1)!.ms)];
+  const [after, before] = [last + 12 + width <= box.right, first - 12 - width >= box.left];
+  const [at, anchor] = after
+    ? [last + 12, 'start']
+    : before
+      ? [first - 12, 'end']
+      : [Math.max(box.left, Math.min(first, box.right - width)), 'start'];
   return [
     text(0, top + 9.5, fitText(curve.name, box.left - 8), `tick ${curve.tone}-words`),
     svg('line', { x1: box.left, x2: box.right, y1: top + 5, y2: top + 5, class: `lane ${curve.tone}` }),
     ...curve.quantiles.map((q) =>
       svg('line', { x1: x(q.ms), x2: x(q.ms), y1: top, y2: top + 10, class: `lane-tick ${curve.tone}` }),
     ),
-    ...words.map((w, i) => text(places[i]!, top + 20, w.said, `tick halo ${curve.tone}-words`)),
+    text(at, after || before ? top + 9.5 : top + 22, said, `tick halo ${curve.tone}-words`, anchor),
   ];
 }
 
@@ -192,7 +194,7 @@ function drawDurations(data: DurationsData, size: Size): Element {
     limit?.node,
     ...data.curves.map((curve) => curvePath(curve, frame)),
     ...names(data, frame, paths, limit === null ? [] : [limit.rect]),
-    ...data.curves.flatMap((curve, i) => lane(curve, frame, box.bottom + 56 + i * LANE)),
+    ...data.curves.flatMap((curve, i) => lane(curve, frame, box.bottom + 56 + i * laneHeight(size.width))),
     ...data.curves.flatMap((curve) => curve.quantiles.map((q) => quantileMark(curve, q, frame))),
   );
 }
@@ -242,7 +244,7 @@ export const durationsChart: Chart<DurationsData> = {
   select: selectDurations,
   title: titleOf,
   subtitle: () => 'Share of executions that have ended by a time after their start; dots at p50, p95 and p99',
-  height: (data, width) => (width < 560 ? 332 : 372) + data.curves.length * LANE,
+  height: (data, width) => (width < NARROW ? 332 : 372) + data.curves.length * laneHeight(width),
   draw: drawDurations,
   table: tableOf,
 };

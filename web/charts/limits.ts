@@ -74,6 +74,10 @@ const SHAPES = {
   exceeded: 'M-4.5 -4.5L4.5 4.5M4.5 -4.5L-4.5 4.5',
 } as const;
 
+/** Room the verdict's words take: in a column of their own as long as they are short. */
+const verdictWidth = (row: LimitRow): number =>
+  Math.max(92, Math.ceil(textWidth(`${usedText(row.utilisation)} ${row.verdict}`) * 1.08));
+
 function verdictNode(row: LimitRow, x: number, y: number): Element {
   return svg(
     'g',
@@ -151,8 +155,8 @@ function rowNode(row: LimitRow, group: Group, at: Columns, top: number): Element
   ];
   const content: Content = at.narrow
     ? [
-        text(0, top + 14, fitText(row.quota, at.width - 118), 'label strong'),
-        verdictNode(row, at.width - 112, top + 14),
+        text(0, top + 14, fitText(row.quota, at.width - 26 - verdictWidth(row)), 'label strong'),
+        verdictNode(row, at.width - 20 - verdictWidth(row), top + 14),
         barNode(row, group.tone, at, top + 22),
         text(0, top + 51, fitText(figures(row), at.width), 'tick'),
       ]
