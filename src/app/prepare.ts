@@ -6,6 +6,7 @@ import { parseLoadProfile, type Scenario } from '../scenario/index.ts';
 import type { Pricing } from './alternatives.ts';
 import type { Sampled } from './limits-rows.ts';
 import { type FurtherInputs, itemSources, nestedIssues, readNested, type Source } from './nested-inputs.ts';
+import { largestPayload } from './payload-sizes.ts';
 import type { Books, Ports } from './ports.ts';
 import { usesOf } from './quota-uses.ts';
 
@@ -88,26 +89,17 @@ export function limitsInput(
   { program, measurement }: Sampled,
   sync: boolean,
 ): StaticLimitsInput {
+  const largest = largestPayload(definition, scenario, program);
   return {
     book: quotas,
     measurement,
     uses: usesOf(program, measurement, definition),
     startedBy: sync ? 'StartSyncExecution' : 'StartExecution',
     definitionBytes: definition.sizeBytes,
-    ...largestPayload(scenario),
+    ...(largest !== undefined && { largestPayloadBytes: largest }),
     meanPerSecond: scenario.arrivals.meanPerSecond,
     peakPerSecond: scenario.arrivals.peakPerSecond,
   };
-}
-
-function largestPayload(scenario: Scenario): { largestPayloadBytes?: number } {
-  const sizes = [
-    ...scenario.inputs.map((input) => input.size as number),
-    ...[...scenario.states.values()].flatMap(({ outputSize }) =>
-      outputSize === undefined ? [] : [outputSize as number],
-    ),
-  ];
-  return sizes.length === 0 ? {} : { largestPayloadBytes: Math.max(...sizes) };
 }
 
 /** Names that say what a file is and not what it is about. */

@@ -34,6 +34,7 @@ export function compileMap(context: CompileContext, state: MapState, runBy: Work
   columns.childRun[node] = context.childRuns.length;
   const maxItems = maxItemsOf(context, state);
   noteTolerance(context, state);
+  noteStorage(context, state);
   context.childRuns.push({
     childType: state.childType,
     limits: executionLimits(context, state.childType),
@@ -57,6 +58,19 @@ function maxItemsOf(context: CompileContext, state: MapState): number {
 function noteTolerance(context: CompileContext, state: MapState): void {
   noteComputed(context, state, 'ToleratedFailureCount', 'not given', state.raw);
   noteComputed(context, state, 'ToleratedFailurePercentage', 'not given', state.raw);
+}
+
+/** What a map run reads and writes elsewhere is billed there. */
+function noteStorage(context: CompileContext, state: MapState): void {
+  if (state.itemReader === undefined && !state.hasResultWriter) return;
+  context.assume({
+    id: `program.storage:${state.name}`,
+    what: `${state.name}: the requests to S3 that read its items and write its results are not in the bill, nor is their time`,
+    value: 'not included',
+    source: 'the same for Standard and Express children, so it does not change which is cheaper',
+    weight: 'low',
+    pointer: state.pointer,
+  });
 }
 
 function itemsLaw(context: CompileContext, state: MapState): number {
