@@ -43,7 +43,7 @@ export async function limits(request: LimitsRequest, books: Books, ports: Ports 
   if (wrong.length > 0) return { ok: false, issues: wrong as [Issue, ...Issue[]] };
   const prepared = prepare(request, books, ports);
   if (!prepared.ok) return prepared;
-  const compiled = await compilePrograms(prepared.value);
+  const compiled = await compilePrograms(prepared.value, ports);
   try {
     return await runLimits(request, prepared.value, compiled, ports);
   } catch (error) {

@@ -20,15 +20,16 @@ export const hasData = ({ inputs, states }: Scenario): boolean =>
  * it can meet is evaluated once by AWS's data rules. What the profile does not tell is unknown, and a decision that
  * reads it is left to odds. Same definition and profile, same growth; bounded work.
  *
+ * @param options.breathe  awaited now and then, so that others get a turn.
  * @returns undefined when the profile gives no data: then there is nothing to decide by.
  */
 export async function grow(
   definition: Definition,
   scenario: Scenario,
-  bounds: Partial<Bounds> = {},
+  options: { readonly bounds?: Partial<Bounds>; readonly breathe?: (() => Promise<void>) | undefined } = {},
 ): Promise<Growth | undefined> {
   if (!hasData(scenario)) return undefined;
-  const unfolding = new Unfolding(definition, scenario, { ...BOUNDS, ...bounds });
+  const unfolding = new Unfolding(definition, scenario, { ...BOUNDS, ...options.bounds }, options.breathe);
   const entries: Target[] = [];
   for (const { share, value } of inputsOf(scenario)) {
     const executionInput = unfolding.reads.executionInput ? value : unknownFrom('the input in the context object');

@@ -19,11 +19,16 @@ export function mergeAlike(
   return { places: merged.kept, entries: targets };
 }
 
+/** Targets within one circle are numbered from here on downwards, far from all others. */
+const INSIDE = -1e9;
+
 class Merging {
   readonly kept: Place[] = [];
   readonly #places: readonly Place[];
   readonly #target: (Target | undefined)[];
   readonly #byKey = new Map<string, Target>();
+  readonly #circles = new Map<string, number>();
+  readonly #inside = new WeakMap<readonly number[], ReadonlySet<number>>();
 
   constructor(places: readonly Place[]) {
     this.#places = places;
@@ -43,18 +48,34 @@ class Merging {
       return;
     }
     const classes = this.#classes(circle);
-    const first = new Map<number, Target>();
+    const memberOf = new Map<number, number>();
     const members: number[] = [];
     for (const place of circle) {
-      const own = classes.get(place)!;
-      if (!first.has(own)) {
-        first.set(own, this.kept.length + members.length);
-        members.push(place);
-      }
-      this.#target[place] = first.get(own)!;
+      if (memberOf.has(classes.get(place)!)) continue;
+      memberOf.set(classes.get(place)!, members.length);
+      members.push(place);
     }
-    // the places that are kept point to each other, so their targets come first
-    for (const place of members) this.kept.push(this.#redirected(this.#places[place]!));
+    const member = (place: number): number => memberOf.get(classes.get(place)!)!;
+    const key = JSON.stringify(members.map((place) => this.#within(circle, place, member)));
+    const known = this.#circles.get(key);
+    const first = known ?? this.kept.length;
+    for (const place of circle) this.#target[place] = first + member(place);
+    if (known !== undefined) return;
+    this.#circles.set(key, first);
+    // they point to each other, so their targets come first
+    for (const place of members) {
+      const own = this.#redirected(this.#places[place]!);
+      this.#byKey.set(JSON.stringify(own), this.kept.push(own) - 1); // one alone may be alike, and lead into the circle
+    }
+  }
+
+  /** A place of a circle with numbers of its own for those of the same circle. */
+  #within(circle: readonly number[], place: number, numberOf: (place: number) => number): Place {
+    const inside = this.#inside.get(circle) ?? new Set(circle);
+    this.#inside.set(circle, inside);
+    return withTargets(this.#places[place]!, (target) =>
+      inside.has(target) ? INSIDE - numberOf(target) : this.targetOf(target),
+    );
   }
 
   #keep(place: Place): Target {
@@ -74,19 +95,14 @@ class Merging {
 
   /** Classes of places in one circle: alike until something tells them apart. */
   #classes(circle: readonly number[]): Map<number, number> {
-    const inside = new Set(circle);
     let classes = new Map(circle.map((place) => [place, 0]));
     let count = 1;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const byKey = new Map<string, number>();
       const next = new Map<number, number>();
       for (const place of circle) {
-        const key = JSON.stringify([
-          classes.get(place),
-          withTargets(this.#places[place]!, (target) =>
-            inside.has(target) ? classes.get(target)! : -1e9 - (this.targetOf(target) + 1e6),
-          ),
-        ]);
+        const apart = classes;
+        const key = JSON.stringify([classes.get(place), this.#within(circle, place, (target) => apart.get(target)!)]);
         if (!byKey.has(key)) byKey.set(key, byKey.size);
         next.set(place, byKey.get(key)!);
       }

@@ -53,6 +53,7 @@ export class Unfolding {
   /** [place] bytes of the largest data there, as far as known. */
   readonly bytes: number[] = [];
   readonly #bounds: Bounds;
+  readonly #breathe: (() => Promise<void>) | undefined;
   readonly #known = new Map<string, number>();
   readonly #steps = new Map<number, Pick<Step, 'ends' | 'errors'>>();
   readonly #results = new Map<number, Omit<ScopeResult, 'entry'>>();
@@ -62,10 +63,11 @@ export class Unfolding {
   /** Some data is followed no further. */
   bounded = false;
 
-  constructor(definition: Definition, scenario: Scenario, bounds: Bounds) {
+  constructor(definition: Definition, scenario: Scenario, bounds: Bounds, breathe?: () => Promise<void>) {
     this.definition = definition;
     this.scenario = scenario;
     this.#bounds = bounds;
+    this.#breathe = breathe;
     this.budget = { steps: bounds.steps };
     this.reads = contextReads(definition);
   }
@@ -129,6 +131,7 @@ export class Unfolding {
   }
 
   async #evaluate(run: Run, { place, state, input, data, share }: Task): Promise<void> {
+    if (this.#steps.size % BREATH === BREATH - 1) await this.#breathe?.();
     const step = new Step(this, run, new SituationView(state, input, data, this.budget), share);
     const found: Situation = await evaluateStep(step);
     if (this.budget.steps < 0) {
@@ -168,6 +171,8 @@ export class Unfolding {
   }
 }
 
+/** Situations between two breaths: some tens of milliseconds. */
+const BREATH = 250;
 const ONE_OF_SEVERAL = 'what differs between the ways a branch or an iteration may end';
 const BEYOND = 'what comes of data that is followed no further';
 

@@ -18,7 +18,7 @@ export interface Case {
   /** Inputs of equal weight, or with weights. */
   readonly inputs?: Weighted;
   readonly states?: Behaviours;
-  readonly bounds?: Parameters<typeof grow>[2];
+  readonly bounds?: NonNullable<Parameters<typeof grow>[2]>['bounds'];
   readonly scenario?: Partial<Scenario>;
 }
 
@@ -40,7 +40,7 @@ export interface Grown {
 export async function grown({ workflow, inputs = [], states = {}, bounds, scenario = {} }: Case): Promise<Grown> {
   const definition = definitionOf(workflow);
   const whole = scenarioOf(states, { inputs: inputsOf(inputs), ...scenario });
-  const growth = await grow(definition, whole, bounds);
+  const growth = await grow(definition, whole, bounds && { bounds });
   if (growth === undefined) throw new Error('the case gives no data');
   return { definition, growth, compiled: compile(definition, whole, 'standard', growth) };
 }
