@@ -17,6 +17,8 @@ export function assumptionsOf(
     readonly measured: readonly Measurement[];
     /** Of the run against the quotas, if there was one. */
     readonly queued: readonly Assumption[];
+    /** What is known in closed form, and what is not. */
+    readonly exact: readonly Assumption[];
     readonly uncheckedLimits: readonly string[];
   },
 ): Assumption[] {
@@ -26,6 +28,7 @@ export function assumptionsOf(
     ...scenario.assumptions,
     COUNTING_RULE,
     ...from.queued,
+    ...from.exact,
     AS_THE_ENGINE_SEES_IT,
     ...pricesUsed(prices, from.measured),
     ...unchecked(from.uncheckedLimits),

@@ -10,6 +10,7 @@ export const APP_CODES = {
   'app.standard-too-long': 'executions run longer than a Standard workflow may',
   'app.precision-not-reached': 'the interval of a monthly total is wider than asked for',
   'app.endless-execution': 'an execution does not come to an end',
+  'app.engines-disagree': 'an exact mean and the sample contradict each other: one of two engines is wrong',
   'app.ended-early': 'the run was ended before its time',
   'app.unknown-workflow': 'a further workflow that no task starts',
   'app.nested-cycle': 'workflows that start each other in a circle',

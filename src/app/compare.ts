@@ -3,15 +3,18 @@ import type { Measurement } from '../measure/index.ts';
 import { type BreakEven, breakEven, type PriceBook } from '../price/index.ts';
 import { type Alternative, type AlternativeId, type Report, verdictOf } from '../report/index.ts';
 import { EndlessExecution } from '../sample/index.ts';
+import { type Solution, solve } from '../solve/index.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { crossCheck } from './cross-check.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
+import { exactAssumptions, exactNames, withExact } from './exact.ts';
 import { type QuotaFindings, quotaFindings } from './limits-compare.ts';
 import { endlessIssue, locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from './prepare.ts';
 import { compilePrograms } from './programs.ts';
-import { runSamples } from './run-sample.ts';
+import { runSamples, type ToSample } from './run-sample.ts';
 import { childRows, stateRows } from './state-rows.ts';
 
 /**
@@ -25,14 +28,24 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
   if (!prepared.ok) return prepared;
   const { scenario, prices } = prepared.value;
   const precision = request.precision ?? DEFAULT_PRECISION;
-  const programs = await compilePrograms(prepared.value, ports);
+  const programs = await compilePrograms(prepared.value);
   const options = {
     seed: scenario.seed,
     precision,
     widthOf: (measurement: Measurement) => relativeWidth(measurement, prices),
   };
   try {
-    const [standard, express] = await runSamples([programs.standard.program, programs.express.program], options, ports);
+    const solutions = { standard: solve(programs.standard.program), express: solve(programs.express.program) };
+    const toSample = (type: 'standard' | 'express'): ToSample => ({
+      program: programs[type].program,
+      refined: (sampled) => withExact(sampled, solutions[type]),
+    });
+    const runs = await runSamples([toSample('standard'), toSample('express')], options, ports);
+    const [standard, express] = runs.map(({ measurement }) => measurement) as [Measurement, Measurement];
+    const disagreements = [
+      ...crossCheck(runs[0].sampled, solutions.standard),
+      ...crossCheck(runs[1].sampled, solutions.express),
+    ];
     const queued = await quotaFindings(
       prepared.value,
       {
@@ -42,7 +55,8 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
       ports,
     );
     const compiled = [...programs.standard.assumptions, ...programs.express.assumptions];
-    const report = reportOf(request, prepared.value, { standard, express }, compiled, queued);
+    const solved = { solutions: [solutions.standard, solutions.express], disagreements };
+    const report = reportOf(request, prepared.value, { standard, express }, compiled, queued, solved);
     return parsed(report, report.issues);
   } catch (error) {
     if (!(error instanceof EndlessExecution)) throw error;
@@ -51,12 +65,19 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
   }
 }
 
+/** What is known in closed form, and where a sample says otherwise. */
+interface Solved {
+  readonly solutions: readonly Solution[];
+  readonly disagreements: readonly Issue[];
+}
+
 function reportOf(
   request: CompareRequest,
   prepared: Prepared,
   measured: { readonly standard: Measurement; readonly express: Measurement },
   compiled: readonly Assumption[],
   queued: QuotaFindings,
+  solved: Solved,
 ): Report {
   const { definition, scenario, prices, warnings } = prepared;
   const { standard, express } = measured;
@@ -83,6 +104,7 @@ function reportOf(
     load,
     engine: {
       name: standard.engine.name,
+      exact: exactNames(solved.solutions),
       executions: standard.engine.executions + express.engine.executions,
       seed: standard.engine.seed,
       confidenceLevel: standard.quality.confidenceLevel,
@@ -113,9 +135,10 @@ function reportOf(
       compiled,
       measured: [standard, express],
       queued: queued.assumptions,
+      exact: exactAssumptions(solved.solutions),
       uncheckedLimits: queued.unchecked,
     }),
-    issues: [...warnings, ...qualityIssues(qualities, queued.partial), ...queued.issues],
+    issues: [...warnings, ...qualityIssues(qualities, queued.partial), ...solved.disagreements, ...queued.issues],
   };
 }
 

@@ -11,7 +11,7 @@ import { byMoney } from './states.ts';
 import { toldOf } from './told.ts';
 import {
   count,
-  drawn,
+  drawnFor,
   duration,
   many,
   plusMinus,
@@ -164,7 +164,7 @@ const breakEven = ({ breakEven: b }: Report): string =>
     .join('\n');
 
 function states({ states: all, prices, engine }: Report): string {
-  const executions = drawn(engine);
+  const executions = drawnFor(engine, 'standard.transitions');
   const shown = byMoney(all).slice(0, STATES_SHOWN);
   const rows = shown.map((s) => [
     code(s.name, 'cell'),

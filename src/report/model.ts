@@ -44,6 +44,8 @@ export interface LoadInfo {
 
 export interface EngineReport {
   readonly name: string;
+  /** Means that are exact, in closed form: `standard.transitions`, `express.usage.gbSecond`, … */
+  readonly exact?: readonly string[];
   readonly executions: number;
   readonly seed: number;
   readonly confidenceLevel: number;

@@ -187,6 +187,7 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
   }),
   engine: object<Report['engine']>({
     name: text(),
+    exact: optional(list(text('A mean that is exact, in closed form: standard.transitions'))),
     executions: number(),
     seed: number(),
     confidenceLevel: number(),

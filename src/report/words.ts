@@ -98,8 +98,16 @@ export function quotaText(value: number, unit: string): string {
   return said.unit === '' ? said.figure : `${said.figure} ${said.unit}`;
 }
 
-/** Executions drawn of each workflow type: a run draws both alike. */
-export const drawn = ({ executions }: { readonly executions: number }): number => executions / 2;
+/**
+ * Executions that a mean was drawn from: half of them all, since a run draws both workflow types alike; 0 for one that
+ * is known exactly.
+ *
+ * @param figure  as in `engine.exact`: `standard.transitions`.
+ */
+export const drawnFor = (
+  { executions, exact = [] }: { readonly executions: number; readonly exact?: readonly string[] },
+  figure: string,
+): number => (exact.includes(figure) ? 0 : executions / 2);
 
 /**
  * A mean per execution, with the digits that so many executions can tell: something seen a hundred times is known to

@@ -2,7 +2,7 @@ import { NONE, NodeKind, type Program } from '../program/index.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
 import { meanOf, type Pieces } from './pieces.ts';
-import { Refused, refuse } from './refused.ts';
+import { cutsSiblings, Refused, refuse } from './refused.ts';
 import { TimeLaws } from './whole-laws.ts';
 
 /** Mean times: sums of means where steps follow each other; where members run side by side, the law of the slowest. */
@@ -78,7 +78,7 @@ export class Durations {
     const facts = this.#frame.odds.facts[node]!;
     const entries = this.#frame.entries(node);
     if (facts.cut) {
-      throw refuse(this.#program, node, 'solve.siblings', (at) => `duration: it ends with the first failure in ${at}`);
+      throw cutsSiblings(this.#program, node, 'duration');
     }
     if (kind[node] !== NodeKind.distributedMap && this.#frame.inTurn(node)) {
       return facts.members * this.scope(entries[0]!);

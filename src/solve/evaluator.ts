@@ -350,7 +350,7 @@ export class Evaluator<T> {
     if (count === 0) return [{ error: NONE, weight: this.#algebra.one }];
     const all = members.length === 1 ? new Array<Ends<T>>(count).fill(members[0]!) : members;
     const { well, failed } = this.#algebra.cut(node, all);
-    const errors = new Set(all.flatMap((member) => [...member.failed.keys()]));
+    const errors = new Set(members.flatMap((member) => [...member.failed.keys()]));
     const attempts: Attempt<T>[] = [];
     if (failed !== undefined && errors.size > 0)
       attempts.push({ error: this.#frame.errors.union(errors), weight: failed });

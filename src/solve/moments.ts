@@ -3,7 +3,7 @@ import type { Algebra, Ends, WeightedStep } from './algebra.ts';
 import type { Counting } from './counting.ts';
 import { Elimination } from './elimination.ts';
 import type { Frame } from './frame.ts';
-import { refuse } from './refused.ts';
+import { cutsSiblings, refuse } from './refused.ts';
 import type { Try } from './tries.ts';
 
 /** Odds with the first two moments of a count on that way: odds x (1, E[n], E[n^2] / 2). */
@@ -84,13 +84,7 @@ export class CountMoments implements Algebra<Jet> {
   }
 
   cut(node: number): never {
-    const kind = this.#frame.program.kind[node] === NodeKind.parallel ? 'Parallel' : 'Map';
-    throw refuse(
-      this.#frame.program,
-      node,
-      'solve.siblings',
-      (at) => `the first failure in ${kind} ${at} cuts its siblings`,
-    );
+    throw cutsSiblings(this.#frame.program, node, 'moments');
   }
 
   loop(

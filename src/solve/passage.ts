@@ -1,7 +1,7 @@
 import { NONE, NodeKind, type Program } from '../program/index.ts';
 import { ITERATION_EVENTS } from './counting.ts';
 import type { Frame } from './frame.ts';
-import { type Refused, refuse } from './refused.ts';
+import { cutsSiblings, type Refused } from './refused.ts';
 
 /** A state where it is run: means per execution, and whether they are known. A nested workflow may be run in several places. */
 export interface Passed {
@@ -88,13 +88,7 @@ export class Passage {
 
   #cutAt(place: Passed | undefined, what: string): Refused | undefined {
     if (place === undefined || place.cutBy === NONE) return undefined;
-    const kind = this.#program.kind[place.cutBy] === NodeKind.parallel ? 'Parallel' : 'Map';
-    return refuse(
-      this.#program,
-      place.cutBy,
-      'solve.siblings',
-      (at) => `${what}: the first failure in ${kind} ${at} cuts its siblings`,
-    );
+    return cutsSiblings(this.#program, place.cutBy, what);
   }
 
   /** Sum over the places of a state; refused where it is not nothing and a sibling's failure may cut it. */
@@ -145,14 +139,7 @@ export class Passage {
   events(node: number, where: Where = anywhere): number {
     const events = this.#sum(node, 'events', where, (place) => place.events);
     // a family that is cut logs how its own members ended
-    if (events > 0 && this.#frame.odds.facts[node]!.cut) {
-      throw refuse(
-        this.#program,
-        node,
-        'solve.siblings',
-        (at) => `events: the first failure in ${at} cuts its siblings`,
-      );
-    }
+    if (events > 0 && this.#frame.odds.facts[node]!.cut) throw cutsSiblings(this.#program, node, 'events');
     return events;
   }
 

@@ -1,4 +1,4 @@
-import type { Program } from '../program/index.ts';
+import { NodeKind, type Program } from '../program/index.ts';
 import type { SolveCode } from './codes.ts';
 import type { Refusal, Told } from './model.ts';
 
@@ -31,4 +31,15 @@ export function told<T>(work: () => T): Told<T> {
 export function knownOf<T>(answer: Told<T>): T {
   if (!answer.known) throw new Refused(answer.why);
   return answer.value;
+}
+
+/** The refusal of what depends on when the first member of a family fails. */
+export function cutsSiblings(program: Program, node: number, what: string): Refused {
+  const kind = program.kind[node] === NodeKind.parallel ? 'Parallel' : 'Map';
+  return refuse(
+    program,
+    node,
+    'solve.siblings',
+    (at) => `${what}: the first failure in ${kind} ${at} cuts its siblings`,
+  );
 }

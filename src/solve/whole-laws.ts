@@ -18,7 +18,7 @@ import {
   type Pieces,
   scaled,
 } from './pieces.ts';
-import { Refused, refuse } from './refused.ts';
+import { cutsSiblings, Refused, refuse } from './refused.ts';
 import type { Try } from './tries.ts';
 
 /** Whole laws, piece by piece: where loops or sums of laws come in, there are too many cases and they refuse. */
@@ -58,12 +58,7 @@ abstract class WholeLaws implements Algebra<Pieces> {
   abstract nested(node: number, ends: Pieces, odds: number): Pieces;
 
   cut(node: number): CutFamily<Pieces> {
-    throw refuse(
-      this.frame.program,
-      node,
-      'solve.siblings',
-      (at) => `${this.what}: the first failure in ${at} cuts its siblings`,
-    );
+    throw cutsSiblings(this.frame.program, node, this.what);
   }
 
   loop(members: readonly number[]): never {

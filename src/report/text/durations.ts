@@ -1,6 +1,6 @@
 import { alikeBy } from '../alike.ts';
 import type { Alternative } from '../model.ts';
-import { count, drawn, duration, seenMean, share, significant } from '../words.ts';
+import { count, drawnFor, duration, seenMean, share, significant } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 
@@ -49,7 +49,12 @@ export function outcomeLines(page: Page): string[] {
       significant(events.mean),
       count(events.max),
     ];
-    return cells([name, ...ends, seenMean(retries.mean, drawn(page.report.engine)), ...figures]);
+    return cells([
+      name,
+      ...ends,
+      seenMean(retries.mean, drawnFor(page.report.engine, `${first.workflowType}.retries`)),
+      ...figures,
+    ]);
   });
   return table(page, ENDS, rows);
 }

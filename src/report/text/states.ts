@@ -1,6 +1,6 @@
 import type { StateRow } from '../model.ts';
 import { byMoney } from '../states.ts';
-import { drawn, duration, many, seenMean, usd } from '../words.ts';
+import { drawnFor, duration, many, seenMean, usd } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 
@@ -18,7 +18,7 @@ const COLUMNS: readonly Column[] = [
 /** The states by money, the dearest first; per execution unless said. */
 export function stateLines(page: Page): string[] {
   const { currency } = page;
-  const executions = drawn(page.report.engine);
+  const executions = drawnFor(page.report.engine, 'standard.transitions');
   const sorted = byMoney(page.report.states);
   if (sorted.length === 0) return [];
   const rows = sorted
