@@ -1,14 +1,10 @@
 export { choiceRuleHolds } from './choice-rule.ts';
 export { DATAFLOW_ERRORS } from './codes.ts';
-export { type FailureDetail, queryFailure, runtimeFailure, StateFailure } from './failure.ts';
+export { type FailureDetail, runtimeFailure, StateFailure } from './failure.ts';
 export { INTRINSIC_NAMES } from './intrinsic/intrinsic.ts';
 export {
-  assignByTemplate,
-  effectiveInput,
-  readField,
   selectByPath,
   stateOutput,
-  textField,
 } from './io-processing.ts';
 export { isArray, isObject, jsonText, member, putMember, utf8Length } from './json.ts';
 export { readPath } from './json-path/json-path.ts';
@@ -21,7 +17,7 @@ export {
 export { exceedsPayloadLimit, MAX_PAYLOAD_BYTES, payloadSize } from './payload-size.ts';
 export { fillTemplate } from './payload-template.ts';
 export { randomStream, randomUuid } from './random.ts';
-export { type DataEnvironment, readReference } from './reference.ts';
+export type { DataEnvironment } from './reference.ts';
 export { applyResultPath } from './result-path.ts';
 export { completeChoice, noChoiceMatched, ruleHolds } from './state/choice-data.ts';
 export { matchesError } from './state/error-match.ts';
@@ -37,7 +33,7 @@ export {
 } from './state/state-data.ts';
 export type { StateView } from './state/state-view.ts';
 export { waitSeconds } from './state/wait-data.ts';
-export { type Instant, instantMs, parseTimestamp } from './timestamp.ts';
+export { type Instant, parseTimestamp } from './timestamp.ts';
 export { isUnknown, originOf, ReadsUnknown, unknownFrom, unknownInside } from './unknown.ts';
 export { Variables } from './variables.ts';
 export { matchesWildcard } from './wildcard.ts';

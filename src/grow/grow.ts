@@ -9,10 +9,10 @@ import type { ScopeData } from './situation-view.ts';
 import { allWays, type Bounds, Unfolding } from './unfolding.ts';
 
 /** Enough for thousands of inputs through tens of states; a second or two of work at most. */
-export const BOUNDS: Bounds = { situations: 20_000, characters: 64_000_000, steps: 2_000_000 };
+const BOUNDS: Bounds = { situations: 20_000, characters: 64_000_000, steps: 2_000_000 };
 
 /** Whether the load profile has data to decide by. */
-export const hasData = ({ inputs, states }: Scenario): boolean =>
+const hasData = ({ inputs, states }: Scenario): boolean =>
   inputs.length > 0 || [...states.values()].some(({ outputs }) => outputs !== undefined);
 
 /**

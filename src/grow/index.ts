@@ -1,6 +1,5 @@
-export { BOUNDS, grow, hasData } from './grow.ts';
+export { grow } from './grow.ts';
 export {
-  END,
   type Growth,
   type Handler,
   type Option,

@@ -10,7 +10,7 @@ export interface ResultClass {
 }
 
 /** Values that a result with drawn numbers in it is made into, at the most. */
-export const MOST_CLASSES = 100;
+const MOST_CLASSES = 100;
 
 /** The values a result may have: each drawn number becomes one of several classes, all as likely or with their own odds. */
 export function resultClasses(outputs: readonly WeightedOutput[]): {

@@ -1,6 +1,6 @@
 import type { Definition, JsonValue } from '../../src/asl/index.ts';
 import { type Growth, grow } from '../../src/grow/index.ts';
-import { type ExecutionResult, runExecution, type StateOutcomes, type TaskTry } from '../../src/history/index.ts';
+import type { StateOutcomes, TaskTry } from '../../src/history/index.ts';
 import type { Measurement } from '../../src/measure/index.ts';
 import { type Compiled, compile } from '../../src/program/index.ts';
 import { SampleRun } from '../../src/sample/index.ts';
@@ -64,28 +64,6 @@ export const always = (attempt: TaskTry): StateOutcomes => ({
   kind: 'tries',
   tries: new Array<TaskTry>(MANY).fill(attempt),
 });
-
-export interface Followed {
-  readonly result: ExecutionResult;
-  readonly entries: Record<string, number>;
-  readonly events: number;
-  readonly retries: number;
-}
-
-/** One execution followed by its own data. */
-export async function followed(
-  definition: Definition,
-  input: JsonValue,
-  outcomes: Readonly<Record<string, TaskTry>>,
-): Promise<Followed> {
-  const all = new Map(Object.entries(outcomes).map(([name, attempt]) => [name, always(attempt)]));
-  const result = await runExecution(definition, input, { outcomes: all });
-  const entries: Record<string, number> = {};
-  for (const { type, name } of result.events) {
-    if (type.endsWith('StateEntered') && name !== undefined) entries[name] = (entries[name] ?? 0) + 1;
-  }
-  return { result, entries, events: result.events.length, retries: result.retries };
-}
 
 /** Behaviour of a task that always answers the same, or one of several by weight. */
 export const answers = (...values: readonly JsonValue[]): Partial<StateBehaviour> => ({
