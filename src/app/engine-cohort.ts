@@ -70,9 +70,8 @@ async function runToEnd(plan: Answer<CohortRun>, ports: Ports): Promise<Answer<M
   let isWanted = true;
   while (!run.finished && isWanted) {
     run.advance(STEPS_PER_CHUNK);
-    const { accepted } = run.flow.gate;
-    const entries = run.flow.transitions;
-    isWanted = ports.onProgress?.({ executions: accepted, entries, target: 1, share: run.progress }) ?? true;
+    const [executions, entries] = [Math.round(run.flow.gate.accepted), Math.round(run.flow.transitions)];
+    isWanted = ports.onProgress?.({ executions, entries, target: 1, share: run.progress }) ?? true;
     await ports.breathe?.();
   }
   return run.measure({

@@ -8,6 +8,7 @@ import { at, didYouMean, ROOT } from '../issue/index.ts';
 import { issuesOfSchema } from './body/check-fields.ts';
 import { HeldBytes } from './body/sent-body.ts';
 import { answerCompare } from './compare.ts';
+import { answerLimits } from './limits.ts';
 import { answerRefusal, Refusal, refusal } from './refusal.ts';
 import * as routes from './routes.ts';
 import { internalError, type RunContext } from './run-answer.ts';
@@ -59,7 +60,7 @@ function addRuns(app: OpenAPIHono, options: AppOptions): void {
   const held = new HeldBytes();
   const timeoutMs = options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS;
   const addRun = (
-    route: typeof routes.compareRoute | typeof routes.validateRoute,
+    route: typeof routes.compareRoute | typeof routes.limitsRoute | typeof routes.validateRoute,
     answer: (c: Context, read: { timeoutMs: number; take: (bytes: number) => void }) => Promise<Response>,
   ): void => {
     // the body is checked with the route's own schemas, but while it arrives: the validators of Hono read it all first
@@ -78,6 +79,7 @@ function addRuns(app: OpenAPIHono, options: AppOptions): void {
     if (!query.success) throw new Refusal(422, issuesOfSchema(query.error.issues));
     return answerCompare(c, options, { file: query.data.file, read });
   });
+  addRun(routes.limitsRoute, (c, read) => answerLimits(c, options, read));
   addRun(routes.validateRoute, (c, read) => answerValidate(c, options, read));
 }
 

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import * as limits from './limits-schemas.ts';
 import * as shape from './schemas.ts';
 
 /** The addresses of the API, as the OpenAPI document tells them. */
@@ -54,6 +55,36 @@ export const compareRoute = createRoute({
         'text/event-stream': text(
           'Events `progress` (ProgressEvent), then one of `report` (the report as JSON) and `issues` ({ issues })',
         ),
+      },
+    },
+    406: refused('None of the formats asked for can be given'),
+    ...BODY_REFUSALS,
+  },
+});
+
+export const limitsRoute = createRoute({
+  method: 'post',
+  path: '/api/limits',
+  summary: 'What the busiest part of a load does to the quotas of each workflow type, and what they do to the load',
+  description:
+    'The same inputs and seed give the same bytes, unless the time of a run is over first: `engine.partial` is then true. ' +
+    'An engine asked for that cannot answer is refused with its reasons.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': { schema: limits.limitsForm },
+        'application/json': { schema: limits.limitsJson },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The limits, in the format `Accept` asks for',
+      content: {
+        'application/json': { schema: limits.limitsAnswer },
+        'text/csv': text('The rows of limits of all alternatives'),
+        'text/plain': text('As on a terminal'),
       },
     },
     406: refused('None of the formats asked for can be given'),

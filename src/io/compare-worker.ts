@@ -1,5 +1,16 @@
 import { workerData } from 'piscina';
-import { type Books, checkInputs, compare, type FurtherInputs, type Ports } from '../app/index.ts';
+import {
+  type Books,
+  type CompareRequest,
+  checkInputs,
+  compare,
+  type FurtherInputs,
+  limits,
+  type Ports,
+  renderLimitsCsv,
+  renderLimitsJson,
+  renderLimitsText,
+} from '../app/index.ts';
 import { type Parsed, parsed } from '../issue/index.ts';
 import { type Report, renderCsv, renderHtml, renderIssuesJson, renderJson, renderMarkdown } from '../report/index.ts';
 import { loadBooks } from './books.ts';
@@ -9,6 +20,7 @@ import {
   CONTROL,
   type CompareTask,
   type FurtherTexts,
+  type LimitsTask,
   type NamedText,
   type RunAnswer,
   type RunEnvelope,
@@ -30,28 +42,60 @@ export default async function run(envelope: RunEnvelope): Promise<RunAnswer> {
   const tell = (message: RunMessage): void => port.postMessage(message);
   tell({ type: 'started' });
   try {
-    return task.kind === 'compare' ? await runCompare(task, envelope) : runValidate(task);
+    if (task.kind === 'compare') return await runCompare(task, envelope);
+    return task.kind === 'limits' ? await runLimits(task, envelope) : runValidate(task);
   } finally {
     port.close();
   }
 }
 
 async function runCompare(task: CompareTask, envelope: RunEnvelope): Promise<RunAnswer> {
+  const sent = sentOf(task, envelope);
+  if (!sent.ok) return sent;
+  const { request, ports } = sent.value;
+  const { precision } = task;
+  const result = await compare({ ...request, ...(precision !== undefined && { precision }) }, books, ports);
+  return result.ok ? { ok: true, body: new TextEncoder().encode(bodyOf(result.value, task.format)) } : result;
+}
+
+async function runLimits(task: LimitsTask, envelope: RunEnvelope): Promise<RunAnswer> {
+  const sent = sentOf(task, envelope);
+  if (!sent.ok) return sent;
+  const { request, ports } = sent.value;
+  const { engine, windowMs, stepMs } = task;
+  const result = await limits(
+    {
+      ...request,
+      ...(engine !== undefined && { engine }),
+      ...(windowMs !== undefined && { windowMs }),
+      ...(stepMs !== undefined && { stepMs }),
+    },
+    books,
+    ports,
+  );
+  if (!result.ok) return result;
+  const render = { json: renderLimitsJson, csv: renderLimitsCsv, text: renderLimitsText }[task.format];
+  return { ok: true, body: new TextEncoder().encode(render(result.value)) };
+}
+
+/** What a client sent, as a use case takes it, and what the use case may lean on. */
+function sentOf(
+  task: CompareTask | LimitsTask,
+  envelope: RunEnvelope,
+): Parsed<{ readonly request: CompareRequest; readonly ports: Ports }> {
   const decoded = decodeTexts([task.workflow, task.load, ...task.files]);
   const further = furtherOf(task);
   if (!decoded.ok) return decoded;
   if (!further.ok) return further;
   const [workflow, load, ...files] = decoded.value as [DecodedText, DecodedText, ...DecodedText[]];
-  const { name, seed, region, precision } = task;
+  const { name, seed, region } = task;
   const request = {
     ...{ workflow, load, ...further.value },
     ...(name !== undefined && { name }),
     ...(seed !== undefined && { seed }),
     ...(region !== undefined && { region }),
-    ...(precision !== undefined && { precision }),
   };
-  const result = await compare(request, books, { readText: readerOf(files), onProgress: progressOf(envelope) });
-  return result.ok ? { ok: true, body: new TextEncoder().encode(bodyOf(result.value, task.format)) } : result;
+  return parsed({ request, ports: { readText: readerOf(files), onProgress: progressOf(envelope) } });
 }
 
 function runValidate(task: ValidateTask): RunAnswer {

@@ -6,6 +6,7 @@ export type {
   AnswerFormat,
   BookNames,
   CompareTask,
+  LimitsTask,
   NamedText,
   RunAnswer,
   RunTask,

@@ -1,4 +1,4 @@
-import type { Progress } from '../app/index.ts';
+import type { LimitsEngine, Progress } from '../app/index.ts';
 import type { Issue } from '../issue/index.ts';
 
 /** Text a client sent: bytes are decoded where they are read, away from the event loop. */
@@ -38,6 +38,18 @@ export interface CompareTask extends FurtherTexts {
   readonly precision?: number;
 }
 
+/** What the load does to the quotas, and they to it. */
+export interface LimitsTask
+  extends FurtherTexts,
+    Pick<CompareTask, 'workflow' | 'load' | 'files' | 'name' | 'seed' | 'region'> {
+  readonly kind: 'limits';
+  /** csv: the rows of limits. */
+  readonly format: 'json' | 'csv' | 'text';
+  readonly engine?: LimitsEngine;
+  readonly windowMs?: number;
+  readonly stepMs?: number;
+}
+
 export interface ValidateTask extends FurtherTexts {
   readonly kind: 'validate';
   readonly workflow?: SentText;
@@ -46,7 +58,7 @@ export interface ValidateTask extends FurtherTexts {
   readonly workflowType?: 'standard' | 'express';
 }
 
-export type RunTask = CompareTask | ValidateTask;
+export type RunTask = CompareTask | LimitsTask | ValidateTask;
 
 /** What a worker answers: a body to send as it is, or the problems of the inputs. */
 export type RunAnswer =
