@@ -28,7 +28,7 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
   if (!prepared.ok) return prepared;
   const { scenario, prices } = prepared.value;
   const precision = request.precision ?? DEFAULT_PRECISION;
-  const programs = await compilePrograms(prepared.value);
+  const programs = await compilePrograms(prepared.value, ports);
   const options = {
     seed: scenario.seed,
     precision,
