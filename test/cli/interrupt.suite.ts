@@ -13,6 +13,8 @@ arrivals:
     - { executor: constant-arrival-rate, rate: 280, timeUnit: 1s, duration: 1d }
 states:
   A: { duration: { exponential: { mean: 3 s } } }
+  L: { duration: { exponential: { mean: 2 s } }, errors: { E: 1 % } }
+  R: { duration: { exponential: { mean: 2 s } } }
 `,
 );
 const STATES = Object.fromEntries(
@@ -21,11 +23,22 @@ const STATES = Object.fromEntries(
     { Type: 'Pass', ...(i < 29 ? { Next: `P${i + 1}` } : { End: true }) },
   ]),
 );
+const task = (onward: object): object => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sqs:sendMessage',
+  ...onward,
+});
+/** Branches one of which may fail: no closed form answers at once. */
+const parallel = (branch: object): object => ({
+  Type: 'Parallel',
+  Branches: ['L', 'R'].map((name) => ({ StartAt: name, States: { [name]: branch } })),
+  Next: 'P0',
+});
 const BUSY = file(
   'busy.asl.json',
   JSON.stringify({
     StartAt: 'A',
-    States: { A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Next: 'P0' }, ...STATES },
+    States: { A: task({ Next: 'B' }), B: parallel(task({ End: true })), ...STATES },
   }),
 );
 /** Says on the third stream that the program listens to Ctrl-C. */
