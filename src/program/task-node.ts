@@ -84,6 +84,8 @@ function compileErrors(context: CompileContext, state: TaskState): void {
     columns.errorId.push(columns.errorNames.idOf(odds.error));
     columns.errorLaw.push(errorLaw(context, state, odds.duration));
   }
+  const run = context.childRuns[columns.childRun[state.index]!];
+  if (run !== undefined && run.failure !== NONE) return; // it fails when the execution it waits for does
   if (cumulative > 0 || (state.retry.length === 0 && state.catch.length === 0)) return;
   context.assume({
     id: `program.errors:${state.name}`,

@@ -1,6 +1,7 @@
 import type { Measurement } from '../measure/index.ts';
 import { formatCount, formatNumber, formatShare } from '../units/index.ts';
 import type { LimitRow, QuotaBook, QuotaRow } from './model.ts';
+import { nestedStarts } from './nested-starts.ts';
 import { findQuota } from './quota-book.ts';
 import { type UseLimitsInput, uncheckedUses, useLimits } from './use-limits.ts';
 import type { WorkflowUses } from './workflow-uses.ts';
@@ -96,12 +97,6 @@ function limitRow(row: QuotaRow, limit: number, { peak, effect, exceeded }: Find
     source: row.source,
   };
 }
-
-/** Standard executions that tasks of a Standard one start: they take from the same quota. */
-const nestedStarts = ({ workflowType, children = [] }: Measurement): number =>
-  children
-    .filter((child) => child.workflow !== undefined && workflowType === 'standard' && child.workflowType === 'standard')
-    .reduce((sum, { starts }) => sum + starts, 0);
 
 const CHECKS: readonly Check[] = [
   {

@@ -1,6 +1,7 @@
 import type { Measurement } from '../measure/index.ts';
 import { formatCount } from '../units/index.ts';
 import type { QuotaBook } from './model.ts';
+import { nestedStarts } from './nested-starts.ts';
 import { findQuota } from './quota-book.ts';
 
 /** The highest steady start rate a workflow can keep up for ever. */
@@ -36,7 +37,8 @@ export function sustainableStarts(
     const row = findQuota(book, quota, type);
     if (row?.value.kind === 'bucket') put(row.name, row.value.refillRate / each);
   };
-  bucket(sync ? 'StartSyncExecution' : 'StartExecution', 1);
+  if (sync) bucket('StartSyncExecution', 1);
+  else bucket('StartExecution', 1 + nestedStarts(measurement));
   bucket('StateTransition', measurement.transitions.mean);
   const open = findQuota(book, sync ? 'StartSyncExecution' : 'OpenExecutions', type);
   if (open?.value.kind === 'limit') put(open.name, (open.value.limit * 1000) / measurement.durationMs.mean);

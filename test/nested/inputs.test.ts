@@ -219,3 +219,12 @@ test('a check of inputs holds the profile against the nested workflow', () => {
     ['load.yaml', 'scenario.unknown-state'],
   ]);
 });
+
+test('Standard executions that tasks start take from the quota of starts', async () => {
+  const rowOf = async (type: string): Promise<number | undefined> => {
+    const load = `arrivals: { rate: 10/s, process: uniform }\nhorizon: 1 h\nworkflows: { Child: { type: ${type} } }`;
+    const { alternatives } = await reportOf(MAIN, load, { Child: CHILD });
+    return alternatives[0]!.limits.find(({ quota }) => quota.startsWith('StartExecution'))?.peak;
+  };
+  expect([await rowOf('STANDARD'), await rowOf('EXPRESS')]).toEqual([20, 10]);
+});
