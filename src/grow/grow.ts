@@ -3,8 +3,9 @@ import { unknownFrom } from '../dataflow/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { mergeAlike } from './merge.ts';
-import type { Growth, Target } from './model.ts';
+import type { Growth, Place, Target } from './model.ts';
 import type { Notes } from './notes.ts';
+import { pushPicks } from './push-picks.ts';
 import type { ScopeData } from './situation-view.ts';
 import { allWays, type Bounds, Unfolding } from './unfolding.ts';
 
@@ -37,10 +38,11 @@ export async function grow(
     entries.push((await unfolding.scope(definition.root, value, data, share)).entry);
   }
   const { situations, notes } = unfolding;
-  const merged = mergeAlike(unfolding.places, entries);
+  const largestBytes = entries.map((entry) => largestFrom(unfolding, entry));
+  const merged = compacted(unfolding.places, entries, scenario, largestBytes);
   return {
     ...merged,
-    largestBytes: entries.map((entry) => largestFrom(unfolding, entry)),
+    largestBytes,
     undecided: notes.undecidedIds(),
     bounded: unfolding.bounded,
     situations,
@@ -51,6 +53,24 @@ export async function grow(
       ...(unfolding.bounded ? [boundReached(situations)] : []),
     ],
   };
+}
+
+/** Data of an execution from which on its size may change the memory that Express bills, bytes: 14 MB take 437 copies. */
+const LARGE = 32_768;
+
+/** Places that behave alike put together, and picks where they make the fewest places. */
+function compacted(
+  places: readonly Place[],
+  entries: readonly Target[],
+  scenario: Scenario,
+  largestBytes: readonly number[],
+): { readonly places: Place[]; readonly entries: Target[] } {
+  const merged = mergeAlike(places, entries);
+  // where the size of data counts, executions of different inputs are told apart from their start on
+  const keepsInputs = scenario.account.logging.includeExecutionData || Math.max(...largestBytes) > LARGE;
+  const shares = inputsOf(scenario).map(({ share }) => share);
+  const pushed = pushPicks(merged.places, merged.entries, shares);
+  return mergeAlike(pushed.places, keepsInputs ? merged.entries : pushed.entries);
 }
 
 function inputsOf({ inputs }: Scenario): readonly { readonly share: number; readonly value: JsonValue }[] {

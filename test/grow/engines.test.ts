@@ -7,6 +7,7 @@ import { solve } from '../../src/solve/index.ts';
 import { exponential } from '../../src/stats/index.ts';
 import { MEASURE, measured, optionsOf } from '../simulate/support.ts';
 import { lambdaTask, mapOf, parallelOf, pass } from '../support/run-sample.ts';
+import { scenarioOf } from '../support/scenario.ts';
 import { answers, grown } from './support.ts';
 
 const EACH = {
@@ -49,9 +50,9 @@ async function program(): Promise<Program> {
   return (await grown({ workflow: EACH, inputs: INPUTS, states: STATES })).compiled.program;
 }
 
-test('the program has what only data make: picks, inputs with entries of their own, items with theirs', async () => {
-  const { kind, inputEntry, itemEntry } = await program();
-  expect([kind.includes(NodeKind.pick), inputEntry.length, itemEntry.length]).toEqual([true, 2, 3]);
+test('the program has what only data make: picks, and items that begin in places of their own', async () => {
+  const { kind, itemEntry } = await program();
+  expect([kind.includes(NodeKind.pick), itemEntry.length]).toEqual([true, 3]);
 });
 
 const facts = ({ transitions, events, durationMs, outcomes, states }: Measurement) =>
@@ -85,4 +86,29 @@ test('and both agree with the closed form', async () => {
 test('cohort leaves it to the others, and says why', async () => {
   const plan = planCohort(await program(), optionsOf(1, 1000) as never);
   expect(plan.ok ? [] : plan.why.map(({ code }) => code)).toEqual(['cohort.by-data']);
+});
+
+const LOGS_DATA = {
+  account: { ...scenarioOf().account, logging: { level: 'ALL', includeExecutionData: true } as const },
+};
+
+test('where logs hold the data, each input has an entry of its own', async () => {
+  const { compiled } = await grown({ workflow: EACH, inputs: INPUTS, states: STATES, scenario: LOGS_DATA });
+  expect(compiled.program.inputEntry.length).toBe(2);
+});
+
+test('and the executions of both programs come to the same', async () => {
+  const { compiled } = await grown({ workflow: EACH, inputs: INPUTS, states: STATES, scenario: LOGS_DATA });
+  const [apart, together] = [solve(compiled.program).transitions, solve(await program()).transitions];
+  expect(apart).toEqual(together.known ? { known: true, value: expect.closeTo(together.value, 9) } : together);
+});
+
+test('a Choice at the start takes the inputs into its odds: the program is one that rates can follow', async () => {
+  const workflow = {
+    Which: { Type: 'Choice', Choices: [{ Variable: '$.pause', NumericEquals: 1, Next: 'Good' }], Default: 'Bad' },
+    Good: lambdaTask({ End: true }),
+    Bad: lambdaTask({ End: true }),
+  };
+  const { compiled } = await grown({ workflow, inputs: INPUTS, states: { Good: answers(1), Bad: answers(2) } });
+  expect(planCohort(compiled.program, optionsOf(1, 1000) as never).ok).toBe(true);
 });

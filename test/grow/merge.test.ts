@@ -24,7 +24,7 @@ const cases: readonly (readonly [name: string, situations: Case, nodes: number])
       },
       inputs,
     },
-    5, // a pick, the Choice either way, A and B
+    3, // the Choice has the odds of the inputs
   ],
   [
     'a result of several kinds that nobody reads',
