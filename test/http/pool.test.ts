@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import type { Progress } from '../../src/app/index.ts';
 import { type CompareTask, type RunOutcome, WorkerPool } from '../../src/io/index.ts';
-import { ENDLESS_PRECISION, LOAD, WORKFLOW } from './server-fixture.ts';
+import { ENDLESS, LOAD, WORKFLOW } from './server-fixture.ts';
 
 /** One pool for all: threads take their time to start. */
 const pool = new WorkerPool({ threads: 1, queueLimit: 2, budgetMs: 2000, books: {} });
@@ -16,7 +16,11 @@ const task = (more: Partial<CompareTask> = {}): CompareTask => ({
   format: { type: 'json' },
   ...more,
 });
-const endless = task({ precision: ENDLESS_PRECISION });
+const endless = task({
+  workflow: { text: ENDLESS.workflow, file: 'workflow' },
+  load: { text: ENDLESS.load, file: 'load' },
+  precision: ENDLESS.precision,
+});
 
 /** One execution of it takes long: a map of very many items. */
 const heavy = task({

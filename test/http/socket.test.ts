@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/http/index.ts';
-import { ENDLESS_PRECISION, eventsOf, file, form, json, LOAD, WORKFLOW } from './server-fixture.ts';
+import { ENDLESS, eventsOf, file, form, json, LOAD, WORKFLOW } from './server-fixture.ts';
 
 const faults: unknown[] = [];
 const servers: RunningServer[] = [];
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const BOTH = { workflow: WORKFLOW, load: LOAD };
-const endless = json({ ...BOTH, precision: ENDLESS_PRECISION });
+const endless = json(ENDLESS);
 const CHECK = JSON.stringify({ load: LOAD });
 const head = (length: number | 'chunked', path = '/api/validate'): string =>
   [
