@@ -110,12 +110,12 @@ class Builder {
     return { ...this.#bare(NodeKind.pick, {}), choices: cumulated(options) };
   }
 
-  /** A node that is no state: it takes no time and leaves no event. Its `nodeState` is the first state's. */
+  /** A node that is no state: it takes no time and leaves no event. It goes under the first state, which it is no entry of. */
   #bare(kind: number, own: Partial<Row['node']>): Row {
     const row = rowOf(this.#base, this.#base.entry);
     return {
       ...{ errors: [], choices: [], branches: [], items: [], retriers: [], catchers: [] },
-      node: { ...row.node, ...AT_ONCE, kind, next: END, visitEvents: 0, retryEvents: 0, countsTransitions: 0, ...own },
+      node: { ...row.node, ...AT_ONCE, kind, next: END, visitEvents: 0, retryEvents: 0, ...own },
     };
   }
 

@@ -55,10 +55,11 @@ test('the program has what only data make: picks, and items that begin in places
   expect([kind.includes(NodeKind.pick), itemEntry.length]).toEqual([true, 3]);
 });
 
-const facts = ({ transitions, events, durationMs, outcomes, states }: Measurement) =>
+/** What does not hang on times, which siblings draw in another order. */
+const facts = ({ transitions, events, outcomes, states }: Measurement) =>
   [
-    ...[transitions.mean, events.mean, durationMs.mean, durationMs.max, outcomes.succeeded],
-    ...states.flatMap(({ entries, retries, events: own }) => [entries, retries, own]),
+    ...[transitions.mean, events.mean, outcomes.succeeded],
+    ...states.flatMap((state) => [state.entries, state.transitions, state.events]),
   ].map((value) => Number(value.toPrecision(9)));
 
 test('sample and simulate go the same ways and count the same', async () => {
@@ -66,7 +67,7 @@ test('sample and simulate go the same ways and count the same', async () => {
   const run = new SampleRun(grownProgram, 5);
   run.advance(2000);
   const simulated = measured(grownProgram, optionsOf(2000, 1000, { process: 'burst', seed: 5 }));
-  expect(facts(simulated).slice(0, 2)).toEqual(facts(run.measure(MEASURE)).slice(0, 2));
+  expect(facts(simulated)).toEqual(facts(run.measure(MEASURE)));
 });
 
 test('and both agree with the closed form', async () => {

@@ -219,3 +219,23 @@ test('inputs that decide nothing leave the program as it is by odds', async () =
   );
   expect([...compiled.program.kind]).toEqual([...byOdds.program.kind]);
 });
+
+test.for([
+  ['an endless recursion', '($f := function($n){ $f($n + 1) }; $f(0))'],
+  ['one that fans out', '($f := function($n){ $n > 40 ? 1 : $f($n + 1) + $f($n + 1) }; $f(0))'],
+  ['a text that grows', '$reduce([1..30], function($t){ $t & $t }, "xxxxxxxxxx")'],
+  ['a list that grows', '[1..10000000]'],
+  ['a regular expression that backtracks', "$contains($join([1..200].('a'), ''), /(a+)+b/)"],
+  ['evaluation of a text', '$eval("1 + 1")'],
+  ['a way out of the sandbox', '$states.constructor.constructor("return process")()'],
+] as const)('%s fails as an expression of AWS would, and soon', async ([, expression]) => {
+  const workflow = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Hostile',
+    States: { Hostile: { Type: 'Pass', Output: { x: `{% ${expression} %}` }, End: true } },
+  };
+  const before = process.hrtime.bigint();
+  const all = await grown({ workflow, inputs: [[1, {}]] });
+  const seconds = Number(process.hrtime.bigint() - before) / 1e9;
+  expect([told(all).some((id) => id.startsWith('grow.fails:Hostile:States.')), seconds < 15]).toEqual([true, true]);
+});

@@ -3,6 +3,8 @@ process.env['STEPMETER_RUNS'] = '40';
 
 await import('../asl/document.test.ts');
 await import('../asl/property.test.ts');
+await import('../dataflow/unknown-law.test.ts');
+await import('../grow/agrees-with-history.test.ts');
 await import('../history/fuzz.test.ts');
 await import('../report/csv.test.ts');
 await import('../report/html.test.ts');
