@@ -31,9 +31,10 @@ const definition = ((): Definition => {
   return parsed.value;
 })();
 
-const [startsCsv, durationsCsv] = blocksOf('csv').map(({ text }) => text);
+const [startsCsv, itemsCsv, durationsCsv] = blocksOf('csv').map(({ text }) => text);
 const files = new Map([
   ['starts.csv', startsCsv],
+  ['items.csv', itemsCsv],
   ['durations.csv', durationsCsv],
 ]);
 const latency = latencyBook();
@@ -54,6 +55,30 @@ describe('docs/load-profile.md', () => {
       expect(parsed.ok ? parsed.warnings : parsed.issues).toEqual([]);
     },
   );
+
+  test('the profile of nested workflows is whole, for a parent that starts them', () => {
+    const [{ text } = { text: '' }] = blocksOf('yml');
+    const task = { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution', End: true };
+    const parent = parseWorkflow(
+      JSON.stringify({
+        StartAt: 'Start',
+        States: {
+          Start: { ...task, End: undefined, Parameters: { StateMachineArn: 'Child' }, Next: 'StartAnother' },
+          StartAnother: { ...task, Parameters: { 'StateMachineArn.$': '$.arn' } },
+        },
+      }),
+    );
+    const child = parseWorkflow(JSON.stringify({ StartAt: 'Charge', States: { Charge: { Type: 'Pass', End: true } } }));
+    if (!parent.ok || !child.ok) throw new Error('the workflows of the test are wrong');
+    const nested = new Map([['Child', child.value]]);
+    const parsed = parseLoadProfile(text, { definition: parent.value, nested, latency });
+    const issues = parsed.ok ? parsed.warnings : parsed.issues;
+    expect(issues.map(({ code }) => code)).toEqual(['scenario.no-effect']); // Charge is a Pass here
+    expect(parsed.ok && [...parsed.value.workflows!].map(([name, { type }]) => [name, type])).toEqual([
+      ['Child', 'standard'],
+      ['Archive', 'express'],
+    ]);
+  });
 
   test('the workflow has every state the profile of the design speaks of', () => {
     expect(read(DESIGN_PROFILE).ok).toBe(true);
