@@ -176,6 +176,8 @@ function increaseText(input: QueueLimitsInput, resource: ResourceMeasure): strin
   if (kind === 'startExecution') {
     const { counts, stepMs } = wantedPerStep(kind, flow);
     const needed = smallestRefill(counts, stepMs, bucketSize!);
+    if (needed <= resource.limit)
+      return 'new starts alone would fit: tries again of what another limit refused use it up';
     return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (worked out from the starts wanted per step)`;
   }
   if (lifted === undefined || kind === 'pool') return '';

@@ -183,6 +183,13 @@ test.for<
   // one state a start, starts a second, quotas, starts a second that would be stable
   ['transitions', second, 110, { stateTransition: { bucketSize: 1, refillRate: 100 } }, 100],
   ['transitions that suffice', second, 90, { stateTransition: { bucketSize: 1, refillRate: 100 } }, null],
+  [
+    'transitions held by the limit of open executions',
+    second,
+    110,
+    { openExecutions: 50, stateTransition: { bucketSize: 1, refillRate: 100 } },
+    null,
+  ],
   ['three workers', programOf({ A: call() }, { A: { duration: constant(1000), workers: 3 } }), 30, {}, 3],
 ])('%s: a line that grows is told with the load that would be stable', ([, program, rate, quotas, stable]) => {
   const options = {

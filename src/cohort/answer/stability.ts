@@ -6,6 +6,8 @@ import type { CohortRun } from '../cohort-run.ts';
 const SHORTEST_BACKLOG = 10;
 /** At the end of the arrivals the line is as long as it ever was: it grows. */
 const STILL_GROWS = 0.999;
+/** Another quota may hold the line at a length: then hardly more is wanted than gets through. */
+const SURELY_TOO_MUCH = 1.01;
 const CODE: CohortCode = 'cohort.unstable';
 
 interface Line {
@@ -39,15 +41,23 @@ export function stabilityIssues(run: CohortRun): readonly Issue[] {
       perStep: (stateTransition.refillRate * flow.stepMs) / 1000,
     });
   }
-  return lines.filter(grows).map((line) => issueOf(run, line));
+  return lines
+    .filter((line) => grows(line) && wantedOf(run, line) > line.perStep * SURELY_TOO_MUCH)
+    .map((line) => issueOf(run, line));
 }
+
+/** What asks for it in a step: what gets through, and what the line grew by. */
+const wantedOf = ({ flow }: CohortRun, { atHorizon, firstStep, perStep }: Line): number =>
+  perStep + atHorizon / Math.max(1, flow.horizonSteps - firstStep);
 
 const grows = ({ atHorizon, peak }: Line): boolean => atHorizon >= SHORTEST_BACKLOG && atHorizon >= STILL_GROWS * peak;
 
-function issueOf({ flow }: CohortRun, { name, atHorizon, firstStep, perStep }: Line): Issue {
+function issueOf(run: CohortRun, line: Line): Issue {
+  const { flow } = run;
+  const { name, atHorizon, perStep } = line;
   const seconds = flow.stepMs / 1000;
   const through = perStep / seconds;
-  const wanted = through + atHorizon / Math.max(1, flow.horizonSteps - firstStep) / seconds;
+  const wanted = wantedOf(run, line) / seconds;
   const rate = flow.gate.accepted / (flow.horizonSteps * seconds);
   return {
     severity: 'warning',
