@@ -22,7 +22,7 @@ import {
 
 interface Case {
   readonly why: string;
-  readonly states: Readonly<Record<string, object>>;
+  readonly states: object;
   readonly behaviour?: Readonly<Record<string, Partial<StateBehaviour>>>;
   readonly nested: readonly (readonly [string, NestedWorkflow])[];
   /** Billed transitions, requests, GB-seconds x 1000; duration ms; share that succeeds. */
@@ -206,6 +206,54 @@ const CASES: readonly Case[] = [
     ],
     want: [1 + 1 + 5 * 2, 0, 0, 140, 1],
   },
+  {
+    why: 'a parent whose time is up stops the execution it waits for, in its second state',
+    states: { StartAt: 'Start', TimeoutSeconds: 5, States: { Start: starts('Child') } },
+    nested: [nested('Child', two, 'express', takesEach(4000, 4000))],
+    want: [1, 1, milliGbs(5000), 5000, 0],
+    unsolved: 'solve.deadline',
+  },
+  {
+    why: 'and not the one it only started',
+    states: {
+      StartAt: 'Start',
+      TimeoutSeconds: 5,
+      States: { Start: starts('Child', 'request', { Next: 'Long' }), Long: wait(undefined) },
+    },
+    behaviour: { Start: takes(0), Long: takes(9000) },
+    nested: [nested('Child', two, 'express', takesEach(4000, 4000))],
+    want: [2, 1, milliGbs(8000), 5000, 0],
+    unsolved: 'solve.deadline',
+  },
+  {
+    why: 'a parent whose time is up stops the children of its map run: one of 3 s is done, the next runs for 2 s',
+    states: {
+      StartAt: 'Each',
+      TimeoutSeconds: 5,
+      States: {
+        Each: {
+          ...{ Type: 'Map', MaxConcurrency: 1, End: true },
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+            StartAt: 'Do',
+            States: { Do: wait(undefined) },
+          },
+        },
+      },
+    },
+    behaviour: { Each: items(4), Do: takes(3000) },
+    nested: [],
+    want: [1 + 2, 2, milliGbs(3000) + milliGbs(2000), 5000, 0],
+    unsolved: 'solve.deadline',
+  },
+  {
+    why: 'a sibling that fails at 1 s stops the execution a branch waits for',
+    states: { Both: parallelOf([{ F: wait(undefined) }, { Start: starts('Child') }]) },
+    behaviour: { F: fails('Boom', 1000) },
+    nested: [nested('Child', two, 'express', takesEach(4000, 4000))],
+    want: [3, 1, milliGbs(1000), 1000, 0],
+    unsolved: 'solve.siblings',
+  },
 ];
 
 const figures = (m: Measurement): readonly number[] => {
@@ -241,8 +289,8 @@ test.for(CASES.filter(({ unsolved }) => unsolved !== undefined))(
   'solve refuses: $why',
   ({ states, behaviour, nested: files, unsolved }) => {
     const { program } = compiledOf(states, { states: behaviour ?? {}, scenario: { workflows: new Map(files) } });
-    const { outcomes } = solve(program);
-    expect(outcomes.known ? 'known' : outcomes.why.code).toBe(unsolved);
+    const { measurement } = solve(program);
+    expect(measurement.known ? 'known' : measurement.why.code).toBe(unsolved);
   },
 );
 
