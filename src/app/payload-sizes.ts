@@ -1,6 +1,6 @@
 import type { Definition, MapState, Scope, State } from '../asl/index.ts';
 import { childrenOf, NONE, type Program } from '../program/index.ts';
-import type { Scenario, StateBehaviour } from '../scenario/index.ts';
+import { jsonSize, type Scenario, type StateBehaviour } from '../scenario/index.ts';
 
 const BRACKETS = 2;
 const COMMA = 1;
@@ -15,6 +15,7 @@ export function largestPayload(definition: Definition, scenario: Scenario, progr
   for (const states of [scenario.states, ...[...(scenario.workflows ?? [])].map(([, { states: own }]) => own)]) {
     for (const behaviour of states.values()) sizes.push(...(outputOf(behaviour) ?? []));
   }
+  if (sizes.length > 0) sizes.push(...program.payload.bytes); // what data grow to on their way
   for (const state of definition.states) {
     const list = state.type === 'Map' ? listSize(state, scenario, program) : undefined;
     if (list !== undefined) sizes.push(list);
@@ -22,8 +23,10 @@ export function largestPayload(definition: Definition, scenario: Scenario, progr
   return sizes.length === 0 ? undefined : Math.max(...sizes);
 }
 
-const outputOf = ({ outputSize }: StateBehaviour): [number] | undefined =>
-  outputSize === undefined ? undefined : [outputSize];
+const outputOf = ({ outputSize, outputs }: StateBehaviour): [number] | undefined => {
+  const size = outputSize ?? (outputs && Math.max(...outputs.map(({ value }) => jsonSize(value))));
+  return size === undefined ? undefined : [size];
+};
 
 /** Of a Map whose output nobody told, where its items and the answer of each are known. */
 function listSize(state: MapState, { states }: Scenario, program: Program): number | undefined {
@@ -33,7 +36,8 @@ function listSize(state: MapState, { states }: Scenario, program: Program): numb
   const answers = lastStates(state.body).map((last) => states.get(last.name));
   const sizes = answers.flatMap((behaviour) => (behaviour === undefined ? [] : (outputOf(behaviour) ?? [])));
   if (sizes.length === 0) return undefined;
-  const run = program.childRuns[program.childRun[state.index] ?? NONE];
+  const node = program.childRun.findIndex((row, at) => row !== NONE && program.nodeState[at] === state.index);
+  const run = program.childRuns[program.childRun[node] ?? NONE];
   const count = run === undefined ? own.items.mean : childrenOf(run, own.items.mean);
   return BRACKETS + Math.max(0, Math.round(count) * (Math.max(...sizes) + COMMA) - COMMA);
 }

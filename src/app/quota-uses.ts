@@ -11,7 +11,7 @@ const NEARLY_ALL = 0.999;
 export function usesOf(program: Program, { states }: Measurement, definition: Definition): WorkflowUses {
   const measured = (node: number): StateMeasure | undefined => states[program.nodeState[node]!];
   const visits = (node: number): number => measured(node)?.entries ?? 0;
-  const nodes = Array.from({ length: program.nodeCount }, (_, node) => node).filter((node) => visits(node) > 0);
+  const nodes = oneByState(program).filter((node) => visits(node) > 0);
   const isStandard = program.workflowType === 'standard';
   return {
     inlineMaps: nodes
@@ -35,6 +35,24 @@ export function usesOf(program: Program, { states }: Measurement, definition: De
   };
 }
 
+/** For each state one of its nodes (by data a state may have several): of a Map the one with most items. */
+function oneByState(program: Program): number[] {
+  const chosen = new Map<number, number>();
+  const rank = (node: number): number => {
+    if (program.kind[node] === NodeKind.map || program.kind[node] === NodeKind.distributedMap) {
+      return 2 + mostOf(program, node);
+    }
+    return program.functionOf[node] !== NONE || program.poolOf[node] !== NONE ? 1 : 0;
+  };
+  for (let node = 0; node < program.nodeCount; node++) {
+    if (program.kind[node] === NodeKind.pick || program.kind[node] === NodeKind.raise) continue;
+    const state = program.nodeState[node]!;
+    const known = chosen.get(state);
+    if (known === undefined || rank(node) > rank(known)) chosen.set(state, node);
+  }
+  return [...chosen.values()];
+}
+
 function mostOf({ distributions, itemsLaw }: Program, node: number): number {
   const law = rowLaw(distributions.columns(), itemsLaw[node]!);
   return Math.ceil(law.variance === 0 ? law.mean : law.quantile(NEARLY_ALL));
@@ -45,8 +63,9 @@ function mapRunUse(program: Program, node: number, measured: (node: number) => S
   const { name, entries, retries, transitions, meanDurationMs = 0 } = measured(node)!;
   const children = transitions - entries - retries;
   let inside = 0;
-  for (const state of scopeOf(program, program.bodyEntry[node]!)) {
-    const { entries: visits = 0, meanDurationMs: ms = 0 } = measured(state) ?? {};
+  const states = new Map([...scopeOf(program, program.bodyEntry[node]!)].map((of) => [program.nodeState[of]!, of]));
+  for (const of of states.values()) {
+    const { entries: visits = 0, meanDurationMs: ms = 0 } = measured(of) ?? {};
     inside += visits * ms;
   }
   return {
@@ -61,7 +80,7 @@ function mapRunUse(program: Program, node: number, measured: (node: number) => S
   };
 }
 
-/** Nodes of a scope, without those inside its Parallel and Map states: one after the other. */
+/** Nodes of states of a scope, without those inside its Parallel and Map states: one after the other. */
 function scopeOf(program: Program, entry: number): ReadonlySet<number> {
   const { next, choiceStart, choiceTarget, catcherStart, catcherTarget } = program;
   const seen = new Set([entry]);
@@ -73,7 +92,9 @@ function scopeOf(program: Program, entry: number): ReadonlySet<number> {
     ];
     for (const target of targets) if (target >= 0) seen.add(target);
   }
-  return seen;
+  return new Set(
+    [...seen].filter((node) => program.kind[node] !== NodeKind.pick && program.kind[node] !== NodeKind.raise),
+  );
 }
 
 function serversOf(
