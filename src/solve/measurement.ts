@@ -6,8 +6,12 @@ import { knownOf } from './refused.ts';
 const exactly = (mean: number): Estimate => ({ mean, halfWidth: 0 });
 
 /** Everything a measurement holds, each figure exact. @throws Refused for the first that is not known */
-export function measurementOf(program: Program, solution: Omit<Solution, 'measurement'>): Measurement {
-  const { spreads, workflowType } = solution;
+export function measurementOf(
+  program: Program,
+  solution: Omit<Solution, 'spreads' | 'measurement'>,
+  spreads: Solution['spreads'],
+): Measurement {
+  const { workflowType } = solution;
   return {
     workflowType,
     engine: { name: 'solve', executions: 0, entries: 0, seed: 0 },

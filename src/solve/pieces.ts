@@ -16,7 +16,7 @@ export interface Piece {
 export type Pieces = readonly Piece[];
 
 /** More pieces than that are not worked out one by one. */
-export const MOST_PIECES = 2000;
+export const MOST_PIECES = 500;
 /** Tables with more values stay a law of their own. */
 const MOST_VALUES = 64;
 

@@ -65,7 +65,7 @@ class Solver {
   solution(): Solution {
     const isExpress = this.#program.workflowType === 'express';
     const usage = this.#passed.known ? this.#passed.value.usage.all() : new Map();
-    const partial: Omit<Solution, 'measurement'> = {
+    const means: Omit<Solution, 'spreads' | 'measurement'> = {
       workflowType: this.#program.workflowType,
       outcomes: this.#told(() => this.#outcomes()),
       transitions: this.#told(({ usage: of }) => of.transitions()),
@@ -84,20 +84,44 @@ class Solver {
         retries: this.#told(() => this.#moments('retries', 0)),
         events: this.#told(() => this.#moments('events', START_AND_END_EVENTS)),
       },
-      spreads: {
-        transitions: this.#told(() => spreadOf(this.#countLaw('transitions', this.#program.startEndTransitions))),
-        events: this.#told(() => spreadOf(this.#countLaw('events', START_AND_END_EVENTS))),
-        durationMs: this.#told(({ own }) => spreadOf(durationLaw(this.#frame, this.#durations, own))),
-        ...(isExpress && {
-          billedMs: this.#told(({ own }) => spreadOf(billedPieces(durationLaw(this.#frame, this.#durations, own)))),
-          billedMemoryMb: this.#told(({ own }) => {
-            const cases = memoryCases(this.#program, fanOutOf(this.#frame, own));
-            return spreadOf(merged(cases.map(({ megabytes, odds }) => atom(megabytes, odds))));
-          }),
-        }),
+    };
+    return this.#withWholeLaws(means);
+  }
+
+  /** Whole distributions take more work than means, and are worked out when they are asked for. */
+  #withWholeLaws(means: Omit<Solution, 'spreads' | 'measurement'>): Solution {
+    let known: Solution['spreads'] | undefined;
+    const spreads = (): Solution['spreads'] => {
+      known ??= this.#spreads();
+      return known;
+    };
+    const { program } = this.#frame;
+    return {
+      ...means,
+      get spreads() {
+        return spreads();
+      },
+      get measurement() {
+        return told(() => measurementOf(program, means, spreads()));
       },
     };
-    return { ...partial, measurement: told(() => measurementOf(this.#program, partial)) };
+  }
+
+  #spreads(): Solution['spreads'] {
+    return {
+      transitions: this.#told(() => spreadOf(this.#countLaw('transitions', this.#program.startEndTransitions))),
+      events: this.#told(() => spreadOf(this.#countLaw('events', START_AND_END_EVENTS))),
+      durationMs: this.#told(({ own: whole }) => spreadOf(durationLaw(this.#frame, this.#durations, whole))),
+      ...(this.#program.workflowType === 'express' && {
+        billedMs: this.#told(({ own: whole }) =>
+          spreadOf(billedPieces(durationLaw(this.#frame, this.#durations, whole))),
+        ),
+        billedMemoryMb: this.#told(({ own: whole }) => {
+          const cases = memoryCases(this.#program, fanOutOf(this.#frame, whole));
+          return spreadOf(merged(cases.map(({ megabytes, odds }) => atom(megabytes, odds))));
+        }),
+      }),
+    };
   }
 
   #told<T>(of: (passed: { passage: Passage; usage: Usage; own: Whole }) => T): Told<T> {

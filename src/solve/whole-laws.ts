@@ -21,10 +21,16 @@ import {
 import { cutsSiblings, Refused, refuse } from './refused.ts';
 import type { Try } from './tries.ts';
 
+/** Sums of two pieces that are worked out for one law, all together. */
+const MOST_WORK = 100_000;
+/** More iterations than that are not followed one by one. */
+const MOST_ITERATIONS = 1_000_000;
+
 /** Whole laws, piece by piece: where loops or sums of laws come in, there are too many cases and they refuse. */
 abstract class WholeLaws implements Algebra<Pieces> {
   readonly one: Pieces = AT_ONCE;
   protected readonly frame: Frame;
+  #work = 0;
   protected abstract readonly what: string;
 
   constructor(frame: Frame) {
@@ -35,7 +41,8 @@ abstract class WholeLaws implements Algebra<Pieces> {
     return this.#few(merged([...a, ...b]));
   }
   times(a: Pieces, b: Pieces): Pieces {
-    if (a.length * b.length > MOST_PIECES * 50) throw this.#tooMany();
+    this.#work += a.length * b.length;
+    if (this.#work > MOST_WORK) throw this.#tooMany();
     const sum = added(a, b);
     if (sum !== undefined) return this.#few(sum);
     throw new Refused({
@@ -155,7 +162,7 @@ export class TimeLaws extends WholeLaws {
     const { mapAtOnce, mapRampMs } = this.frame.program.limits;
     const atATime = Math.min(count, this.frame.atATime(node));
     const atOnce = mapAtOnce || Infinity;
-    if (isAtoms(body) && body.length === 1) {
+    if (isAtoms(body) && body.length === 1 && count <= MOST_ITERATIONS) {
       return [atom(makespanMs(count, body[0]!.shift, { places: atATime, atOnce, rampMs: mapRampMs }))];
     }
     if (atATime === 1) return this.repeated(body, count);

@@ -232,6 +232,27 @@ const ROWS: readonly (readonly [what: string, workflow: object, setup: SampleSet
     'solve.too-large',
   ],
   [
+    'a billion items that cannot fail',
+    { M: mapOf({ A: pass() }) },
+    { type: 'express', states: { M: items(1e9) } },
+    (s) => s.transitions,
+    'known: 1000000001',
+  ],
+  [
+    'a billion items in turn that may fail',
+    { M: mapOf({ A: lambdaTask() }, { MaxConcurrency: 1, End: true }) },
+    { type: 'express', states: { M: items(1e9), A: fails('E', 0, 0.1) } },
+    (s) => s.transitions,
+    'solve.too-large',
+  ],
+  [
+    'how long a billion of them take',
+    { M: mapOf({ A: lambdaTask() }, { MaxConcurrency: 10, End: true }) },
+    { type: 'express', states: { M: items(1e9), A: takes(1e-9) } },
+    (s) => s.durationMs,
+    'solve.slowest',
+  ],
+  [
     'a law of a loop: its distribution has no end of cases',
     { T: lambdaTask({ Next: 'C' }), C: choice('Z', 'T'), Z: pass() },
     { states: { T: takes(constant(10)), C: goesTo({ T: 0.5, Z: 0.5 }) } },
