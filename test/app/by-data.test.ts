@@ -56,7 +56,7 @@ const BY_ODDS = requestOf({
   },
 });
 
-const valueOf = async <T>(
+const mustBe = async <T>(
   answer: Promise<{ ok: true; value: T } | { ok: false; issues: readonly unknown[] }>,
 ): Promise<T> => {
   const found = await answer;
@@ -66,7 +66,7 @@ const valueOf = async <T>(
 
 test('data that come as often as the odds give the same bill', async () => {
   const transitions = async (request: typeof BY_DATA): Promise<number> => {
-    const { alternatives } = await valueOf(compare(request, BOOKS));
+    const { alternatives } = await mustBe(compare(request, BOOKS));
     return alternatives[0]!.perExecution.transitions.mean;
   };
   // Work, Each, two or five iterations, Which, one time in four Big, Small
@@ -75,7 +75,7 @@ test('data that come as often as the odds give the same bill', async () => {
 
 test('and the same limits: what a state takes is not counted once per situation', async () => {
   const rows = async (request: typeof BY_DATA): Promise<string[]> => {
-    const { alternatives } = await valueOf(limits(request, BOOKS));
+    const { alternatives } = await mustBe(limits(request, BOOKS));
     return alternatives[0]!.limits
       .filter(({ quota }) => /worker|Map|iteration|pool/i.test(quota))
       .map(({ quota, peak, verdict }) => `${quota} ${Number(peak).toPrecision(2)} ${verdict}`);
