@@ -125,7 +125,7 @@ const failureAssumption = (note: {
   readonly share: number;
 }): Assumption => ({
   id: `grow.fails:${note.state.name}:${note.detail.split(':')[0]}`,
-  what: `${note.state.name}: with data of the load profile its data rules fail: ${shortened(note.detail)}`,
+  what: `${note.state.name}: with data of the load profile its data rules fail: ${shortened(note.detail).replace(/\.$/, '')}`,
   value: `reached with about ${formatShare(Math.min(1, note.share))} of a start`,
   source: SOURCE,
   weight: 'high',
