@@ -23,10 +23,10 @@ export function largestPayload(definition: Definition, scenario: Scenario, progr
   return sizes.length === 0 ? undefined : Math.max(...sizes);
 }
 
-const outputOf = ({ outputSize, outputs }: StateBehaviour): [number] | undefined => {
-  const size = outputSize ?? (outputs && Math.max(...outputs.map(({ value }) => jsonSize(value))));
-  return size === undefined ? undefined : [size];
-};
+function outputOf({ outputSize, outputs }: StateBehaviour): readonly number[] | undefined {
+  if (outputSize !== undefined) return [outputSize];
+  return outputs?.map(({ value }) => jsonSize(value));
+}
 
 /** Of a Map whose output nobody told, where its items and the answer of each are known. */
 function listSize(state: MapState, { states }: Scenario, program: Program): number | undefined {

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compare, type Report } from '../../src/index.ts';
+import { compare, parseLoadProfile, parseWorkflow, type Report } from '../../src/index.ts';
 import { lambdaTask, scope } from '../support/run-sample.ts';
+import { runs } from '../support/runs.ts';
 
 /** What a distributed Map reads, and the children its items make: worked out by hand, through the public comparison. */
 
@@ -41,6 +43,15 @@ function run({ map = {}, reader, each, files = {}, items, work = {} }: Given) {
     undefined,
     { readText: (path) => files[path] },
   );
+}
+
+/** The profile alone, without a run. */
+async function parsed({ reader, each, files = {} }: Given) {
+  const map = { Type: 'Map', ItemReader: reader, ItemProcessor: scope({ Work: lambdaTask() }), End: true };
+  const definition = parseWorkflow(JSON.stringify({ StartAt: 'Each', States: { Each: map } }));
+  if (!definition.ok) throw new Error(JSON.stringify(definition.issues));
+  const load = JSON.stringify({ arrivals: { monthly: 1 }, states: { Each: each } });
+  return parseLoadProfile(load, { definition: definition.value, readText: (path) => files[path] });
 }
 
 async function reportOf(given: Given): Promise<Report> {
@@ -247,4 +258,19 @@ test.for([
 ] as const)('%s from data, or not known, is an assumption', async ([, given, id]) => {
   const { assumptions } = await reportOf({ ...given, each: { items: 10 } });
   expect(assumptions.map((one) => one.id)).toContain(id);
+});
+
+test.for(['CSV', 'JSON', 'JSONL', 'MANIFEST', 'PARQUET'])('no text makes the reader of %s throw', async (type) => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    fc.array(fc.constantFrom('a', ',', '"', '\n', '|', '1', '[', ']', '{', '}', ':')).map((parts) => parts.join('')),
+  );
+  await fc.assert(
+    fc.asyncProperty(text, async (data) => {
+      const answer = await parsed({ reader: get(type), each: at('i'), files: { i: data } });
+      expect(answer.ok || answer.issues.every(({ code }) => code === 'scenario.bad-file')).toBe(true);
+    }),
+    { numRuns: runs(60) },
+  );
 });
