@@ -7,7 +7,8 @@ export const CODES = {
   'solve.first-error': 'which of several errors comes first decides what happens next',
   'solve.slowest': 'several branches or iterations take a random time, and the slowest counts',
   'solve.timeout': 'a timeout races against a sum of random times',
-  'solve.rounding': 'a sum of random times is rounded up',
+  'solve.rounding':
+    'a sum of random times has no law in closed form, so neither quantiles nor what rounding adds are known',
   'solve.joint': 'memory and duration vary together',
   'solve.tolerance': 'children of a map run may fail, and its tolerance decides when it ends',
   'solve.too-large': 'too many cases to work out one by one',
