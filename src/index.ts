@@ -13,7 +13,7 @@ export type {
   Ports,
   Progress,
 } from './app/index.ts';
-export { renderLimitsCsv, renderLimitsJson, renderLimitsText, validate } from './app/index.ts';
+export { renderLimitsCsv, renderLimitsJson, renderLimitsText, renderLimitsTimelineCsv, validate } from './app/index.ts';
 export type { Definition, State } from './asl/index.ts';
 export { parseWorkflow } from './asl/index.ts';
 export { loadBooks } from './io/index.ts';

@@ -84,20 +84,3 @@ function sparkline(values: readonly number[]): string {
 
 /** As JSON; what is not known is null. */
 export const renderLimitsJson = (report: LimitsReport): string => `${JSON.stringify(report, null, 2)}\n`;
-
-const COLUMNS = ['quota', 'limit', 'unit', 'peak', 'utilisation', 'verdict', 'effect', 'source'] as const;
-
-/** The rows of limits of all alternatives, RFC 4180. */
-export function renderLimitsCsv({ alternatives }: LimitsReport): string {
-  const rows = alternatives.flatMap(({ id, limits }) =>
-    limits.map((row) => [id, ...COLUMNS.map((column) => row[column])]),
-  );
-  return [['alternative', ...COLUMNS], ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/** What a spreadsheet would run as a formula gets an apostrophe in front. */
-function csvCell(value: string | number): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

@@ -1,5 +1,5 @@
 import { compare } from '../app/index.ts';
-import { loadBooks, loadWebAssets, readTextBeside, readTextFile, whyNotWritable, writeFiles } from '../io/index.ts';
+import { loadBooks, loadWebAssets, readTextBeside, readTextFile, whyNotWritable } from '../io/index.ts';
 import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import {
   type Report,
@@ -15,6 +15,7 @@ import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { Watch } from './watch.ts';
+import { writeOut } from './write-out.ts';
 
 export interface CompareOptions {
   readonly load: string;
@@ -119,11 +120,5 @@ function writeReport(report: Report, folder: string): ExitCode {
     ['report.md', renderMarkdown(report)],
     ...renderCsv(report),
   ]);
-  try {
-    const paths = writeFiles(folder, files);
-    process.stderr.write(`\nWrote\n${paths.map((path) => `  ${path}`).join('\n')}\n`);
-    return EXIT.done;
-  } catch (error) {
-    return refuseUsage(`cannot write to ${folder}: ${(error as Error).message}`);
-  }
+  return writeOut(folder, files);
 }

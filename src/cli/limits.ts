@@ -5,8 +5,9 @@ import {
   renderLimitsCsv,
   renderLimitsJson,
   renderLimitsText,
+  renderLimitsTimelineCsv,
 } from '../app/index.ts';
-import { loadBooks, readTextBeside, readTextFile } from '../io/index.ts';
+import { loadBooks, readTextBeside, readTextFile, whyNotWritable } from '../io/index.ts';
 import { EXIT, type ExitCode } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
 import { readDuration } from '../units/index.ts';
@@ -14,6 +15,7 @@ import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { Watch } from './watch.ts';
+import { writeOut } from './write-out.ts';
 
 export interface LimitsOptions {
   readonly load: string;
@@ -27,11 +29,12 @@ export interface LimitsOptions {
   readonly format: 'text' | 'json' | 'csv';
   readonly seed?: string;
   readonly color?: boolean;
+  readonly out?: string;
 }
 
 /** `stepmeter limits`: data on standard output, progress and problems on standard error. */
 export async function runLimits(workflow: string, options: LimitsOptions): Promise<ExitCode> {
-  const { load, region, quotas } = options;
+  const { load, region, quotas, out } = options;
   if (workflow === '-' && load === '-') {
     return refuseUsage('only one of workflow and load profile can be standard input');
   }
@@ -41,6 +44,8 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   if (windowMs === null) return refuseUsage(`--window takes a time such as 1h, found "${options.window}"`);
   const stepMs = lengthOf(options.step);
   if (stepMs === null) return refuseUsage(`--step takes a time such as 1s, found "${options.step}"`);
+  const hindrance = out === undefined ? undefined : whyNotWritable(out);
+  if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
   const workflowText = readTextFile(workflow);
   const loadText = readTextFile(load);
   const files = readFurther(options);
@@ -75,8 +80,16 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
     process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
   process.stdout.write(print(result.value, options.format));
-  return isInterrupted && result.value.engine.partial ? EXIT.interrupted : EXIT.done;
+  const exit = out === undefined ? EXIT.done : writeOut(out, filesOf(result.value));
+  return exit === EXIT.done && isInterrupted && result.value.engine.partial ? EXIT.interrupted : exit;
 }
+
+const filesOf = (report: LimitsReport): ReadonlyMap<string, string> =>
+  new Map([
+    ['limits.json', renderLimitsJson(report)],
+    ['limits.csv', renderLimitsCsv(report)],
+    ['timeline.csv', renderLimitsTimelineCsv(report)],
+  ]);
 
 /** Undefined for an option not given, null for no length of time. */
 function lengthOf(text: string | undefined): number | undefined | null {

@@ -63,6 +63,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .option('--step <time>', 'length of one interval of the timeline; default 1s')
     .option('--quotas <book>', 'aws, study-notes, or a quota file', 'aws')
     .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json', 'csv']).default('text'))
+    .option('-o, --out <folder>', 'also write limits.json, limits.csv and timeline.csv there')
     .option('--seed <number>', "seed of the random numbers, instead of the load profile's")
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (workflow: string, options: LimitsOptions) => {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { compare, type LimitsReport, limits, renderLimitsCsv, renderLimitsText } from '../../src/app/index.ts';
+import {
+  compare,
+  type LimitsReport,
+  limits,
+  renderLimitsCsv,
+  renderLimitsText,
+  renderLimitsTimelineCsv,
+} from '../../src/app/index.ts';
 import { loadBooks } from '../../src/io/index.ts';
 
 const found = loadBooks();
@@ -138,6 +145,15 @@ test('text and CSV hold every row', async () => {
   const quotas = report.alternatives.flatMap((a) => a.limits.map(({ quota }) => quota));
   const [text, csv] = [renderLimitsText(report), renderLimitsCsv(report)];
   expect(quotas.every((quota) => text.includes(quota) && csv.includes(quota))).toBe(true);
+});
+
+test('the timeline in CSV has a row for each second of each alternative, and what is dropped in it', async () => {
+  const report = await run(chain(2), steady(323, 120));
+  const [head = '', ...rows] = renderLimitsTimelineCsv(report).trimEnd().split('\r\n');
+  const at = head.split(',').indexOf('throttled');
+  const standard = rows.map((row) => row.split(',')).filter(([id]) => id === 'standard');
+  const throttled = standard.reduce((sum, row) => sum + Number(row[at]), 0);
+  expect([standard.length, standard[60]![1], Math.abs(throttled - 1460) <= 2]).toEqual([120, '60000', true]);
 });
 
 test('a comparison tells of the throttling and shows it over time', async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { type Ended, folderNamed, freshStepmeter, LOAD, stepmeter, WORKFLOW } from './run-cli.ts';
+import { type Ended, file, folderNamed, freshStepmeter, LOAD, stepmeter, WORKFLOW } from './run-cli.ts';
 
 const TIMEOUT = 120_000;
 const ORDER = WORKFLOW.replace('three-step-lambda-chain', 'order-processing');
@@ -79,4 +79,55 @@ test.concurrent('--out writes the same bytes for the same seed, others for anoth
   expect(stdout).toBe(readFileSync(join(first, 'summary.csv'), 'utf8'));
   for (const name of names) expect(stderr).toContain(join(first, name));
   expect(inputs.map((path) => [hash(path), statSync(path).mtimeMs])).toEqual(before);
+});
+
+test('further workflows and items of Maps come by name: compare and trace take the same options', async () => {
+  const child = file('child.asl.json', '{ "StartAt": "X", "States": { "X": { "Type": "Pass", "End": true } } }');
+  const parent = file(
+    'parent.asl.json',
+    JSON.stringify({
+      StartAt: 'Start',
+      States: {
+        Start: {
+          ...{ Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', Next: 'Each' },
+          Parameters: { StateMachineArn: '$' + '{ChildArn}' },
+        },
+        Each: {
+          ...{ Type: 'Map', End: true, ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2' } },
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            ...{ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+          },
+        },
+      },
+    }),
+  );
+  const load = file('nested.load.yaml', 'arrivals: { monthly: 1000 }\nworkflows: { Child: { type: STANDARD } }\n');
+  const list = file('list.json', '[{ "Key": "a" }, { "Key": "b" }]');
+  const further = ['--workflow', `Child=${child}`, '--items', `Each=${list}`];
+  const [compared, traced] = await Promise.all([
+    stepmeter(['compare', parent, '--load', load, '--format', 'json', ...further]),
+    stepmeter(['trace', parent, '--format', 'json', ...further]),
+  ]);
+  const report = JSON.parse(compared.stdout) as { children: { startedBy: string; startsPerExecution: number }[] };
+  expect(report.children.map(({ startedBy, startsPerExecution }) => [startedBy, startsPerExecution])).toEqual([
+    ['Start', 1],
+    ['Each', 2],
+  ]);
+  const { status, mapRuns } = JSON.parse(traced.stdout) as { status: string; mapRuns: { children: number }[] };
+  expect([status, mapRuns.map(({ children }) => children)]).toEqual(['SUCCEEDED', [2]]);
+});
+
+test.concurrent('limits writes its tables where it is told to', async () => {
+  const folder = folderNamed('limits-out');
+  const ended = await stepmeter(['limits', WORKFLOW, '--load', LOAD, '--window', '1min', '--out', folder]);
+  const heads = ['limits.csv', 'timeline.csv'].map((name) => readFileSync(join(folder, name), 'utf8').split(',', 2));
+  expect([ended.code, heads, JSON.parse(readFileSync(join(folder, 'limits.json'), 'utf8')).schema]).toEqual([
+    0,
+    [
+      ['alternative', 'quota'],
+      ['alternative', 'intoLoadMs'],
+    ],
+    'stepmeter.limits/1',
+  ]);
 });
