@@ -31,9 +31,9 @@ export function validate(
   const found = definitions.map((definition) => nestedIssues(definition, undescribed(nested), further));
   // one of several workflows may start what the others do not
   const all = (found[0] ?? []).filter((issue) => found.every((other) => other.some((one) => isSame(one, issue))));
-  return checked.map(({ file, issues }) => ({
+  return checked.map(({ file, issues }, i) => ({
     file,
-    issues: [...issues, ...all.filter((issue) => issue.file === file)],
+    issues: i < sources.length ? issues : [...issues, ...all.filter((issue) => issue.file === file)],
   }));
 }
 

@@ -32,6 +32,20 @@ test.concurrent.for([
   [['validate', '-', '-'], 2, /only one file can be standard input/, 'standard input is read once'],
   [[...COMPARE, '--out', `${WORKFLOW}/inside`], 2, /cannot write to .*inside: .* is no folder/, 'a file is no folder'],
   [[...COMPARE, '--out', '/proc/nope'], 2, /cannot write to \/proc\/nope: /, 'nothing can be made in /proc'],
+  [
+    [...COMPARE, '--workflow', 'Child'],
+    2,
+    /--workflow takes NAME=FILE, found "Child"/,
+    'a further workflow has a name',
+  ],
+  [[...COMPARE, '--items', '=x.csv'], 2, /--items takes NAME=FILE/, 'so have items'],
+  [
+    [...COMPARE, '--workflow', `A=${WORKFLOW}`, '--workflow', `A=${WORKFLOW}`],
+    2,
+    /--workflow is given twice for "A"/,
+    'one file for each name',
+  ],
+  [['limits', WORKFLOW, '--load', LOAD, '--workflow', 'A=none.json'], 1, /none\.json.*no such file/, 'it is read'],
   [['validate'], 2, /missing required argument 'files'/, 'nothing to check'],
   [
     ['compare', 'missing.json', '--load', 'missing.yaml'],

@@ -102,7 +102,7 @@ test('further workflows and items of Maps come by name: compare and trace take t
       },
     }),
   );
-  const load = file('nested.load.yaml', 'arrivals: { monthly: 1000 }\nworkflows: { Child: { type: STANDARD } }\n');
+  const load = file('parent.load.yaml', 'arrivals: { monthly: 1000 }\nworkflows: { Child: { type: STANDARD } }\n');
   const list = file('list.json', '[{ "Key": "a" }, { "Key": "b" }]');
   const further = ['--workflow', `Child=${child}`, '--items', `Each=${list}`];
   const [compared, traced] = await Promise.all([
