@@ -57,7 +57,24 @@ const sumOfLaws = (): Refused =>
 function wholeMs(piece: Piece, laterMs: number): number {
   const moved = { ...piece, shift: piece.shift + laterMs };
   if (piece.law === undefined) return piece.weight * Math.ceil(moved.shift - STEP_TOLERANCE);
+  if (isSmooth(piece)) return piece.weight * (moved.shift + piece.law.mean + 0.5 - STEP_TOLERANCE);
   return passed(moved, STEP_TOLERANCE, 1);
+}
+
+/** Laws without an edge: the finer the steps, the less does rounding depend on where they lie. */
+const WITHOUT_EDGE: ReadonlySet<string> = new Set(['lognormal', 'gamma', 'weibull', 'normal']);
+const COARSE_MS = [64, 16, 4];
+
+/** Whether rounding up to steps far coarser than a ms adds half a step to the last digit: then whole ms do so, too. */
+function isSmooth({ law, above, below }: Piece): boolean {
+  if (law === undefined || !WITHOUT_EDGE.has(law.kind) || above > 0 || below < Infinity) return false;
+  const within = EXACT_SUM * Math.max(1, law.mean);
+  return COARSE_MS.some((step) =>
+    PHASES.every((phase) => {
+      const piece = { weight: 1, shift: phase * step, law, above, below };
+      return Math.abs(step * (passed(piece, 0, step) - phase - 0.5) - law.mean) <= within;
+    }),
+  );
 }
 
 /** What rounding adds is a wave over a ms: its first harmonic shows at one of two places a quarter apart. */

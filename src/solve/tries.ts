@@ -35,8 +35,8 @@ export interface Try {
 export interface Tries {
   readonly ways: readonly Try[];
   readonly meanServiceMs: number | undefined;
-  /** Time of the function itself, per way it is drawn: parts that are added. Timeouts do not shorten it. */
-  readonly own: readonly { readonly share: number; readonly parts: readonly Pieces[] }[];
+  /** Time of the function itself, per way it is drawn: row of its law, and parts that are added. Timeouts do not shorten it. */
+  readonly own: readonly { readonly share: number; readonly law: number; readonly parts: readonly Pieces[] }[];
 }
 
 /** @throws Refused  where the odds of a timeout are not known. */
@@ -53,12 +53,12 @@ export function triesOf(program: Program, laws: Laws, node: number): Tries {
     invokeDelayLaw,
   } = program;
   const ways: Try[] = [];
-  const own: { share: number; parts: readonly Pieces[] }[] = [];
+  const own: { share: number; law: number; parts: readonly Pieces[] }[] = [];
   let meanMs: number | undefined = 0;
   const drawn = (error: number, share: number, law: number): void => {
     if (!(share > 0)) return;
     const parts = [laws.of(law), ...coldPart(program, laws, node)];
-    own.push({ share, parts: summed(parts) });
+    own.push({ share, law, parts: summed(parts) });
     const awaits = error === NONE && childRun[node] !== NONE && childRuns[childRun[node]!]!.awaited;
     const called = [[atom(invokeDelayMs[node]!)], laws.of(invokeDelayLaw[node]!)];
     // an awaited execution takes the place of the task's own time; its timeout is looked at where that is known

@@ -6,6 +6,7 @@ import type { Frame } from './frame.ts';
 import { memoryCases, payloadCases, varyTogether } from './memory.ts';
 import type { Told } from './model.ts';
 import { own, type Passage, started, type Where } from './passage.ts';
+import type { Pieces } from './pieces.ts';
 import { told } from './refused.ts';
 import { meanBilledMs, meanWholeMs } from './rounded.ts';
 
@@ -22,6 +23,8 @@ export class Usage {
   readonly #own: Whole;
   /** Executions of children, by the node that starts them. */
   readonly #children: ReadonlyMap<number, Whole>;
+  /** Mean time of a law rounded up to whole ms, by its rows. */
+  readonly #rounded = new Map<string, number>();
 
   constructor(frame: Frame, passage: Passage, durations: Durations, own: Whole, children: ReadonlyMap<number, Whole>) {
     this.#frame = frame;
@@ -181,12 +184,21 @@ export class Usage {
     return this.#passed(node);
   }
 
+  /** The same laws come again, in other states and after other errors. */
+  #wholeMs(node: number, law: number, parts: readonly Pieces[]): number {
+    const { coldLaw, coldProbability } = this.#frame.program;
+    const key = `${law} ${coldLaw[node]} ${coldProbability[node]}`;
+    const known = this.#rounded.get(key) ?? meanWholeMs(parts);
+    this.#rounded.set(key, known);
+    return known;
+  }
+
   #lambdaGbSeconds(node: number): number {
     const tries = this.#tries(node);
     if (tries === 0) return 0;
     const { own } = this.#frame.tries(node);
     let meanMs = 0;
-    for (const { share, parts } of own) meanMs += share * meanWholeMs(parts);
+    for (const { share, law, parts } of own) meanMs += share * this.#wholeMs(node, law, parts);
     return (tries * meanMs * this.#frame.program.lambdaMemoryMb[node]!) / MB_MS_PER_GB_SECOND;
   }
 
