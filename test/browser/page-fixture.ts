@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { startServer } from '../../src/http/index.ts';
-import { buildBundle } from './bundle.ts';
+import { buildBundle, builtFolder } from './bundle.ts';
 import type { Pages } from './pages.ts';
 
 export const DESKTOP = { viewport: { width: 1280, height: 860 } } as const;
@@ -16,8 +16,10 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** The page as its build makes it, in a folder of its own, behind a real server on loopback. */
+/** The page as its build makes it, behind a real server on loopback. */
 export async function servePage(): Promise<Served> {
+  const built = builtFolder();
+  if (built !== undefined) return serveFolder(built);
   const folder = mkdtempSync(join(tmpdir(), 'stepmeter-page-'));
   const configFile = resolve(import.meta.dirname, '../../web/vite.app.config.ts');
   const [bundle] = await Promise.all([buildBundle(), build({ configFile, build: { outDir: folder } })]);

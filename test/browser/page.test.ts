@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
@@ -241,11 +242,12 @@ describe.skipIf(browser === undefined)('in a browser', { timeout: 60_000 }, () =
     await page.locator('[name="which"][value="a"]').check();
     const notice = await page.locator('.notice').innerText();
     const complaints = [...trouble];
-    const file = join(served.folder, 'saved.html');
+    const file = join(mkdtempSync(join(tmpdir(), 'stepmeter-saved-')), 'saved.html');
     writeFileSync(file, await download(page, 'report.html'));
     await page.goto(pathToFileURL(file).href);
     await page.locator('#app .page').waitFor(); // the report that was saved opens by itself
     await close(page);
+    rmSync(dirname(file), { recursive: true });
     expect({ text, row, notice, complaints }).toEqual({
       text: expect.stringMatching(/^# my own words\n[\s\S]*900000[\s\S]*States\.TaskFailed: 2 %/),
       row: 'Executions a month\t100,000\t900,000\t+800,000 (+800 %)',
