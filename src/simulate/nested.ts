@@ -6,6 +6,8 @@ import { Phase } from './phases.ts';
 
 /** Tasks that start a state machine: the execution they start is one of its own, waited for or not. */
 export class Nested {
+  /** Starts that found no token in the bucket and went on all the same. */
+  withoutToken = 0;
   readonly #engine: Engine;
 
   constructor(engine: Engine) {
@@ -23,7 +25,8 @@ export class Nested {
     const engine = this.#engine;
     const { program, cursors, executions, families } = engine;
     const run = program.childRuns[program.childRun[node]!]!;
-    if (run.childType === program.workflowType) executions.clients.bucket?.take(t); // it is never refused
+    // it takes from the quota of starts, and is never refused
+    if (run.childType === program.workflowType && executions.clients.bucket?.take(t) === false) this.withoutToken++;
     if (!run.awaited) {
       executions.startDetached(row, node, t);
       return false;

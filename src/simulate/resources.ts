@@ -120,10 +120,10 @@ function startBucket(engine: Engine): Use {
   const taken = clients.bucket!.taken;
   return {
     ...NO_LINE,
-    requests: taken + clients.throttledByBucket,
+    requests: taken + clients.throttledByBucket + engine.nested.withoutToken,
     refused: clients.throttledByBucket,
     firstHitMs: clients.firstByBucketMs,
-    peak: peakRate(engine, (row) => row('starts') + row('throttledStarts')),
+    peak: (engine.timeline.peakWanted * 1000) / engine.timeline.stepMs,
     mean: perSecond(taken, engine),
     backlogPeak: clients.peakWaiting,
     backlogAtHorizon: clients.waitingAtHorizon,

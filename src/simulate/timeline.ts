@@ -35,6 +35,9 @@ export class Timeline {
   steps = 0;
   /** [step * width + column] */
   values: Float64Array;
+  /** Most start tokens wanted in one interval: of clients, and of tasks that start executions. */
+  peakWanted = 0;
+  #lastWanted = 0;
   /** Executions in progress times time at the end of the warm-up and at the horizon; NaN before. */
   areaAtWarmUp = Number.NaN;
   areaAtHorizon = Number.NaN;
@@ -97,8 +100,11 @@ export class Timeline {
   }
 
   #close(): void {
-    const { executions, transitionLine, transitionBucket, transitions, gate } = this.#engine;
+    const { executions, transitionLine, transitionBucket, transitions, gate, nested } = this.#engine;
     const { clients } = executions;
+    const wanted = (clients.bucket?.taken ?? 0) + clients.throttledByBucket + nested.withoutToken;
+    this.peakWanted = Math.max(this.peakWanted, wanted - this.#lastWanted);
+    this.#lastWanted = wanted;
     const width = COLUMNS.length;
     if ((this.steps + 1) * width > this.values.length) {
       const grown = new Float64Array(this.values.length * 2);

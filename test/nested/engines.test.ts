@@ -356,3 +356,16 @@ test('a constant law of one start has one child', () => {
   const { program } = compiledOf({ Start: starts('Child') }, { states: { Start: { duration: constant(5) } } });
   expect(program.childRuns).toEqual([]); // its file is not given: nothing is run for it
 });
+
+test('executions that tasks start take tokens of the quota of starts, and are never refused', () => {
+  const files = new Map([nested('Child', two, 'standard', takesEach(10, 10))]);
+  const { program } = compiledOf(
+    { Work: wait('Start'), Start: starts('Child') },
+    { states: { Work: takes(100) }, scenario: { workflows: files } },
+  );
+  const quotas = { startExecution: { bucketSize: 12, refillRate: 1e-3 } };
+  const m = simulated(program, optionsOf(10, 1000, { process: 'burst', quotas }));
+  const bucket = m.flow!.resources.find(({ kind }) => kind === 'startExecution')!;
+  // ten callers at once take ten tokens, their tasks the last two; eight go on without
+  expect([m.flow!.starts.accepted, bucket.requests, bucket.peak, m.outcomes.succeeded]).toEqual([10, 20, 20, 1]);
+});
