@@ -8,8 +8,8 @@ import { type Refused, refuse } from './refused.ts';
 
 /** More states of a visit's retry counters than that are not followed. */
 const MOST_COUNTERS = 100_000;
-/** More members of a family that may fail are not followed one by one. */
-const MOST_MEMBERS = 100_000;
+/** More members of a family that may fail, over all cases of their number, are not followed one by one. */
+const MOST_MEMBERS = 300_000;
 
 /** Ways out of one visit of a state. */
 export interface Exits<T> {
@@ -320,8 +320,9 @@ export class Evaluator<T> {
     const algebra = this.#algebra;
     const to = new Map<number, T>();
     const failed = new Map<number, T>();
+    const members = items.cases.reduce((sum, [count]) => sum + count, 0);
+    if (members > MOST_MEMBERS) throw this.#tooLarge(node, 'its items');
     for (const [count, odds] of items.cases) {
-      if (count > MOST_MEMBERS) throw this.#tooLarge(node, 'its items');
       const exits = exitsOf(count, odds);
       const share = algebra.share(odds);
       for (const [target, weight] of exits.to) gather(algebra, to, target, algebra.times(share, weight));
