@@ -101,6 +101,9 @@ const lineUse = (
   emptyAtMs: line.emptyAtMs,
 });
 
+/** Requests when so many were granted: those granted at once, and all that ever joined the line, also if they left it unserved. */
+const askedOf = (line: WaitingLine, granted: number): number => granted - line.served + line.waited;
+
 /** Most that was asked for in one interval of the timeline, per second. */
 function peakRate({ timeline }: Engine, askedIn: (row: (column: Column) => number, before: number) => number): number {
   let peak = 0;
@@ -136,7 +139,7 @@ function transitions(engine: Engine): Use {
   const { transitionLine: line, transitionBucket } = engine;
   return {
     ...lineUse(line),
-    requests: transitionBucket!.taken + line.size,
+    requests: askedOf(line, transitionBucket!.taken),
     refused: 0,
     firstHitMs: line.firstMs,
     // one that waits was asked for when it joined the line, not when it got its token
@@ -161,7 +164,7 @@ function openExecutions(engine: Engine): Use {
 function openMapRuns({ mapRuns, now }: Engine): Use {
   return {
     ...lineUse(mapRuns.line),
-    requests: mapRuns.begun + mapRuns.line.size,
+    requests: askedOf(mapRuns.line, mapRuns.begun),
     refused: 0,
     firstHitMs: mapRuns.line.firstMs,
     peak: mapRuns.peak,
@@ -196,7 +199,7 @@ function poolUse({ pools, now }: Engine, row: number): Use {
   const pool = pools[row]!;
   return {
     ...lineUse(pool.line),
-    requests: pool.served + pool.line.size,
+    requests: askedOf(pool.line, pool.served),
     refused: 0,
     firstHitMs: pool.line.firstMs,
     peak: pool.peak,
