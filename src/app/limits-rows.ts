@@ -56,7 +56,11 @@ export function alternativeLimits(
           ...(free !== undefined && { lifted: free }),
         });
   const known = free ?? flow;
-  const sustainable = sustainableStarts(book, measurement, { sync, ...(known !== undefined && { flow: known }) });
+  const sustainable = sustainableStarts(book, measurement, {
+    sync,
+    servers: input.uses?.servers ?? [],
+    ...(known !== undefined && { flow: known }),
+  });
   return {
     id,
     rows: merged(staticLimits(input), queued, { book, isShortened: span.wantedMs !== undefined }),

@@ -3,6 +3,7 @@ import { formatCount } from '../units/index.ts';
 import type { QuotaBook } from './model.ts';
 import { nestedStarts } from './nested-starts.ts';
 import { findQuota } from './quota-book.ts';
+import type { ServerUse } from './workflow-uses.ts';
 
 /** The highest steady start rate a workflow can keep up for ever. */
 export interface Sustainable {
@@ -21,12 +22,17 @@ export interface Sustainable {
  *
  * @param measurement  executions without any throttling.
  * @param flow         the same over time, for Lambda and the pools; undefined when nothing was simulated over time.
+ * @param servers      what one execution takes of them: in a flow that is overloaded, executions give up before they are served.
  * @source facts, section 3.2: min(StartExecution refill, StateTransition refill / transitions).
  */
 export function sustainableStarts(
   book: QuotaBook,
   measurement: Measurement,
-  { sync, flow }: { readonly sync: boolean; readonly flow?: Measurement['flow'] },
+  {
+    sync,
+    flow,
+    servers = [],
+  }: { readonly sync: boolean; readonly flow?: Measurement['flow']; readonly servers?: readonly ServerUse[] },
 ): Sustainable {
   const type = measurement.workflowType;
   const by: { quota: string; perSecond: number }[] = [];
@@ -44,7 +50,11 @@ export function sustainableStarts(
   if (open?.value.kind === 'limit') put(open.name, (open.value.limit * 1000) / measurement.durationMs.mean);
   for (const { kind, name, limit, utilisation } of flow?.resources ?? []) {
     if (kind !== 'lambdaConcurrency' && kind !== 'pool' && kind !== 'openMapRuns') continue;
-    const heldMs = (utilisation * limit * flow!.endMs * flow!.replications) / flow!.starts.accepted;
+    const use = servers.find(({ pool }) => pool?.name === (kind === 'pool' ? name : undefined));
+    const heldMs =
+      kind !== 'openMapRuns' && use !== undefined
+        ? use.busyMs
+        : (utilisation * limit * flow!.endMs * flow!.replications) / flow!.starts.accepted;
     // the run may have been one without quotas
     const row = kind === 'pool' ? undefined : findQuota(book, QUOTA_OF[kind], type);
     const own = row?.value.kind === 'limit' ? row.value.limit : limit;

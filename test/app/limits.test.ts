@@ -101,6 +101,17 @@ test.for([
   expect([sustainable.binds, sustainable.perSecond]).toEqual([binds, perSecond]);
 });
 
+test('two servers of 1 s carry 2 starts a second, also when most of the load gives up before it is served', async () => {
+  const workflow = JSON.stringify({
+    StartAt: 'T',
+    TimeoutSeconds: 30,
+    States: { T: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:111122223333:function:f', End: true } },
+  });
+  const pool = { T: { duration: '1 s', resource: { name: 'db', servers: 2 } } };
+  const { sustainable } = standardOf(await run(workflow, steady(20, 60, { states: pool })));
+  expect([sustainable.binds, sustainable.perSecond]).toEqual(['db', 2]);
+});
+
 test('a load far below all quotas has no effect', async () => {
   const { alternatives } = await run(chain(3), steady(10, 60));
   const flagged = alternatives.flatMap((a) => a.limits.filter(({ verdict }) => verdict !== 'ok'));
