@@ -1,5 +1,5 @@
+import type { ArrivalPlan } from '../measure/index.ts';
 import type { Scenario } from '../scenario/index.ts';
-import type { ArrivalPlan } from '../simulate/index.ts';
 
 /** A part of the load's time, ms since its start. */
 export interface Window {

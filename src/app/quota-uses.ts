@@ -1,6 +1,6 @@
 import type { Definition, State } from '../asl/index.ts';
 import type { Measurement, StateMeasure } from '../measure/index.ts';
-import { childrenOf, NONE, NodeKind, type Program } from '../program/index.ts';
+import { childrenOf, NONE, NodeKind, type Program, scopeOf } from '../program/index.ts';
 import type { CallUse, InlineMapUse, MapRunUse, ServerUse, WorkflowUses } from '../quota/index.ts';
 import { rowLaw } from '../stats/index.ts';
 
@@ -45,13 +45,16 @@ function oneByState(program: Program): number[] {
     return program.functionOf[node] !== NONE || program.poolOf[node] !== NONE ? 1 : 0;
   };
   for (let node = 0; node < program.nodeCount; node++) {
-    if (program.kind[node] === NodeKind.pick || program.kind[node] === NodeKind.raise) continue;
+    if (!isState(program, node)) continue;
     const state = program.nodeState[node]!;
     const known = chosen.get(state);
     if (known === undefined || rank(node) > rank(known)) chosen.set(state, node);
   }
   return [...chosen.values()];
 }
+
+const isState = ({ kind }: Program, node: number): boolean =>
+  kind[node] !== NodeKind.pick && kind[node] !== NodeKind.raise;
 
 function mostOf({ distributions, itemsLaw }: Program, node: number): number {
   const law = rowLaw(distributions.columns(), itemsLaw[node]!);
@@ -63,7 +66,8 @@ function mapRunUse(program: Program, node: number, measured: (node: number) => S
   const { name, entries, retries, transitions, meanDurationMs = 0 } = measured(node)!;
   const children = transitions - entries - retries;
   let inside = 0;
-  const states = new Map([...scopeOf(program, program.bodyEntry[node]!)].map((of) => [program.nodeState[of]!, of]));
+  const nodes = [...scopeOf(program, program.bodyEntry[node]!)].filter((of) => isState(program, of));
+  const states = new Map(nodes.map((of) => [program.nodeState[of]!, of]));
   for (const of of states.values()) {
     const { entries: visits = 0, meanDurationMs: ms = 0 } = measured(of) ?? {};
     inside += visits * ms;
@@ -78,23 +82,6 @@ function mapRunUse(program: Program, node: number, measured: (node: number) => S
     childMs: (children > 0 ? inside / children : 0) + run.limits.startMs + run.limits.endMs,
     runMs: meanDurationMs,
   };
-}
-
-/** Nodes of states of a scope, without those inside its Parallel and Map states: one after the other. */
-function scopeOf(program: Program, entry: number): ReadonlySet<number> {
-  const { next, choiceStart, choiceTarget, catcherStart, catcherTarget } = program;
-  const seen = new Set([entry]);
-  for (const node of seen) {
-    const targets = [
-      next[node]!,
-      ...choiceTarget.subarray(choiceStart[node]!, choiceStart[node + 1]!),
-      ...catcherTarget.subarray(catcherStart[node]!, catcherStart[node + 1]!),
-    ];
-    for (const target of targets) if (target >= 0) seen.add(target);
-  }
-  return new Set(
-    [...seen].filter((node) => program.kind[node] !== NodeKind.pick && program.kind[node] !== NodeKind.raise),
-  );
 }
 
 function serversOf(

@@ -2,10 +2,6 @@ export { CODES as COHORT_CODES, type CohortCode } from './codes.ts';
 export { CohortRun, planCohort } from './cohort-run.ts';
 export type {
   Answer,
-  ArrivalPlan,
-  ArrivalSource,
-  BucketQuota,
-  ClientPolicy,
   CohortAnswer,
   CohortOptions,
   CohortQuotas,

@@ -1,3 +1,4 @@
+export { ChildSum, childMeasure } from './child-sums.ts';
 export {
   BYTES_PER_LOG_GB,
   billedDurationMs,
@@ -14,6 +15,7 @@ export type {
   StartsMeasure,
   WantedBySteps,
 } from './flow.ts';
+export type { ArrivalPlan, ArrivalSource, BucketQuota, ClientPolicy } from './load.ts';
 export {
   type ChildMeasure,
   DIMENSION_UNIT,

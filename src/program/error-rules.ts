@@ -1,6 +1,6 @@
 import type { Retryable } from '../asl/index.ts';
 import type { Columns } from './columns.ts';
-import { ErrorId } from './model.ts';
+import { ErrorId, NONE, type Program } from './model.ts';
 
 /** Retriers and catchers of one node, in the order AWS tries them. */
 export function compileErrorRules(columns: Columns, state: Retryable, nodeOf: (name: string) => number): void {
@@ -33,4 +33,35 @@ export function matches(matcher: number, error: number): boolean {
   if (error === ErrorId.runtime) return false;
   if (matcher >= 0) return matcher === error || (matcher === ErrorId.timeout && error === ErrorId.heartbeatTimeout);
   return matcher === ErrorId.all || (error !== ErrorId.timeout && error !== ErrorId.heartbeatTimeout);
+}
+
+/** The first retrier of a node that matches an error, or NONE: it decides alone, even when it is used up. */
+export function retrierOf(program: Program, node: number, error: number): number {
+  const { retrierStart, retrierMatch } = program;
+  const last = retrierStart[node + 1]!;
+  for (let r = retrierStart[node]!; r < last; r++) {
+    if (matchesAny(program, retrierMatch[2 * r]!, retrierMatch[2 * r + 1]!, error)) return r;
+  }
+  return NONE;
+}
+
+/** Node of the first catcher of a node that matches an error, or NONE. */
+export function catcherOf(program: Program, node: number, error: number): number {
+  const { catcherStart, catcherMatch, catcherTarget } = program;
+  const last = catcherStart[node + 1]!;
+  for (let c = catcherStart[node]!; c < last; c++) {
+    if (matchesAny(program, catcherMatch[2 * c]!, catcherMatch[2 * c + 1]!, error)) return catcherTarget[c]!;
+  }
+  return NONE;
+}
+
+/** Wait in ms before the retry of a retrier that has made `used` of them; without its jitter. */
+export function retryWaitMs(program: Program, retrier: number, used: number): number {
+  const { retrierIntervalMs, retrierBackoff, retrierMaxDelayMs } = program;
+  return Math.min(retrierIntervalMs[retrier]! * retrierBackoff[retrier]! ** used, retrierMaxDelayMs[retrier]!);
+}
+
+function matchesAny({ matcherError }: Program, from: number, to: number, error: number): boolean {
+  for (let m = from; m < to; m++) if (matches(matcherError[m]!, error)) return true;
+  return false;
 }

@@ -1,5 +1,5 @@
 export { compile } from './compile.ts';
-export { matches } from './error-rules.ts';
+export { catcherOf, matches, retrierOf, retryWaitMs } from './error-rules.ts';
 export { nestedCycle, targetOf } from './link.ts';
 export {
   type ChildRun,
@@ -16,3 +16,4 @@ export {
   type Program,
   type ProgramState,
 } from './model.ts';
+export { scopeOf, waysOn } from './ways.ts';

@@ -1,7 +1,6 @@
-import { billedMemoryMb, expressGbSeconds, expressMemoryMb } from '../measure/index.ts';
+import { billedMemoryMb, ChildSum, expressGbSeconds, expressMemoryMb } from '../measure/index.ts';
 import { childrenOf, type Program } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
-import { ChildSum } from './child-sums.ts';
 import { Execution } from './execution.ts';
 import type { ChildOutcome, Children } from './interpreter.ts';
 import { SlotHeap } from './slot-heap.ts';

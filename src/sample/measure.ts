@@ -1,8 +1,16 @@
 import type { Assumption } from '../issue/index.ts';
-import type { ChildMeasure, Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../measure/index.ts';
-import { NONE, NodeKind, type Program } from '../program/index.ts';
+import {
+  type ChildMeasure,
+  ChildSum,
+  childMeasure,
+  type Estimate,
+  type Measurement,
+  type PriceDimension,
+  type Spread,
+  type StateMeasure,
+} from '../measure/index.ts';
+import { NONE, NodeKind, type Program, waysOn } from '../program/index.ts';
 import type { LogHistogram, TallyBank } from '../stats/index.ts';
-import { ChildSum } from './child-sums.ts';
 import { CHILDREN_RUN_EXACTLY } from './children.ts';
 import { type ExecutionTallies, Quantity } from './execution-tallies.ts';
 import type { SampleRun } from './sample-run.ts';
@@ -64,16 +72,14 @@ function assumptionsOf(run: SampleRun): Assumption[] {
 
 /** Whether a state that starts executions is among the members of a Parallel or an inline Map. */
 function startsInsideFamily(program: Program): boolean {
-  const { branchEntry, bodyEntry, kind, childRun, next, choiceStart, choiceTarget, catcherStart, catcherTarget } =
-    program;
-  const open = [...branchEntry, ...bodyEntry.filter((_, node) => kind[node] === NodeKind.map)];
+  const { branchEntry, bodyEntry, itemEntry, kind, childRun } = program;
+  const open = [...branchEntry, ...itemEntry, ...bodyEntry.filter((_, node) => kind[node] === NodeKind.map)];
   const seen = new Set<number>();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node < 0 || seen.has(node)) continue;
     if (childRun[node] !== NONE) return true;
     seen.add(node);
-    open.push(next[node]!, ...choiceTarget.subarray(choiceStart[node], choiceStart[node + 1]));
-    open.push(...catcherTarget.subarray(catcherStart[node], catcherStart[node + 1]));
+    open.push(...waysOn(program, node));
   }
   return false;
 }
@@ -142,21 +148,17 @@ function statesOf({ program, sums, executions }: SampleRun): StateMeasure[] {
 }
 
 function childrenOf({ program, childSums, executions }: SampleRun): ChildMeasure[] {
-  return program.childRuns.map((run, row) => {
-    const of = (place: number): number => childSums[row * ChildSum.width + place]!;
-    const starts = of(ChildSum.starts);
-    return {
-      state: program.nodeState[program.childRun.indexOf(row)]!,
-      ...(run.workflow !== undefined && { workflow: run.workflow }),
-      workflowType: run.childType,
-      starts: starts / executions,
-      succeeded: starts === 0 ? 0 : of(ChildSum.succeeded) / starts,
-      meanDurationMs: starts === 0 ? 0 : of(ChildSum.durationMs) / starts,
-      transitions: of(ChildSum.transitions) / executions,
-      requests: of(ChildSum.requests) / executions,
-      gbSeconds: of(ChildSum.gbSeconds) / executions,
-    };
-  });
+  return program.childRuns.map(({ workflow, childType }, row) =>
+    childMeasure(
+      {
+        state: program.nodeState[program.childRun.indexOf(row)]!,
+        ...(workflow !== undefined && { workflow }),
+        workflowType: childType,
+      },
+      (place) => childSums[row * ChildSum.width + place]!,
+      executions,
+    ),
+  );
 }
 
 const estimateOf = (bank: TallyBank, quantity: number, level: number): Estimate => ({

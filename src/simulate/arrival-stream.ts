@@ -1,5 +1,5 @@
+import type { ArrivalPlan, ArrivalSource } from '../measure/index.ts';
 import { RandomStream } from '../stats/index.ts';
-import type { ArrivalPlan, ArrivalSource } from './model.ts';
 
 /** Substreams from here on are arrivals', so that their draws depend on nothing else. */
 const ARRIVAL_SUBSTREAMS = 0x8000_0000;

@@ -1,7 +1,8 @@
 import { type Issue, type Pointer, ROOT } from '../issue/index.ts';
+import type { BucketQuota } from '../measure/index.ts';
 import type { Program } from '../program/index.ts';
 import type { SimulateCode } from './codes.ts';
-import type { BucketQuota, SimulateOptions } from './model.ts';
+import type { SimulateOptions } from './model.ts';
 
 const MOST_REPLICATIONS = 10_000;
 const MOST_SOURCES = 16_384;

@@ -3,10 +3,6 @@ export { checkSimulation } from './checks.ts';
 export { SIMULATE_CODES, type SimulateCode } from './codes.ts';
 export { EndlessExecution } from './endless-execution.ts';
 export type {
-  ArrivalPlan,
-  ArrivalSource,
-  BucketQuota,
-  ClientPolicy,
   SimulateOptions,
   SimulateQuotas,
 } from './model.ts';

@@ -1,11 +1,20 @@
 import type { Assumption } from '../issue/index.ts';
-import type { ChildMeasure, Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../measure/index.ts';
+import {
+  type ChildMeasure,
+  ChildSum,
+  childMeasure,
+  type Estimate,
+  type Measurement,
+  type PriceDimension,
+  type Spread,
+  type StateMeasure,
+} from '../measure/index.ts';
 import { LogHistogram } from '../stats/index.ts';
 import { halfWidthOf } from './batch-means.ts';
 import { flowOf } from './flow.ts';
 import type { SimulateRun } from './simulate-run.ts';
 import { stabilityIssues } from './stability.ts';
-import { ChildSum, Quantity, type Totals } from './totals.ts';
+import { Quantity, type Totals } from './totals.ts';
 
 const CDF_ROWS = 200;
 
@@ -154,21 +163,17 @@ function statesOf(run: SimulateRun): StateMeasure[] {
 
 /** @param executions  measured. */
 function childrenOf({ program, engines }: SimulateRun, executions: number): ChildMeasure[] {
-  return program.childRuns.map((run, row) => {
-    const of = (place: number): number => sum(engines, ({ totals }) => totals.children[row * ChildSum.width + place]!);
-    const starts = of(ChildSum.starts);
-    return {
-      state: program.nodeState[program.childRun.indexOf(row)]!,
-      ...(run.workflow !== undefined && { workflow: run.workflow }),
-      workflowType: run.childType,
-      starts: starts / executions,
-      succeeded: starts === 0 ? 0 : of(ChildSum.succeeded) / starts,
-      meanDurationMs: starts === 0 ? 0 : of(ChildSum.durationMs) / starts,
-      transitions: of(ChildSum.transitions) / executions,
-      requests: of(ChildSum.requests) / executions,
-      gbSeconds: of(ChildSum.gbSeconds) / executions,
-    };
-  });
+  return program.childRuns.map(({ workflow, childType }, row) =>
+    childMeasure(
+      {
+        state: program.nodeState[program.childRun.indexOf(row)]!,
+        ...(workflow !== undefined && { workflow }),
+        workflowType: childType,
+      },
+      (place) => sum(engines, ({ totals }) => totals.children[row * ChildSum.width + place]!),
+      executions,
+    ),
+  );
 }
 
 const SOURCE = 'a simplification of this engine';

@@ -1,4 +1,4 @@
-import { matches, NONE, type Program } from '../program/index.ts';
+import { catcherOf, NONE, type Program, retrierOf, retryWaitMs } from '../program/index.ts';
 import type { RandomStream } from '../stats/index.ts';
 import { Frames } from './frames.ts';
 
@@ -31,39 +31,25 @@ export class RetryRules {
 
   /**
    * What happens after `error` at `node`: a wait in ms before the next try, or -1 when no retrier takes it; then
-   * `caught` is the catcher's node or NONE. The first retrier that matches decides alone, even when it is used up.
+   * `caught` is the catcher's node or NONE.
    * @param counters  of the visit, or NONE at its first failure.
    */
   after(node: number, error: number, counters: number, stream: RandomStream): number {
-    const { retrierStart, retrierMatch, retrierIntervalMs, retrierBackoff } = this.#program;
-    const { retrierMaxAttempts, retrierMaxDelayMs, retrierJitter } = this.#program;
-    const first = retrierStart[node]!;
-    const last = retrierStart[node + 1]!;
-    this.counters = counters === NONE && last > first ? this.#used.create() : counters;
-    for (let r = first; r < last; r++) {
-      if (!this.#matchesAny(retrierMatch[2 * r]!, retrierMatch[2 * r + 1]!, error)) continue;
-      const place = this.counters * this.#used.width + r - first;
-      const used = this.#used.values[place]!;
-      if (used >= retrierMaxAttempts[r]!) break;
-      this.#used.values[place] = used + 1;
-      const wait = Math.min(retrierIntervalMs[r]! * retrierBackoff[r]! ** used, retrierMaxDelayMs[r]!);
-      return retrierJitter[r] === 1 ? wait * stream.uniform() : wait;
+    const program = this.#program;
+    const first = program.retrierStart[node]!;
+    this.counters = counters === NONE && program.retrierStart[node + 1]! > first ? this.#used.create() : counters;
+    const retrier = retrierOf(program, node, error);
+    if (retrier !== NONE) {
+      const { values, width } = this.#used;
+      const counter = this.counters * width + retrier - first;
+      const used = values[counter]!;
+      if (used < program.retrierMaxAttempts[retrier]!) {
+        values[counter] = used + 1;
+        const wait = retryWaitMs(program, retrier, used);
+        return program.retrierJitter[retrier] === 1 ? wait * stream.uniform() : wait;
+      }
     }
-    this.caught = this.#catcherOf(node, error);
+    this.caught = catcherOf(program, node, error);
     return -1;
-  }
-
-  #catcherOf(node: number, error: number): number {
-    const { catcherStart, catcherMatch, catcherTarget } = this.#program;
-    for (let c = catcherStart[node]!; c < catcherStart[node + 1]!; c++) {
-      if (this.#matchesAny(catcherMatch[2 * c]!, catcherMatch[2 * c + 1]!, error)) return catcherTarget[c]!;
-    }
-    return NONE;
-  }
-
-  #matchesAny(from: number, to: number, error: number): boolean {
-    const { matcherError } = this.#program;
-    for (let m = from; m < to; m++) if (matches(matcherError[m]!, error)) return true;
-    return false;
   }
 }

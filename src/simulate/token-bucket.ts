@@ -1,4 +1,4 @@
-import type { BucketQuota } from './model.ts';
+import type { BucketQuota } from '../measure/index.ts';
 
 /**
  * Token bucket, full at first. Tokens come evenly in continuous time; the n-th since the bucket was last full is reckoned

@@ -2,6 +2,7 @@ import {
   BYTES_PER_LOG_GB,
   billedDurationMs,
   billedMemoryMb,
+  ChildSum,
   expressGbSeconds,
   expressMemoryMb,
 } from '../measure/index.ts';
@@ -53,17 +54,6 @@ export const Quantity = {
   lambdaGbSecondsArm: 12,
   logGb: 13,
   width: 14,
-} as const;
-
-/** Places in the sums of one row of `childRuns`. */
-export const ChildSum = {
-  starts: 0,
-  succeeded: 1,
-  durationMs: 2,
-  transitions: 3,
-  requests: 4,
-  gbSeconds: 5,
-  width: 6,
 } as const;
 
 /** What one replication came to: counts by node, tallies by execution. */

@@ -1,4 +1,12 @@
-import { type ChildRun, childrenOf as childrenIn, END, NONE, NodeKind, type Program } from '../program/index.ts';
+import {
+  type ChildRun,
+  childrenOf as childrenIn,
+  END,
+  NONE,
+  NodeKind,
+  type Program,
+  waysOn,
+} from '../program/index.ts';
 import { survival } from '../stats/index.ts';
 import type { Ends } from './algebra.ts';
 import { Evaluator } from './evaluator.ts';
@@ -158,18 +166,10 @@ function membersOfFamilies(program: Program): Uint8Array {
     for (let state = open.pop(); state !== undefined; state = open.pop()) {
       if (state === END || found[state] === 1) continue;
       found[state] = 1;
-      open.push(...successors(program, state));
+      open.push(...waysOn(program, state));
     }
   }
   return found;
-}
-
-function successors({ next, choiceStart, choiceTarget, catcherStart, catcherTarget }: Program, node: number): number[] {
-  return [
-    next[node]!,
-    ...choiceTarget.subarray(choiceStart[node]!, choiceStart[node + 1]!),
-    ...catcherTarget.subarray(catcherStart[node]!, catcherStart[node + 1]!),
-  ];
 }
 
 /** Number of children: items are cut off at the most a run reads, and come in batches. */

@@ -1,4 +1,4 @@
-import { matches, NONE, type Program } from '../program/index.ts';
+import { catcherOf, type Program, retrierOf } from '../program/index.ts';
 
 /** What takes an error at a node: a retrier first, and when that is used up a catcher. */
 export interface Reaction {
@@ -8,23 +8,10 @@ export interface Reaction {
   readonly caught: number;
 }
 
-/** The first retrier that matches decides alone, even when it is used up (facts, section 3.5); then the first catcher. */
-export function reactionTo(program: Program, node: number, error: number): Reaction {
-  const { retrierStart, retrierMatch, catcherStart, catcherMatch, catcherTarget } = program;
-  let retrier: number = NONE;
-  for (let r = retrierStart[node]!; r < retrierStart[node + 1]! && retrier === NONE; r++) {
-    if (matchesAny(program, retrierMatch, r, error)) retrier = r;
-  }
-  for (let c = catcherStart[node]!; c < catcherStart[node + 1]!; c++) {
-    if (matchesAny(program, catcherMatch, c, error)) return { retrier, caught: catcherTarget[c]! };
-  }
-  return { retrier, caught: NONE };
-}
-
-function matchesAny({ matcherError }: Program, ranges: Int32Array, row: number, error: number): boolean {
-  for (let m = ranges[2 * row]!; m < ranges[2 * row + 1]!; m++) if (matches(matcherError[m]!, error)) return true;
-  return false;
-}
+const reactionTo = (program: Program, node: number, error: number): Reaction => ({
+  retrier: retrierOf(program, node, error),
+  caught: catcherOf(program, node, error),
+});
 
 /** Errors of which one has come, but which one is open: numbers of their own beyond the error ids. */
 export class ErrorSets {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StartGate } from '../../src/cohort/flow/start-gate.ts';
-import type { ClientPolicy, CohortOptions, CohortQuotas } from '../../src/cohort/index.ts';
+import type { CohortOptions, CohortQuotas } from '../../src/cohort/index.ts';
 import { AtomSum, momentsOf } from '../../src/cohort/laws/atoms.ts';
 import { discretise } from '../../src/cohort/laws/discretise.ts';
+import type { ClientPolicy } from '../../src/measure/index.ts';
 import {
   binomial,
   constant,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ArrivalPlan, ArrivalStream } from '../../src/simulate/index.ts';
+import type { ArrivalPlan } from '../../src/measure/index.ts';
+import { ArrivalStream } from '../../src/simulate/index.ts';
 import { normalQuantile } from '../../src/stats/index.ts';
 import { constantRate, sourceOf } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { parseWorkflow } from '../../src/asl/index.ts';
-import type { Measurement } from '../../src/measure/index.ts';
+import type { ArrivalSource, Measurement } from '../../src/measure/index.ts';
 import { compile, type Program } from '../../src/program/index.ts';
 import type { Scenario, StateBehaviour } from '../../src/scenario/model.ts';
-import { type ArrivalSource, type SimulateOptions, SimulateRun } from '../../src/simulate/index.ts';
+import { type SimulateOptions, SimulateRun } from '../../src/simulate/index.ts';
 import { scenarioOf } from '../support/scenario.ts';
 
 type Type = 'standard' | 'express';

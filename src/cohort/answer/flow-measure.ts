@@ -1,8 +1,7 @@
-import type { DelayMeasure, FlowMeasure, ResourceMeasure } from '../../measure/index.ts';
+import type { BucketQuota, DelayMeasure, FlowMeasure, ResourceMeasure } from '../../measure/index.ts';
 import type { LogHistogram } from '../../stats/index.ts';
 import type { CohortRun } from '../cohort-run.ts';
 import type { Atoms } from '../laws/atoms.ts';
-import type { BucketQuota } from '../model.ts';
 import { delayOf } from './spread.ts';
 
 /** What time and quotas did. Amounts need not be whole. @param added  law of what they added to an execution, ms. */

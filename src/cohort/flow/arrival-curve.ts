@@ -1,4 +1,4 @@
-import type { ArrivalPlan, ArrivalSource } from '../model.ts';
+import type { ArrivalPlan, ArrivalSource } from '../../measure/index.ts';
 
 const DEFAULT_BURST_MS = 1000;
 

@@ -1,4 +1,4 @@
-import type { BucketQuota, ClientPolicy } from '../model.ts';
+import type { BucketQuota, ClientPolicy } from '../../measure/index.ts';
 
 const ROUNDS = 12;
 const SETTLED = 1e-10;

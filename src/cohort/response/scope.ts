@@ -1,4 +1,4 @@
-import { END, ErrorId, NONE, NodeKind, type Program } from '../../program/index.ts';
+import { END, ErrorId, NONE, NodeKind, type Program, scopeOf } from '../../program/index.ts';
 import { type Atoms, massOf, momentsOf, point, scaled } from '../laws/atoms.ts';
 import { absorb, type Ways } from './absorption.ts';
 import { type Family, isFamily, mapFamily, parallelFamily } from './family.ts';
@@ -43,7 +43,7 @@ export class StageBuilder {
 
   /** @param isMember  a branch or an iteration: a state that an error leaves is aborted there, which is one event more. */
   scope(entry: number, isMember: boolean): ScopeResponse | Unfollowed {
-    const nodes = this.#nodesFrom(entry);
+    const nodes = [...scopeOf(this.#program, entry)];
     const families = new Map<number, Family>();
     for (const node of nodes) {
       const family = this.#family(node);
@@ -81,21 +81,6 @@ export class StageBuilder {
     const well = family.outcomes.reduce((sum, { error, law }) => sum + (error === NONE ? massOf(law) : 0), 0);
     this.familyFailures.set(node, 1 - well);
     return family;
-  }
-
-  /** Nodes of the scope, in the order they are reached. */
-  #nodesFrom(entry: number): number[] {
-    const { next, choiceStart, choiceTarget, catcherStart, catcherTarget } = this.#program;
-    const seen = new Set<number>([entry]);
-    for (const node of seen) {
-      const targets = [
-        next[node]!,
-        ...choiceTarget.subarray(choiceStart[node]!, choiceStart[node + 1]!),
-        ...catcherTarget.subarray(catcherStart[node]!, catcherStart[node + 1]!),
-      ];
-      for (const target of targets) if (target >= 0) seen.add(target);
-    }
-    return [...seen];
   }
 
   #visit(node: number, family: Family | undefined): Omit<Visit, 'row'> {

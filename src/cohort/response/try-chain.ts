@@ -1,4 +1,4 @@
-import { matches, type Program } from '../../program/index.ts';
+import { catcherOf, NONE, type Program, retrierOf, retryWaitMs } from '../../program/index.ts';
 import type { Atoms } from '../laws/atoms.ts';
 import { point } from '../laws/atoms.ts';
 
@@ -12,10 +12,7 @@ export type After =
   | { readonly kind: 'caught'; readonly node: number }
   | { readonly kind: 'leaves' };
 
-/**
- * The places of one visit: how often each retrier has been used. Place 0 is the first try.
- * The first retrier that matches decides alone, even when it is used up.
- */
+/** The places of one visit: how often each retrier has been used. Place 0 is the first try. */
 export class TryChain {
   readonly #program: Program;
   readonly #node: number;
@@ -35,16 +32,16 @@ export class TryChain {
   }
 
   after(place: number, error: number): After {
-    const { retrierMaxAttempts, retrierStart } = this.#program;
-    const first = retrierStart[this.#node]!;
-    for (let r = 0; r < this.#retriers; r++) {
-      if (!this.#matchesAny(this.#program.retrierMatch, first + r, error)) continue;
-      const used = this.#places[place]!;
-      if (used[r]! >= retrierMaxAttempts[first + r]!) break;
-      const next = used.map((count, i) => (i === r ? count + 1 : count));
-      return { kind: 'retry', place: this.#place(next, place), wait: this.#wait(first + r, used[r]!) };
+    const program = this.#program;
+    const retrier = retrierOf(program, this.#node, error);
+    const used = this.#places[place]!;
+    const which = retrier - program.retrierStart[this.#node]!;
+    if (retrier !== NONE && used[which]! < program.retrierMaxAttempts[retrier]!) {
+      const next = used.map((count, i) => (i === which ? count + 1 : count));
+      return { kind: 'retry', place: this.#place(next, place), wait: this.#wait(retrier, used[which]!) };
     }
-    return this.#caught(error);
+    const node = catcherOf(program, this.#node, error);
+    return node === NONE ? { kind: 'leaves' } : { kind: 'caught', node };
   }
 
   #place(used: number[], otherwise = 0): number {
@@ -57,24 +54,8 @@ export class TryChain {
   }
 
   #wait(retrier: number, used: number): Atoms {
-    const { retrierIntervalMs, retrierBackoff, retrierMaxDelayMs, retrierJitter } = this.#program;
-    const grown = retrierIntervalMs[retrier]! * retrierBackoff[retrier]! ** used;
-    const wait = Math.min(grown, retrierMaxDelayMs[retrier]!, LONGEST_WAIT_MS);
-    if (retrierJitter[retrier] !== 1) return point(wait);
+    const wait = Math.min(retryWaitMs(this.#program, retrier, used), LONGEST_WAIT_MS);
+    if (this.#program.retrierJitter[retrier] !== 1) return point(wait);
     return { ...point(wait / 2), variance: Float64Array.of((wait * wait) / 12) };
-  }
-
-  #caught(error: number): After {
-    const { catcherStart, catcherMatch, catcherTarget } = this.#program;
-    for (let c = catcherStart[this.#node]!; c < catcherStart[this.#node + 1]!; c++) {
-      if (this.#matchesAny(catcherMatch, c, error)) return { kind: 'caught', node: catcherTarget[c]! };
-    }
-    return { kind: 'leaves' };
-  }
-
-  #matchesAny(ranges: Int32Array, row: number, error: number): boolean {
-    const { matcherError } = this.#program;
-    for (let m = ranges[2 * row]!; m < ranges[2 * row + 1]!; m++) if (matches(matcherError[m]!, error)) return true;
-    return false;
   }
 }
