@@ -1,4 +1,5 @@
-import { type Issue, ROOT } from '../issue/index.ts';
+import type { Issue } from '../issue/index.ts';
+import { isTooMuch, unstableIssue } from '../measure/index.ts';
 import type { SimulateCode } from './codes.ts';
 import type { Engine } from './engine.ts';
 import type { SimulateRun } from './simulate-run.ts';
@@ -7,8 +8,6 @@ import type { WaitingLine } from './waiting-line.ts';
 const CODE: SimulateCode = 'simulate.unstable';
 /** A line shorter than this at the end of the arrivals is not taken as a sign of anything. */
 const SHORTEST_BACKLOG = 10;
-/** Wanted over let through, from which on a line cannot come from chance alone. */
-const SURELY_TOO_MUCH = 1.01;
 
 /** Lines that grow as long as the load lasts, each with the load that would be stable. */
 export function stabilityIssues(run: SimulateRun): readonly Issue[] {
@@ -38,17 +37,7 @@ function look(engine: Engine, name: string, line: WaitingLine, served: number): 
     through + (waiting - waitingBefore) / (horizonMs / 2000),
     (rate * (served + line.size)) / offered,
   );
-  if (!(through > 0 && wanted > through * SURELY_TOO_MUCH)) return undefined;
-  return {
-    severity: 'warning',
-    code: CODE,
-    pointer: ROOT,
-    line: 1,
-    column: 1,
-    message: `${name}: ${show(wanted)} a second are wanted and ${show(through)} get through, so ${waiting.toLocaleString('en-US')} wait when the load ends, more the longer it lasts`,
-    hint: `At this quota a load of about ${show((rate * through) / wanted)} starts a second would be stable, instead of ${show(rate)}.`,
-  };
+  return through > 0 && isTooMuch(wanted, through)
+    ? unstableIssue(CODE, { name, wanted, through, waiting, startRate: rate })
+    : undefined;
 }
-
-const show = (value: number): string =>
-  value.toLocaleString('en-US', { maximumSignificantDigits: 4, useGrouping: value >= 10_000 });

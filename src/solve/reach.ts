@@ -1,5 +1,6 @@
 import type { Ends } from './algebra.ts';
-import { CountPowers, total, Unbounded } from './count-bound.ts';
+import { total, Unbounded } from './bound.ts';
+import { CountPowers } from './count-bound.ts';
 import type { Counting } from './counting.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';

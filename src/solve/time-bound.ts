@@ -1,7 +1,7 @@
 import { NONE, NodeKind } from '../program/index.ts';
 import { type Distribution, survival } from '../stats/index.ts';
-import type { Algebra, CutFamily, Ends, WeightedStep } from './algebra.ts';
-import { boundedLoop, finite, total } from './count-bound.ts';
+import type { CutFamily, Ends } from './algebra.ts';
+import { Bound, finite, total } from './bound.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
 import type { Items } from './items.ts';
@@ -16,8 +16,7 @@ const STEPS = 96;
  * P(T > t) <= E[e^(rate T)] / e^(rate t) + the odds that something was cut off. Siblings that a failure cuts count in
  * full, and the slowest of several is at most all of them one by one.
  */
-export class TimeBound implements Algebra<number> {
-  readonly one = 1;
+export class TimeBound extends Bound {
   readonly #frame: Frame;
   readonly #rate: number;
   readonly #far: number;
@@ -26,19 +25,10 @@ export class TimeBound implements Algebra<number> {
 
   /** @param rate  per ms. */
   constructor(frame: Frame, rate: number, far: number) {
+    super();
     this.#frame = frame;
     this.#rate = rate;
     this.#far = far;
-  }
-
-  plus(a: number, b: number): number {
-    return a + b;
-  }
-  times(a: number, b: number): number {
-    return finite(a * b);
-  }
-  share(odds: number): number {
-    return odds;
   }
 
   #fixed(ms: number): number {
@@ -71,36 +61,36 @@ export class TimeBound implements Algebra<number> {
     return this.#fixed(startDelayMs[node]!) * this.#law(startDelayLaw[node]!);
   }
 
-  entered(node: number): number {
+  override entered(node: number): number {
     const { kind, durationLaw } = this.#frame.program;
     if (kind[node] === NodeKind.task || kind[node] === NodeKind.fail) return 1;
     return finite(this.#start(node) * this.#law(durationLaw[node]!));
   }
-  tried(node: number, way: Try): number {
+  override tried(node: number, way: Try): number {
     let service = 1;
     for (const part of way.service) service *= this.#pieces(part);
     const limit = this.#frame.program.timeoutMs[node]!;
     return finite(way.share * this.#start(node) * Math.min(service, Math.exp(this.#rate * limit)));
   }
-  waited(ms: number, jitter: boolean): number {
+  override waited(ms: number, jitter: boolean): number {
     if (ms === 0) return 1;
     return finite(jitter ? Math.expm1(this.#rate * ms) / (this.#rate * ms) : Math.exp(this.#rate * ms));
   }
-  retried(): number {
+  override retried(): number {
     return 1;
   }
-  left(node: number): number {
+  override left(node: number): number {
     const { kind, exitDelayMs, exitDelayLaw } = this.#frame.program;
     return kind[node] === NodeKind.task ? this.#fixed(exitDelayMs[node]!) * this.#law(exitDelayLaw[node]!) : 1;
   }
-  failed(): number {
+  override failed(): number {
     return 1;
   }
-  iterated(): number {
+  override iterated(): number {
     return 1;
   }
 
-  family(node: number, members: readonly Ends<number>[]): number {
+  override family(node: number, members: readonly Ends<number>[]): number {
     const items = this.#frame.items(node);
     if (items === undefined) return this.#listed(node, members);
     const { mapAtOnce, mapRampMs } = this.#frame.program.limits;
@@ -121,7 +111,7 @@ export class TimeBound implements Algebra<number> {
     return members.reduce((all, member) => finite(all * total(member)), this.#fixed(ramp));
   }
 
-  children(node: number, _child: Ends<number>): number {
+  override children(node: number, _child: Ends<number>): number {
     const { dispatchPerSecond } = this.#frame.childRun(node);
     return this.#cases(this.#frame.children(node), (count) =>
       this.#spread(this.#frame.entries(node)[0]!, count, {
@@ -131,7 +121,7 @@ export class TimeBound implements Algebra<number> {
     );
   }
 
-  nested(node: number, ends: number, odds: number): number {
+  override nested(node: number, ends: number, odds: number): number {
     const { awaited, limits } = this.#frame.childRun(node);
     if (!awaited) return odds;
     const around = this.#law(limits.startLaw) * this.#law(limits.endLaw);
@@ -142,7 +132,7 @@ export class TimeBound implements Algebra<number> {
    * max <= 1 + sum of (each - 1), taken over the cases in which all end well, and over the others; what a member takes
    * is independent of how the others end.
    */
-  cut(node: number, members: readonly Ends<number>[]): CutFamily<number> {
+  override cut(node: number, members: readonly Ends<number>[]): CutFamily<number> {
     const { program } = this.#frame;
     const isMap = this.#frame.items(node) !== undefined;
     if (!isMap && !this.#frame.beginTogether(node)) {
@@ -169,14 +159,6 @@ export class TimeBound implements Algebra<number> {
       failed += total(member) - ownWell + ownWell * (1 - others) - (1 - allWell);
     });
     return { well: allWell > 0 ? finite(well) : undefined, failed: finite(Math.max(failed, 0)) };
-  }
-
-  loop(
-    members: readonly number[],
-    inflow: readonly (number | undefined)[],
-    steps: readonly WeightedStep<number>[],
-  ): number[] {
-    return boundedLoop(members, inflow, steps);
   }
 
   #cases({ cases, most }: Items, of: (count: number) => number): number {

@@ -1,4 +1,5 @@
-import { type Issue, ROOT } from '../../issue/index.ts';
+import type { Issue } from '../../issue/index.ts';
+import { isTooMuch, unstableIssue } from '../../measure/index.ts';
 import type { CohortCode } from '../codes.ts';
 import type { CohortRun } from '../cohort-run.ts';
 
@@ -6,8 +7,6 @@ import type { CohortRun } from '../cohort-run.ts';
 const SHORTEST_BACKLOG = 10;
 /** At the end of the arrivals the line is as long as it ever was: it grows. */
 const STILL_GROWS = 0.999;
-/** Another quota may hold the line at a length: then hardly more is wanted than gets through. */
-const SURELY_TOO_MUCH = 1.01;
 const CODE: CohortCode = 'cohort.unstable';
 
 interface Line {
@@ -42,7 +41,7 @@ export function stabilityIssues(run: CohortRun): readonly Issue[] {
     });
   }
   return lines
-    .filter((line) => grows(line) && wantedOf(run, line) > line.perStep * SURELY_TOO_MUCH)
+    .filter((line) => grows(line) && isTooMuch(wantedOf(run, line), line.perStep))
     .map((line) => issueOf(run, line));
 }
 
@@ -54,21 +53,12 @@ const grows = ({ atHorizon, peak }: Line): boolean => atHorizon >= SHORTEST_BACK
 
 function issueOf(run: CohortRun, line: Line): Issue {
   const { flow } = run;
-  const { name, atHorizon, perStep } = line;
   const seconds = flow.stepMs / 1000;
-  const through = perStep / seconds;
-  const wanted = wantedOf(run, line) / seconds;
-  const rate = flow.gate.accepted / (flow.horizonSteps * seconds);
-  return {
-    severity: 'warning',
-    code: CODE,
-    pointer: ROOT,
-    line: 1,
-    column: 1,
-    message: `${name}: ${show(wanted)} a second are wanted and ${show(through)} get through, so ${show(Math.round(atHorizon))} wait when the load ends, more the longer it lasts`,
-    hint: `At this quota a load of about ${show((rate * through) / wanted)} starts a second would be stable, instead of ${show(rate)} on average.`,
-  };
+  return unstableIssue(CODE, {
+    name: line.name,
+    wanted: wantedOf(run, line) / seconds,
+    through: line.perStep / seconds,
+    waiting: line.atHorizon,
+    startRate: flow.gate.accepted / (flow.horizonSteps * seconds),
+  });
 }
-
-const show = (value: number): string =>
-  value.toLocaleString('en-US', { maximumSignificantDigits: 4, useGrouping: value >= 10_000 });
