@@ -1,9 +1,9 @@
 import { NONE, NodeKind, type Program } from '../program/index.ts';
-import { Evaluator } from './evaluator.ts';
-import type { Frame } from './frame.ts';
-import { meanOf, type Pieces } from './pieces.ts';
+import { TimeLaws } from './algebras/whole-laws.ts';
+import { Evaluator } from './chain/evaluator.ts';
+import type { Frame } from './chain/frame.ts';
+import { meanOf, type Pieces } from './laws/pieces.ts';
 import { cutsSiblings, Refused, refuse } from './refused.ts';
-import { TimeLaws } from './whole-laws.ts';
 
 /** Mean times: sums of means where steps follow each other; where members run side by side, the law of the slowest. */
 export class Durations {

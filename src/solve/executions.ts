@@ -1,13 +1,13 @@
 import type { ExecutionLimits } from '../program/index.ts';
-import { countingOf } from './counting.ts';
+import { countingOf } from './algebras/counting.ts';
+import { FanOutSpans, type Span } from './algebras/spans.ts';
+import { farOut } from './algebras/time-bound.ts';
+import { Evaluator } from './chain/evaluator.ts';
+import { type Frame, OUT_OF_REACH } from './chain/frame.ts';
 import type { Durations } from './durations.ts';
-import { Evaluator } from './evaluator.ts';
-import { type Frame, OUT_OF_REACH } from './frame.ts';
-import { AT_ONCE, added, atom, highestOf, meanOf, type Pieces } from './pieces.ts';
+import { AT_ONCE, added, atom, highestOf, meanOf, type Pieces } from './laws/pieces.ts';
 import { oddsOfLonger, oddsOfMore } from './reach.ts';
 import { Refused } from './refused.ts';
-import { FanOutSpans, type Span } from './spans.ts';
-import { farOut } from './time-bound.ts';
 
 const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed (facts, section 5)
 const FAR = 1e-18;

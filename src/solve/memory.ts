@@ -1,7 +1,7 @@
 import { billedMemoryMb, expressMemoryMb } from '../measure/index.ts';
 import type { Program } from '../program/index.ts';
+import type { Span } from './algebras/spans.ts';
 import { Refused } from './refused.ts';
-import type { Span } from './spans.ts';
 
 /** Billed memory of an Express execution with its odds, MB: one case per class of input. */
 export type MemoryCases = readonly { readonly megabytes: number; readonly odds: number }[];

@@ -1,12 +1,12 @@
-import type { Ends } from './algebra.ts';
-import { total, Unbounded } from './bound.ts';
-import { CountPowers } from './count-bound.ts';
-import type { Counting } from './counting.ts';
-import { Evaluator } from './evaluator.ts';
-import type { Frame } from './frame.ts';
-import { OUT_OF_REACH } from './frame.ts';
-import { CountSpans, TimeSpans } from './spans.ts';
-import { TimeBound } from './time-bound.ts';
+import type { Ends } from './algebras/algebra.ts';
+import { total, Unbounded } from './algebras/bound.ts';
+import { CountPowers } from './algebras/count-bound.ts';
+import type { Counting } from './algebras/counting.ts';
+import { CountSpans, TimeSpans } from './algebras/spans.ts';
+import { TimeBound } from './algebras/time-bound.ts';
+import { Evaluator } from './chain/evaluator.ts';
+import type { Frame } from './chain/frame.ts';
+import { OUT_OF_REACH } from './chain/frame.ts';
 
 /** Passing a limit is bounded by e^-rate times something that grows with the rate: these are tried. */
 const RATES = [60, 40, 30, 24, 50, 80, 120, 250, 500];

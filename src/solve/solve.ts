@@ -1,20 +1,20 @@
 import { NONE, NodeKind, type Program } from '../program/index.ts';
-import { type Counted, countingOf } from './counting.ts';
+import { type Counted, countingOf } from './algebras/counting.ts';
+import { CountMoments } from './algebras/moments.ts';
+import { CountLaws } from './algebras/whole-laws.ts';
+import { Evaluator } from './chain/evaluator.ts';
+import { Frame } from './chain/frame.ts';
+import { own, Passage, type Passed, started, type Where } from './chain/passage.ts';
 import { Durations } from './durations.ts';
-import { Evaluator } from './evaluator.ts';
 import { durationLaw, fanOutOf, limitMet, meanDurationMs, type Whole } from './executions.ts';
-import { Frame } from './frame.ts';
+import { added, atom, merged, type Pieces } from './laws/pieces.ts';
+import { billedPieces, meanBilledMs } from './laws/rounded.ts';
+import { spreadOf } from './laws/spreads.ts';
 import { measurementOf } from './measurement.ts';
 import { memoryCases } from './memory.ts';
 import type { Moments, Outcomes, Solution, StateSolution, Told } from './model.ts';
-import { CountMoments } from './moments.ts';
-import { own, Passage, type Passed, started, type Where } from './passage.ts';
-import { added, atom, merged, type Pieces } from './pieces.ts';
 import { knownOf, told } from './refused.ts';
-import { billedPieces, meanBilledMs } from './rounded.ts';
-import { spreadOf } from './spreads.ts';
 import { Usage } from './usage.ts';
-import { CountLaws } from './whole-laws.ts';
 
 const START_AND_END_EVENTS = 2;
 

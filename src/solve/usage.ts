@@ -1,14 +1,14 @@
 import { BYTES_PER_LOG_GB, type ChildMeasure, type PriceDimension } from '../measure/index.ts';
 import { type ChildRun, NodeKind } from '../program/index.ts';
+import type { Frame } from './chain/frame.ts';
+import { own, type Passage, started, type Where } from './chain/passage.ts';
 import type { Durations } from './durations.ts';
 import { durationLaw, fanOutOf, meanDurationMs, ofClass, type Whole } from './executions.ts';
-import type { Frame } from './frame.ts';
+import type { Pieces } from './laws/pieces.ts';
+import { meanBilledMs, meanWholeMs } from './laws/rounded.ts';
 import { memoryCases, payloadCases, varyTogether } from './memory.ts';
 import type { Told } from './model.ts';
-import { own, type Passage, started, type Where } from './passage.ts';
-import type { Pieces } from './pieces.ts';
 import { told } from './refused.ts';
-import { meanBilledMs, meanWholeMs } from './rounded.ts';
 
 const MB_MS_PER_GB_SECOND = 1024 * 1000;
 /** The execution's own input and output are logged besides those of its states. */
