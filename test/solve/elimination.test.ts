@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { components } from '../../src/solve/components.ts';
 import { Elimination, type Step } from '../../src/solve/chain/elimination.ts';
+import { components } from '../../src/solve/components.ts';
 import { runs } from '../support/runs.ts';
 
 const weights = fc.array(fc.record({ from: fc.nat(9), to: fc.nat(9), weight: fc.integer({ min: 1, max: 9 }) }), {
