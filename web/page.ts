@@ -8,6 +8,7 @@ import {
   statesSection,
   volumeSection,
 } from './sections/evidence.ts';
+import { historySection } from './sections/history.ts';
 import { assumptionsSection, issuesSection, methodSection } from './sections/trust.ts';
 import { verdictSection } from './sections/verdict.ts';
 import { type Element, html } from './tree.ts';
@@ -19,6 +20,7 @@ export const SECTIONS = [
   ['volume', 'Volume', volumeSection],
   ['break-even', 'Break-even', breakEvenSection],
   ['limits', 'Limits', limitsSection],
+  ['history', 'History', historySection],
   ['durations', 'Durations', durationsSection],
   ['states', 'States', statesSection],
   ['assumptions', 'Assumptions', assumptionsSection],

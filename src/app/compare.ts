@@ -1,4 +1,4 @@
-import { type Assumption, type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
+import { type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
 import type { Measurement } from '../measure/index.ts';
 import { type BreakEven, breakEven, type PriceBook } from '../price/index.ts';
 import { type Alternative, type AlternativeId, type Report, verdictOf } from '../report/index.ts';
@@ -9,11 +9,12 @@ import { assumptionsOf } from './assumptions.ts';
 import { crossCheck } from './cross-check.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
 import { exactAssumptions, exactNames, withExact } from './exact.ts';
+import { historyReport } from './history-report.ts';
 import { type QuotaFindings, quotaFindings } from './limits-compare.ts';
 import { endlessIssue, locatorOf } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from './prepare.ts';
-import { compilePrograms } from './programs.ts';
+import { compilePrograms, type Programs } from './programs.ts';
 import { runSamples, type ToSample } from './run-sample.ts';
 import { childRows, stateRows } from './state-rows.ts';
 
@@ -49,14 +50,13 @@ export async function compare(request: CompareRequest, books: Books, ports: Port
     const queued = await quotaFindings(
       prepared.value,
       {
-        standard: { program: programs.standard.program, measurement: standard },
+        standard: { program: programs.standard.program, measurement: standard, history: programs.history },
         express: { program: programs.express.program, measurement: express },
       },
       ports,
     );
-    const compiled = [...programs.standard.assumptions, ...programs.express.assumptions];
     const solved = { solutions: [solutions.standard, solutions.express], disagreements };
-    const report = reportOf(request, prepared.value, { standard, express }, compiled, queued, solved);
+    const report = reportOf(request, prepared.value, { standard, express }, programs, queued, solved);
     return parsed(report, report.issues);
   } catch (error) {
     if (!(error instanceof EndlessExecution)) throw error;
@@ -75,7 +75,7 @@ function reportOf(
   request: CompareRequest,
   prepared: Prepared,
   measured: { readonly standard: Measurement; readonly express: Measurement },
-  compiled: readonly Assumption[],
+  programs: Programs,
   queued: QuotaFindings,
   solved: Solved,
 ): Report {
@@ -130,9 +130,10 @@ function reportOf(
     ),
     states: stateRows(standard, prices),
     ...(children !== undefined && { children }),
+    history: historyReport(standard, programs.history),
     timeline: queued.timeline,
     assumptions: assumptionsOf(prepared.scenario, prices, {
-      compiled,
+      compiled: [...programs.standard.assumptions, ...programs.express.assumptions],
       measured: [standard, express],
       queued: queued.assumptions,
       exact: exactAssumptions(solved.solutions),

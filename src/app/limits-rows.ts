@@ -12,6 +12,7 @@ import {
 import type { AlternativeId } from '../report/index.ts';
 import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from './engine.ts';
 import { quotasFor } from './engine-quotas.ts';
+import type { HistoryBudget } from './history-report.ts';
 import { limitsInput, type Prepared } from './prepare.ts';
 
 /** One alternative against its limits. */
@@ -27,6 +28,8 @@ export interface AlternativeLimits {
 export interface Sampled {
   readonly program: Program;
   readonly measurement: Measurement;
+  /** Of Standard. */
+  readonly history?: HistoryBudget;
 }
 
 /** State entries of one execution. */

@@ -1,6 +1,6 @@
 import type { Assumption, Issue } from '../issue/index.ts';
 import { type Parsed, parsed, ROOT } from '../issue/index.ts';
-import type { Compiled, Program } from '../program/index.ts';
+import type { Program } from '../program/index.ts';
 import { uncheckedLimits } from '../quota/index.ts';
 import { EndlessExecution as EndlessSample, SampleRun } from '../sample/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
@@ -13,7 +13,7 @@ import type { AlternativeLimits, Sampled } from './limits-rows.ts';
 import { endlessIssue } from './locate.ts';
 import type { Books, Ports } from './ports.ts';
 import { type CompareRequest, limitsInput, nameOf, type Prepared, prepare } from './prepare.ts';
-import { compilePrograms } from './programs.ts';
+import { compilePrograms, type Programs } from './programs.ts';
 import { CONFIDENCE_LEVEL } from './run-sample.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -57,11 +57,11 @@ export async function limits(request: LimitsRequest, books: Books, ports: Ports 
 async function runLimits(
   request: LimitsRequest,
   prepared: Prepared,
-  compiled: { readonly standard: Compiled; readonly express: Compiled },
+  compiled: Programs,
   ports: Ports,
 ): Promise<Parsed<LimitsReport>> {
   const { scenario } = prepared;
-  const standard = sampled(compiled.standard.program, scenario.seed);
+  const standard = { ...sampled(compiled.standard.program, scenario.seed), history: compiled.history };
   const express = sampled(compiled.express.program, scenario.seed);
   const { windowMs = HOUR_MS, stepMs = 1000, engine = 'auto' } = request;
   const open = (['standard', 'express', 'express-sync'] as const).flatMap((id) =>

@@ -4,6 +4,7 @@ import { parsePriceBook } from '../price/index.ts';
 import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../quota/index.ts';
 import { parseLoadProfile, type Scenario } from '../scenario/index.ts';
 import type { Pricing } from './alternatives.ts';
+import { firstFill } from './history-report.ts';
 import type { Sampled } from './limits-rows.ts';
 import { type FurtherInputs, itemSources, nestedIssues, readNested, type Source } from './nested-inputs.ts';
 import { largestPayload } from './payload-sizes.ts';
@@ -86,10 +87,11 @@ function withOverrides(scenario: Scenario, { seed, region }: CompareRequest): Sc
 /** What the limits of one alternative are compared with. */
 export function limitsInput(
   { definition, scenario, quotas }: Prepared,
-  { program, measurement }: Sampled,
+  { program, measurement, history }: Sampled,
   sync: boolean,
 ): StaticLimitsInput {
   const largest = largestPayload(definition, scenario, program);
+  const fill = history && firstFill(measurement, history);
   return {
     book: quotas,
     measurement,
@@ -97,6 +99,7 @@ export function limitsInput(
     startedBy: sync ? 'StartSyncExecution' : 'StartExecution',
     definitionBytes: definition.sizeBytes,
     ...(largest !== undefined && { largestPayloadBytes: largest }),
+    ...(fill !== undefined && { historyFill: fill }),
     meanPerSecond: scenario.arrivals.meanPerSecond,
     peakPerSecond: scenario.arrivals.peakPerSecond,
   };

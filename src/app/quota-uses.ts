@@ -61,6 +61,13 @@ function mostOf({ distributions, itemsLaw }: Program, node: number): number {
   return Math.ceil(law.variance === 0 ? law.mean : law.quantile(NEARLY_ALL));
 }
 
+/** Items of nearly every visit of a Map, at the most, by its index in `states`; 0 for one that no execution comes to. */
+export function mostItemsOf(program: Program): (state: number) => number {
+  const nodes = oneByState(program).filter((node) => program.kind[node] === NodeKind.map);
+  const items = new Map(nodes.map((node) => [program.nodeState[node]!, mostOf(program, node)]));
+  return (state) => items.get(state) ?? 0;
+}
+
 function mapRunUse(program: Program, node: number, measured: (node: number) => StateMeasure | undefined): MapRunUse {
   const run = program.childRuns[program.childRun[node]!]!;
   const { name, entries, retries, transitions, meanDurationMs = 0 } = measured(node)!;

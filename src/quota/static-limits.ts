@@ -12,12 +12,24 @@ export interface StaticLimitsInput {
   /** How executions are started: StartSyncExecution (Express) has no published limit. Default StartExecution. */
   readonly startedBy?: 'StartExecution' | 'StartSyncExecution';
   readonly definitionBytes: number;
+  /** The Map or loop that fills a history first. */
+  readonly historyFill?: HistoryFill;
   /** Largest input or output of a state, as far as known; undefined when nothing is. */
   readonly largestPayloadBytes?: number;
   readonly meanPerSecond: number;
   readonly peakPerSecond: number;
   /** Of the workflow's states; undefined when nothing is known of them. */
   readonly uses?: WorkflowUses;
+}
+
+export interface HistoryFill {
+  readonly kind: 'map' | 'loop';
+  /** Name of the Map, or of a state of the loop. */
+  readonly state: string;
+  /** Events of one item or turn, at the most. */
+  readonly eventsEach: number;
+  /** Most items or turns that fit. */
+  readonly safe: number;
 }
 
 /** From this share of a limit on, it is near. */
@@ -140,13 +152,15 @@ const CHECKS: readonly Check[] = [
   },
   {
     quota: 'HistoryEvents',
-    find: ({ measurement: { events, overEventLimit } }, _row, limit) => ({
+    find: ({ measurement: { events, overEventLimit }, historyFill }, _row, limit) => ({
       peak: events.max,
       exceeded: overEventLimit > 0,
-      effect:
+      effect: [
         overEventLimit > 0
           ? `${formatShare(overEventLimit)} of executions would pass ${formatNumber(limit)} events and end as failed there`
           : `an execution that passes it ends as failed; 99 % stay within ${formatCount(events.p99)} events`,
+        ...(historyFill === undefined ? [] : [filled(historyFill)]),
+      ].join('; '),
     }),
   },
   {
@@ -172,6 +186,11 @@ const CHECKS: readonly Check[] = [
         : { peak: largestPayloadBytes, effect: 'a larger payload fails with States.DataLimitExceeded' },
   },
 ];
+
+const filled = ({ kind, state, eventsEach, safe }: HistoryFill): string =>
+  kind === 'map'
+    ? `an item of the Map ${state} takes up to ${formatNumber(eventsEach)} of them, so ${formatNumber(safe)} items are safe while no try is repeated`
+    : `a turn of the loop through ${state} takes up to ${formatNumber(eventsEach)} of them, so ${formatNumber(safe)} turns are safe while no try is repeated`;
 
 function startRefill(book: QuotaBook): number {
   const value = findQuota(book, 'StartExecution', 'standard')?.value;

@@ -1,5 +1,5 @@
 import { lineName } from './bill-words.ts';
-import type { Alternative, ChildRow, Report } from './model.ts';
+import type { Alternative, ChildRow, HistoryReport, Report } from './model.ts';
 
 /** Null is an empty cell: not known, or not for this row. */
 export type CsvCell = string | number | null;
@@ -19,6 +19,7 @@ export const csvTables = (report: Report): readonly CsvTable[] => [
   durations(report),
   limits(report),
   breakEven(report),
+  history(report.history),
   timeline(report),
   assumptions(report),
 ];
@@ -221,6 +222,24 @@ function breakEven({ breakEven: b }: Report): CsvTable {
     ],
   };
 }
+
+/** One row a state that logs most, then one a state of each Map or loop that can fill a history. */
+const history = ({ states: most, growth }: HistoryReport): CsvTable => ({
+  file: 'history.csv',
+  header: [
+    ...['kind', 'number', 'name', 'pointer', 'eventsPerExecution', 'share'],
+    ...['eventsEach', 'safe', 'mostItems', 'meanTurns'],
+  ],
+  rows: [
+    ...most.map((s, i) => ['state', i + 1, s.name, s.pointer, s.eventsPerExecution, s.share, null, null, null, null]),
+    ...growth.flatMap((g, i) =>
+      g.states.map(({ name, pointer }) => [
+        ...[g.kind, i + 1, name, pointer, null, null],
+        ...[g.eventsEach, g.safe, g.mostItems, g.meanTurns],
+      ]),
+    ),
+  ],
+});
 
 const timeline = ({ timeline: t }: Report): CsvTable => ({
   file: 'timeline.csv',

@@ -3,6 +3,7 @@ import { alikeBy } from './alike.ts';
 import { bySource } from './assumptions.ts';
 import { shortLineName } from './bill-words.ts';
 import { CHILD_COLUMNS, CHILD_NOTE, childCells } from './children.ts';
+import { growthSentence, historyFinding, mostlyOf, SAFE_NOTE } from './history-words.ts';
 import { placeOf } from './issues.ts';
 import { usedOf } from './limit-words.ts';
 import { code, details, escapeMarkdown, markdownTable } from './markdown-words.ts';
@@ -45,6 +46,7 @@ export function renderMarkdown(report: Report): string {
       : []),
     details('Cost, line by line', bills(report)),
     details('Durations and outcomes', durations(report)),
+    details('History of a Standard execution', history(report)),
     details('Break-even', breakEven(report)),
     details(`States (${report.states.length})`, states(report)),
     ...(report.children === undefined ? [] : [details('Executions that states start', children(report))]),
@@ -153,6 +155,17 @@ const durations = ({ alternatives }: Report): string =>
       return [escapeMarkdown(name), ...times, ...[d.overLimit, o.succeeded, o.failed, o.timedOut].map(share)];
     }),
   );
+
+const history = (report: Report): string => {
+  const { states, growth } = report.history;
+  const lines = [
+    historyFinding(report),
+    ...(states.length === 0 ? [] : [`Most of the events come from ${mostlyOf(report.history)}`]),
+    ...growth.map(growthSentence),
+  ];
+  const note = growth.length === 0 ? '' : `\n\n${SAFE_NOTE}`;
+  return `${lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n')}${note}`;
+};
 
 const breakEven = ({ breakEven: b }: Report): string =>
   [

@@ -20,6 +20,7 @@ export interface Report {
   readonly states: readonly StateRow[];
   /** Executions that states start; left out when none does. */
   readonly children?: readonly ChildRow[];
+  readonly history: HistoryReport;
   readonly timeline: Timeline | null;
   readonly assumptions: readonly Assumption[];
   readonly issues: readonly Issue[];
@@ -173,6 +174,39 @@ export interface ChildRow {
   readonly gbSecondsPerExecution: number;
   /** Their share of the lines of the bill; null when a line has no price. */
   readonly standardUsdPerMonth: number | null;
+}
+
+/** What the history of a Standard execution is made of. One that would pass `limit` events ends as failed there. */
+export interface HistoryReport {
+  readonly limit: number;
+  /** Executions of a million that do. */
+  readonly failingPerMillion: number;
+  /** States that log most of it, at most five. */
+  readonly states: readonly (Place & {
+    readonly eventsPerExecution: number;
+    /** Of all events of an execution, 0..1. */
+    readonly share: number;
+  })[];
+  /** Inline Maps and loops that can fill it, at most three of each kind, Maps first. */
+  readonly growth: readonly {
+    readonly kind: 'map' | 'loop';
+    /** The Map, or the states of the loop. */
+    readonly states: readonly Place[];
+    /** Events of one item or turn, at the most, when no try is repeated. */
+    readonly eventsEach: number;
+    /** Most items or turns with which an execution stays within its history, when no try is repeated. */
+    readonly safe: number;
+    /** Items of 99.9 % of the visits of the Map, at the most, under this load; null for a loop. */
+    readonly mostItems: number | null;
+    /** Turns an execution makes on average; null for a Map. */
+    readonly meanTurns: number | null;
+  }[];
+}
+
+/** A state of the workflow. */
+export interface Place {
+  readonly name: string;
+  readonly pointer: string;
 }
 
 /**

@@ -3,8 +3,10 @@ import type {
   Alternative,
   BreakEven,
   ChildRow,
+  HistoryReport,
   LimitRow,
   MonthlyLine,
+  Place,
   Report,
   SpreadReport,
   StateRow,
@@ -168,6 +170,29 @@ const child = object<ChildRow>({
   standardUsdPerMonth: nullable(number('Their share of the lines of the Standard bill; null when one has no price')),
 });
 
+const place = { name: text(), pointer: text('JSON Pointer into the workflow') };
+const history = object<HistoryReport>({
+  limit: number('Events a Standard execution ends as failed at'),
+  failingPerMillion: number('Executions of a million that pass it'),
+  states: list(
+    object<HistoryReport['states'][number]>({
+      ...place,
+      eventsPerExecution: number(),
+      share: number('Of all events of an execution, 0..1'),
+    }),
+  ),
+  growth: list(
+    object<HistoryReport['growth'][number]>({
+      kind: among('map', 'loop'),
+      states: list(object<Place>(place)),
+      eventsEach: number('Events of one item or turn, at the most, when no try is repeated'),
+      safe: number('Most items or turns within the limit, when no try is repeated'),
+      mostItems: nullable(number('Items of 99.9 % of the visits of the Map, at the most; null for a loop')),
+      meanTurns: nullable(number('Turns an execution makes on average; null for a Map')),
+    }),
+  ),
+});
+
 export const REPORT_SCHEMA: JsonSchema = object<Report>({
   schema: among('stepmeter.report/1'),
   workflow: object<Report['workflow']>({
@@ -215,6 +240,7 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
   breakEven,
   states: list(state),
   children: optional(list(child)),
+  history,
   timeline: nullable(
     object<Timeline>({
       alternative: among('standard', 'express-async', 'express-sync'),

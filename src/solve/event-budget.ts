@@ -1,4 +1,4 @@
-import { NodeKind, type Program } from '../program/index.ts';
+import { NodeKind, type Program, waysOn } from '../program/index.ts';
 import { components } from './components.ts';
 
 /** ExecutionStarted, and how it ended. */
@@ -7,29 +7,37 @@ const START_AND_END_EVENTS = 2;
 const ITERATION_EVENTS = 2;
 
 /** What makes a history grow without an end in the definition: the items of an inline Map, or the turns of a loop. */
-export interface Growth {
+export interface HistoryGrowth {
   readonly kind: 'map' | 'loop';
   /** Indices in `Program.states`: the Map, or the states of the loop. */
   readonly states: readonly number[];
   /** History events of one item or turn, at the most, when no try is repeated. */
   readonly eventsEach: number;
   /**
-   * Items or turns with which an execution still ends within its history, when no try is repeated, every other
-   * Map has its mean number of items, and every other loop is passed once.
+   * Most items or turns with which an execution surely ends within its history, when no try is repeated, every other
+   * Map has its usual number of items, and every other loop is passed once.
    */
   readonly safe: number;
 }
 
+/** States whose events are in the history of the execution itself, by their index in `Program.states`. */
+export const statesInHistory = (program: Program): ReadonlySet<number> =>
+  new Set(new LongestWay(program, () => 0).nodes.map((node) => program.nodeState[node]!));
+
 /**
- * What can fill the history of an execution, the nearest to filling it first, at most `most` of each kind.
+ * What can fill the history of an execution, the nearest to filling it first, at most `most` of each kind. Nothing for
+ * Express, whose history has no limit.
  *
  * Counts the longest way through the definition, with every catcher taken as a way on. Children of distributed Maps and
  * nested executions have histories of their own.
+ *
+ * @param program  by odds: unfolded by data, its loops would be no loops.
+ * @param itemsOf  usual number of items of a Map, by its index in `Program.states`.
  */
-export function eventBudget(program: Program, most = 3): readonly Growth[] {
+export function eventBudget(program: Program, itemsOf: (state: number) => number, most = 3): readonly HistoryGrowth[] {
   const { limits } = program;
   if (!(limits.maxEvents < Infinity)) return [];
-  const walk = new LongestWay(program);
+  const walk = new LongestWay(program, itemsOf);
   const loops = walk.loops.map((members): Asked => ({ kind: 'loop', nodes: members }));
   const maps = Array.from(program.kind).flatMap((kind, node): Asked[] =>
     kind === NodeKind.map && walk.isReached(node) ? [{ kind: 'map', nodes: [node] }] : [],
@@ -71,11 +79,13 @@ class LongestWay {
   /** Nodes that lead back to themselves, per loop. */
   readonly loops: readonly (readonly number[])[];
   readonly #program: Program;
+  readonly #itemsOf: (state: number) => number;
   /** [entry] components of a scope, each leading to later ones only. */
   readonly #scopes = new Map<number, readonly (readonly number[])[]>();
 
-  constructor(program: Program) {
+  constructor(program: Program, itemsOf: (state: number) => number) {
     this.#program = program;
+    this.#itemsOf = itemsOf;
     const open = [program.entry];
     for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
       const found = components(entry, (node) => waysOn(program, node));
@@ -83,6 +93,10 @@ class LongestWay {
       for (const node of found.flat()) open.push(...this.#inner(node));
     }
     this.loops = [...this.#scopes.values()].flatMap((found) => found.filter((members) => this.#isLoop(members)));
+  }
+
+  get nodes(): readonly number[] {
+    return [...this.#scopes.values()].flat(2);
   }
 
   isReached(node: number): boolean {
@@ -121,14 +135,13 @@ class LongestWay {
     const own = visitEvents[node]!;
     if (kind[node] === NodeKind.map) {
       const each = ITERATION_EVENTS + this.#longest(bodyEntry[node]!, asked, count);
-      return own + each * (asked?.kind === 'map' && asked.nodes[0] === node ? count : this.#meanItems(node));
+      return (
+        own +
+        each *
+          (asked?.kind === 'map' && asked.nodes[0] === node ? count : this.#itemsOf(this.#program.nodeState[node]!))
+      );
     }
     return this.#inner(node).reduce((sum, entry) => sum + this.#longest(entry, asked, count), own);
-  }
-
-  #meanItems(node: number): number {
-    const { distributions, itemsLaw } = this.#program;
-    return Math.ceil(distributions.mean(itemsLaw[node]!));
   }
 
   /** Entries of the scopes whose events are in the same history. */
@@ -143,15 +156,4 @@ class LongestWay {
     const [only] = members;
     return members.length > 1 || waysOn(this.#program, only!).includes(only!);
   }
-}
-
-/** Nodes that may come after a node in its scope. */
-function waysOn(
-  { kind, next, choiceStart, choiceTarget, catcherStart, catcherTarget }: Program,
-  node: number,
-): number[] {
-  const caught = catcherTarget.subarray(catcherStart[node]!, catcherStart[node + 1]!);
-  const chosen = choiceTarget.subarray(choiceStart[node]!, choiceStart[node + 1]!);
-  const own = kind[node] === NodeKind.choice ? chosen : [next[node]!];
-  return [...own, ...caught].filter((target) => target >= 0);
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/asl/index.ts';
 import { compile } from '../../src/program/index.ts';
-import { eventBudget } from '../../src/solve/event-budget.ts';
+import { eventBudget } from '../../src/solve/index.ts';
 import { constant } from '../../src/stats/index.ts';
 import { definitionOf } from '../history/replayed.ts';
+import { compiledOf, items, measured } from '../support/run-sample.ts';
 import { scenarioOf } from '../support/scenario.ts';
 
 const task = (more: JsonObject = { End: true }): JsonObject => ({
@@ -28,7 +29,7 @@ function budget(states: JsonObject, type: 'standard' | 'express' = 'standard') {
   const definition = definitionOf({ StartAt: Object.keys(states)[0]!, States: states });
   const scenario = scenarioOf({ M: SEVEN_ITEMS, Other: SEVEN_ITEMS, Outer: SEVEN_ITEMS, Inner: SEVEN_ITEMS });
   const { program } = compile(definition, scenario, type);
-  return eventBudget(program).map(({ kind, states: own, eventsEach, safe }) => [
+  return eventBudget(program, () => 7).map(({ kind, states: own, eventsEach, safe }) => [
     kind,
     own.map((index) => program.states[index]!.name),
     eventsEach,
@@ -111,4 +112,29 @@ test.for([
 
 test('an Express history has no limit', () => {
   expect(budget({ M: mapOf({ T: task() }) }, 'express')).toEqual([]);
+});
+
+test.for([
+  ['a Map of one task', { M: mapOf({ T: task() }) }],
+  ['what comes before and after', { A: task({ Next: 'M' }), M: mapOf({ P: pass() }, { Next: 'Z' }), Z: pass() }],
+  ['a Map of a Map of 7 items', { M: mapOf({ Inner: mapOf({ P: pass() }) }) }],
+  [
+    'a Map in one branch, a task in the other',
+    {
+      Both: {
+        Type: 'Parallel',
+        Branches: [mapOf({ T: task() }), task()].map((state, i) => ({
+          StartAt: `${'MB'[i]}`,
+          States: { [`${'MB'[i]}`]: state },
+        })),
+        End: true,
+      },
+    },
+  ],
+] as const)('%s: with as many items as are safe no history is full, with one more every one is', ([, states]) => {
+  const { program } = compiledOf(states, { states: { M: items(1), Inner: items(7) } });
+  const { safe } = eventBudget(program, () => 7).find((growth) => program.states[growth.states[0]!]!.name === 'M')!;
+  const overLimit = (count: number): number =>
+    measured(states, { states: { M: items(count), Inner: items(7) }, executions: 5 }).overEventLimit;
+  expect([overLimit(safe), overLimit(safe + 1)]).toEqual([0, 1]);
 });

@@ -225,6 +225,26 @@ export function orderReport(): Report {
     verdict: verdictOf({ alternatives, load }),
     breakEven: breakEvenOf(EXECUTIONS),
     states: STATES.map((row) => stateRow(row, 0.000025)),
+    history: {
+      limit: 25_000,
+      failingPerMillion: 0,
+      states: [{ name: 'ChargeCard', pointer: at(ROOT, 'States', 'ChargeCard'), eventsPerExecution: 5.1, share: 0.17 }],
+      growth: [
+        {
+          kind: 'map',
+          states: [{ name: 'PackItems', pointer: at(ROOT, 'States', 'PackItems') }],
+          ...{ eventsEach: 12, safe: 2081, mostItems: 10, meanTurns: null },
+        },
+        {
+          kind: 'loop',
+          states: [
+            { name: 'WaitForRestock', pointer: at(ROOT, 'States', 'WaitForRestock') },
+            { name: 'IsInStock', pointer: at(ROOT, 'States', 'IsInStock') },
+          ],
+          ...{ eventsEach: 9, safe: 2777, mostItems: null, meanTurns: 0.97 },
+        },
+      ],
+    },
     timeline: {
       ...{ alternative: 'standard', engine: 'cohort', fromMs: 5 * 24 * HOUR, windowMs: hours.length * HOUR },
       stepMs: HOUR,

@@ -6,6 +6,7 @@ import { costLines } from './cost.ts';
 import { durationLines, outcomeLines } from './durations.ts';
 import { eligibilityLines } from './eligibility.ts';
 import { assumptionLines, methodLines, warningLines } from './footing.ts';
+import { historyLines } from './history.ts';
 import { limitLines } from './limits.ts';
 import { type Page, pageFor, paragraph, section } from './page.ts';
 import { stateLines } from './states.ts';
@@ -29,6 +30,7 @@ export function renderText(report: Report, { colour, width = 100 }: TextOptions)
     ...section(page, 'Can it run?', eligibilityLines(page)),
     ...section(page, 'Break-even: where both types would cost the same', breakEvenLines(page)),
     ...section(page, 'Limits', limitLines(page)),
+    ...section(page, 'History of a Standard execution', historyLines(page)),
     ...section(page, 'Duration of an execution', durationLines(page)),
     ...section(page, 'What an execution does, and how it ends', outcomeLines(page)),
     ...section(page, 'States, by money (figures per execution)', stateLines(page)),

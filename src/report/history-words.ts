@@ -1,0 +1,42 @@
+import type { HistoryReport, Report } from './model.ts';
+import { count, many, quantity, share, significant } from './words.ts';
+
+type Growth = HistoryReport['growth'][number];
+
+/** The finding on the histories of the Standard run, as a sentence without a full stop. */
+export function historyFinding({ history, engine }: Report): string {
+  const limit = `${quantity(history.limit)} events a Standard history holds`;
+  if (history.failingPerMillion > 0) {
+    return `${count(history.failingPerMillion)} of a million executions would pass the ${limit}, and fail there`;
+  }
+  return `None of the ${quantity(engine.executions / 2)} executions simulated passes the ${limit}`;
+}
+
+/** What logs most: `Scan 26 %, Store 26 %`. */
+export const mostlyOf = ({ states }: HistoryReport): string =>
+  states.map(({ name, share: part }) => `${name} ${share(Number(part.toPrecision(2)))}`).join(', ');
+
+/** What one Map or loop adds, and how much of it is safe. */
+export function growthSentence({ kind, states, eventsEach, safe, mostItems, meanTurns }: Growth): string {
+  const names = listed(states.map(({ name }) => name));
+  const each = `up to ${many(eventsEach, 'event')}`;
+  if (kind === 'map') {
+    const now = mostItems === null ? '' : `; now it has at most ${quantity(mostItems)} (in 999 of 1,000 visits)`;
+    const safely =
+      safe === 0 ? 'not one item is sure to fit' : `${many(safe, 'item')} ${safe === 1 ? 'is' : 'are'} safe`;
+    return `Map ${names}: an item logs ${each}, so ${safely}${now}`;
+  }
+  const now = meanTurns === null ? '' : `; an execution makes ${significant(meanTurns)} on average`;
+  const safely = safe === 0 ? 'not one turn is sure to fit' : `${many(safe, 'turn')} ${safe === 1 ? 'is' : 'are'} safe`;
+  return `Loop ${names}: a turn logs ${each}, so ${safely}${now}`;
+}
+
+const NAMES_TOLD = 4;
+const listed = (names: readonly string[]): string =>
+  names.length <= NAMES_TOLD
+    ? names.join(', ')
+    : `${names.slice(0, NAMES_TOLD - 1).join(', ')} and ${names.length - NAMES_TOLD + 1} more states`;
+
+/** How `safe` is meant. */
+export const SAFE_NOTE =
+  'Safe: even on the longest way through the definition, as long as no try is repeated, other Maps have no more items than now, and other loops are passed once.';

@@ -1,0 +1,50 @@
+import { growthSentence, historyFinding, SAFE_NOTE } from '../../src/report/history-words.ts';
+import type { HistoryReport, Report } from '../../src/report/model.ts';
+import { formatShare, formatSignificant } from '../../src/units/index.ts';
+import { sectionNode } from '../figure.ts';
+import { figureCell, type Table, tableNode } from '../table.ts';
+import { unbroken } from '../text.ts';
+import { type Element, html } from '../tree.ts';
+
+/** How long the histories of Standard executions get, what they are made of, and what can fill them. */
+export function historySection(report: Report): Element {
+  const { states, growth } = report.history;
+  const { mean, p99, max } = report.alternatives[0]!.perExecution.events;
+  const figures = [mean, p99, max].map((events) => formatSignificant(events, 3));
+  return sectionNode(
+    'history',
+    {
+      name: 'History',
+      title: historyFinding(report),
+      subtitle: `A Standard execution logs ${figures[0]} events on average, 99 % of them at most ${figures[1]}, the longest ${figures[2]}. Express has no such limit`,
+    },
+    growth.length === 0
+      ? null
+      : html(
+          'div',
+          { class: 'growth' },
+          html('ul', {}, ...growth.map((each) => html('li', {}, unbroken(growthSentence(each))))),
+          html('p', { class: 'explanation after' }, unbroken(SAFE_NOTE)),
+        ),
+    states.length === 0 ? null : tableNode(statesTable(report.history), { id: 'table-history' }),
+  );
+}
+
+function statesTable({ states }: HistoryReport): Table {
+  const most = Math.max(...states.map(({ share }) => share), 1e-12);
+  return {
+    caption: 'States that log most',
+    columns: [
+      { head: 'State' },
+      { head: 'Events an execution', numeric: true },
+      { head: 'Share', numeric: true },
+      { head: 'Place' },
+    ],
+    rows: states.map(({ name, pointer, eventsPerExecution, share }) => [
+      { text: name },
+      figureCell(eventsPerExecution, formatSignificant(eventsPerExecution, 3)),
+      { ...figureCell(share, formatShare(Number(share.toPrecision(2)))), bar: share / most },
+      { text: pointer, code: true },
+    ]),
+  };
+}
