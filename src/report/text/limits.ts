@@ -1,17 +1,12 @@
 import { alikeBy } from '../alike.ts';
 import { toldWithDurations, usedOf } from '../limit-words.ts';
-import type { LimitRow } from '../model.ts';
+import type { Alternative, LimitRow } from '../model.ts';
 import { toneOf } from '../paint.ts';
 import { many, quotaFigure } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
-import { BLANK, type Column, cells, group, type Row, table } from './table.ts';
+import { BLANK, type Column, cells, group, isWhole, type Row, table } from './table.ts';
 
 const BAR_COLUMN: Column = { title: '', align: 'left' };
-/** Below it the bars give way to the names. */
-const WIDE = 90;
-const columnsFor = ({ width }: Page): readonly Column[] =>
-  width >= WIDE ? COLUMNS : COLUMNS.filter((c) => c !== BAR_COLUMN);
-
 const COLUMNS: readonly Column[] = [
   { title: 'Limit', align: 'left', least: 10 },
   { title: 'Peak', align: 'right' },
@@ -25,24 +20,22 @@ const COLUMNS: readonly Column[] = [
 const WORD = { ok: '✓ ok', near: '! near', exceeded: '✗ exceeded' } as const;
 const TONE = { ok: undefined, near: 'caution', exceeded: 'trouble' } as const;
 
+type Groups = readonly { readonly first: Alternative; readonly labels: string }[];
+
 /** How near the load comes to each quota, and what would happen beyond it. */
 export function limitLines(page: Page): string[] {
   const groups = alikeBy(page.report.alternatives, (a) => a.limits).filter(({ first }) => first.limits.length > 0);
-  const shown = new Set<string>();
-  const rows = groups.flatMap(({ first, labels }, i): Row[] => {
-    const key = (l: LimitRow): string => `${first.workflowType} ${JSON.stringify(l)}`;
-    const fresh = first.limits.filter((l) => !shown.has(key(l)));
-    for (const l of fresh) shown.add(key(l));
-    const same = first.limits.length - fresh.length;
-    return [
-      ...(i === 0 ? [] : [BLANK]),
-      group(`${labels}${same === 0 ? '' : `: ${many(same, 'limit')} as above`}`, toneOf(first.id)),
-      ...fresh.map((l) => cells(limitCells(page, l), TONE[l.verdict])),
-    ];
-  });
-  if (rows.length === 0) return [];
+  if (groups.length === 0) return [];
+  const rows = rowsOf(groups, true);
   return [
-    ...table(page, columnsFor(page), rows),
+    // bars give way to names
+    ...(isWhole(page, COLUMNS, rows)
+      ? table(page, COLUMNS, rows)
+      : table(
+          page,
+          COLUMNS.filter((column) => column !== BAR_COLUMN),
+          rowsOf(groups, false),
+        )),
     ...effects(
       page,
       groups.flatMap(({ first }) => first.limits.filter((l) => !toldWithDurations(first, l))),
@@ -50,14 +43,30 @@ export function limitLines(page: Page): string[] {
   ];
 }
 
-function limitCells({ width }: Page, l: LimitRow): string[] {
+/** A group for the alternatives that are alike; limits told for another of the same type are not told again. */
+function rowsOf(groups: Groups, bars: boolean): Row[] {
+  const shown = new Set<string>();
+  return groups.flatMap(({ first, labels }, i): Row[] => {
+    const key = (l: LimitRow): string => `${first.workflowType} ${JSON.stringify(l)}`;
+    const fresh = first.limits.filter((l) => !shown.has(key(l)));
+    for (const l of fresh) shown.add(key(l));
+    const same = first.limits.length - fresh.length;
+    return [
+      ...(i === 0 ? [] : [BLANK]),
+      group(`${labels}${same === 0 ? '' : `: ${many(same, 'limit')} as above`}`, toneOf(first.id)),
+      ...fresh.map((l) => cells(limitCells(l, bars), TONE[l.verdict])),
+    ];
+  });
+}
+
+function limitCells(l: LimitRow, bars: boolean): string[] {
   const allowed = quotaFigure(l.limit, l.unit);
   return [
     l.quota,
     quotaFigure(l.peak, l.unit).figure,
     allowed.figure,
     allowed.unit,
-    ...(width >= WIDE ? [bar(l.utilisation)] : []),
+    ...(bars ? [bar(l.utilisation)] : []),
     usedOf(l),
     WORD[l.verdict],
   ];

@@ -47,6 +47,10 @@ export function table(page: Page, columns: readonly Column[], rows: readonly Row
   return [...head, ...body];
 }
 
+/** Whether a table fits the page as it is, with nothing cut. */
+export const isWhole = (page: Page, columns: readonly Column[], rows: readonly Row[]): boolean =>
+  sum(naturalWidths(columns, rows)) + GAP * (columns.length - 1) <= page.width - INDENT;
+
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 const naturalWidths = (columns: readonly Column[], rows: readonly Row[]): number[] =>
