@@ -5,11 +5,12 @@ import type { AlternativeId, LimitRow, Timeline } from '../report/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
 import { touchesThrottle } from './engine.ts';
 import { type LimitsRunAnswer, runAlternatives } from './engine-choice.ts';
-import { unstable, windowAssumption } from './limits.ts';
+import { windowAssumption } from './limits.ts';
 import type { AlternativeLimits, Sampled } from './limits-rows.ts';
 import type { Ports } from './ports.ts';
 import { limitsInput, type Prepared } from './prepare.ts';
 import { timelineOf } from './timeline.ts';
+import { unstableIssues } from './unstable.ts';
 
 /** The busiest hours of the load; with more work than that for each run it is told by rates: a comparison is to answer at once. */
 const EXTENT = { lengthMs: 4 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as const;
@@ -62,7 +63,7 @@ export async function quotaFindings(
       ...runs.flatMap((run) => run.assumptions),
     ],
     partial,
-    issues: unstable(found),
+    issues: unstableIssues(prepared, found),
   };
 }
 

@@ -16,6 +16,7 @@ import { type CompareRequest, limitsInput, nameOf, type Prepared, prepare } from
 import { compilePrograms, type Programs } from './programs.ts';
 import { CONFIDENCE_LEVEL } from './run-sample.ts';
 import { timelineOf } from './timeline.ts';
+import { unstableIssues } from './unstable.ts';
 
 export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
   /** Length of the part of the load that is run, ms; default 1 h. */
@@ -123,7 +124,7 @@ function reportOf(
       ...measured.flatMap(({ assumptions }) => assumptions),
       ...scenario.assumptions,
     ]),
-    issues: [...warnings, ...unstable(alternatives), ...(partial ? [endedEarly] : [])],
+    issues: [...warnings, ...unstableIssues(prepared, alternatives), ...(partial ? [endedEarly] : [])],
   };
 }
 
@@ -151,12 +152,6 @@ export const windowAssumption = ({ window: { fromMs, toMs }, wantedMs }: Span, p
   source: 'a simplification of this engine',
   weight: 'medium',
 });
-
-/** What the engine says of queues that grow for ever, each once. */
-export const unstable = (alternatives: readonly AlternativeLimits[]): Issue[] =>
-  once(
-    alternatives.flatMap(({ run }) => run?.measurement.issues ?? []).map((issue) => ({ ...issue, id: issue.message })),
-  ).map(({ id: _, ...issue }) => issue);
 
 function once<T extends { readonly id: string }>(items: readonly T[]): T[] {
   return [...new Map([...items].reverse().map((item) => [item.id, item])).values()].reverse();

@@ -3,8 +3,11 @@ import type { Issue, Pointer } from '../issue/index.ts';
 import type { ProgramState } from '../program/index.ts';
 import type { Source } from './nested-inputs.ts';
 
-/** Makes issues about a workflow's text that carry line and column. The text has been parsed before, so it parses again. */
-export function locatorOf(text: string, file?: string): (issue: Omit<Issue, 'line' | 'column'>) => Issue {
+/** Gives an issue the line and column of what its pointer leads to. */
+export type Locator = (issue: Omit<Issue, 'line' | 'column'>) => Issue;
+
+/** Makes issues about a text that carry line and column. The text has been parsed before, so it parses again. */
+export function locatorOf(text: string, file?: string): Locator {
   let place: ((pointer: Pointer) => { line: number; column: number }) | undefined;
   return (issue) => {
     if (place === undefined) {

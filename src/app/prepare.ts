@@ -1,11 +1,12 @@
 import { type Definition, parseWorkflow } from '../asl/index.ts';
-import { type Issue, type Parsed, parsedUnlessErrors, ROOT } from '../issue/index.ts';
+import { at, type Issue, type Parsed, parsedUnlessErrors, ROOT } from '../issue/index.ts';
 import { parsePriceBook } from '../price/index.ts';
 import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../quota/index.ts';
 import { parseLoadProfile, type Scenario } from '../scenario/index.ts';
 import type { Pricing } from './alternatives.ts';
 import { firstFill } from './history-report.ts';
 import type { Sampled } from './limits-rows.ts';
+import { type Locator, locatorOf } from './locate.ts';
 import { type FurtherInputs, itemSources, nestedIssues, readNested, type Source } from './nested-inputs.ts';
 import { largestPayload } from './payload-sizes.ts';
 import type { Books, Ports } from './ports.ts';
@@ -31,6 +32,8 @@ export interface Prepared {
   readonly scenario: Scenario;
   readonly prices: Pricing;
   readonly quotas: QuotaBook;
+  /** Puts an issue whose pointer leads into the load profile in its place there. */
+  readonly inProfile: Locator;
   readonly warnings: readonly Issue[];
 }
 
@@ -61,15 +64,15 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
   const { region } = scenario.account;
   const book = take(parsePriceBook(books.prices.text, { region, file: books.prices.name }));
   const standardQuotas = take(parseQuotaBook(books.quotas.text, { region, file: books.quotas.name }));
-  const quotas =
-    standardQuotas === undefined ? undefined : take(overrideQuotas(standardQuotas, scenario.account.quotas));
+  const inProfile = locatorOf(load.text, load.file);
+  const quotas = standardQuotas && take(ownQuotas(standardQuotas, scenario, inProfile));
   if (book === undefined || quotas === undefined) return parsedUnlessErrors<Prepared>(undefined, issues);
   const prices = {
     book,
     freeTier: scenario.account.freeTier,
     executionsPerMonth: scenario.arrivals.executionsPerMonth,
   };
-  return parsedUnlessErrors<Prepared>({ definition, scenario, prices, quotas, warnings: issues }, issues);
+  return parsedUnlessErrors<Prepared>({ definition, scenario, prices, quotas, inProfile, warnings: issues }, issues);
 }
 
 const fileOf = ({ file }: Source): { file?: string } => (file === undefined ? {} : { file });
@@ -82,6 +85,14 @@ function withOverrides(scenario: Scenario, { seed, region }: CompareRequest): Sc
     assumptions:
       region === undefined ? scenario.assumptions : scenario.assumptions.filter(({ id }) => id !== 'scenario.region'),
   };
+}
+
+/** The book with the profile's own values; what is wrong with them is told where they stand. */
+function ownQuotas(book: QuotaBook, { account }: Scenario, inProfile: Locator): Parsed<QuotaBook> {
+  const read = overrideQuotas(book, account.quotas, at(ROOT, 'account', 'quotas'));
+  if (read.ok) return { ...read, warnings: read.warnings.map(inProfile) };
+  const [first, ...others] = read.issues;
+  return { ok: false, issues: [inProfile(first), ...others.map(inProfile)] };
 }
 
 /** What the limits of one alternative are compared with. */

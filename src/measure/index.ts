@@ -27,4 +27,4 @@ export {
   type Spread,
   type StateMeasure,
 } from './model.ts';
-export { isTooMuch, unstableIssue } from './stability.ts';
+export { isTooMuch, quotaPointer, unstableIssue } from './stability.ts';

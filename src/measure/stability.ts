@@ -1,9 +1,11 @@
-import { type Issue, ROOT } from '../issue/index.ts';
+import { at, type Issue, type Pointer, ROOT } from '../issue/index.ts';
 
 /** A line that grows for as long as the load lasts. */
 export interface GrowingLine {
   /** Quota or resource. */
   readonly name: string;
+  /** Where a load profile would raise it. */
+  readonly pointer: Pointer;
   /** Requests a second that ask for it, and that get through. */
   readonly wanted: number;
   readonly through: number;
@@ -18,12 +20,16 @@ const SURELY_TOO_MUCH = 1.01;
 
 export const isTooMuch = (wanted: number, through: number): boolean => wanted > through * SURELY_TOO_MUCH;
 
+/** Where a load profile raises a quota. */
+export const quotaPointer = (name: string): Pointer => at(ROOT, 'account', 'quotas', name);
+
 /** Says so, with the load that would be stable. @param code  of the engine that found it. */
-export function unstableIssue(code: Issue['code'], { name, wanted, through, waiting, startRate }: GrowingLine): Issue {
+export function unstableIssue(code: Issue['code'], line: GrowingLine): Issue {
+  const { name, pointer, wanted, through, waiting, startRate } = line;
   return {
     severity: 'warning',
     code,
-    pointer: ROOT,
+    pointer,
     line: 1,
     column: 1,
     message: `${name}: ${show(wanted)} a second are wanted and ${show(through)} get through, so ${Math.round(waiting).toLocaleString('en-US')} wait when the load ends, more the longer it lasts`,

@@ -164,6 +164,8 @@ export interface Program {
 /** Servers that tries wait for, first come, first served. */
 export interface Pool {
   readonly name: string;
+  /** Where the load profile sets its servers. */
+  readonly pointer: Pointer;
   readonly servers: number;
 }
 

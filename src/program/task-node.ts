@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue, Scope, Seconds, TaskState, WorkflowType } from '../asl/index.ts';
+import { at } from '../issue/index.ts';
 import type { Distribution } from '../stats/index.ts';
 import type { CompileContext } from './context.ts';
 import { defaultTaskDuration } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
-import { NONE, NodeKind } from './model.ts';
+import { NONE, NodeKind, type Pool } from './model.ts';
 import { compileNested } from './nested-node.ts';
 
 const TASK_EVENTS = 5; // Entered, Scheduled, Started, Succeeded, Exited (facts, section 5)
@@ -123,13 +124,23 @@ function compileShared(context: CompileContext, state: TaskState): void {
   if (callsLambda(state) && state.resource.pattern !== 'waitForToken') {
     columns.functionOf[state.index] = rowOf(columns.functions, functionName(state));
   }
-  const behaviour = context.behaviour(state);
-  const pool =
-    behaviour?.resource ??
-    (behaviour?.workers === undefined ? undefined : { name: `workers of ${state.name}`, servers: behaviour.workers });
+  const pool = poolOf(context, state);
   if (pool === undefined) return;
   const known = columns.pools.findIndex(({ name }) => name === pool.name);
   columns.poolOf[state.index] = known >= 0 ? known : columns.pools.push(pool) - 1;
+}
+
+function poolOf(context: CompileContext, state: TaskState): Pool | undefined {
+  const behaviour = context.behaviour(state);
+  if (behaviour?.resource !== undefined) {
+    return { ...behaviour.resource, pointer: at(behaviour.pointer, 'resource', 'servers') };
+  }
+  if (behaviour?.workers === undefined) return undefined;
+  return {
+    name: `workers of ${state.name}`,
+    servers: behaviour.workers,
+    pointer: at(behaviour.pointer, 'workers'),
+  };
 }
 
 /** The function's ARN or name as written; of a function known only at run time, the state's own name. */

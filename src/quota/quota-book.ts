@@ -49,11 +49,20 @@ export function overrideQuotas(book: QuotaBook, overrides: QuotaOverrides, point
       );
       continue;
     }
+    if (value.limit !== undefined && value.limit < 1 && !isRate(found)) {
+      const message = `a limit of ${value.limit} ${found.unit} lets nothing ever start`;
+      const hint = 'Write 1 or more, or leave it out for the limit of the book.';
+      list.error({ ...place, pointer: at(place.pointer, 'limit') }, QUOTA_CODES.badValue, message, hint);
+      continue;
+    }
     if (found.hard) list.warn(place, QUOTA_CODES.hardQuota, `AWS does not raise ${found.name}; your value is used`);
     rows[book.rows.indexOf(found)] = { ...found, value: replaced, source: 'the load profile', confidence: 'user' };
   }
   return parsedUnlessErrors({ ...book, rows }, list.issues);
 }
+
+/** Of so many a second there may be less than one. */
+const isRate = ({ unit }: QuotaRow): boolean => unit.endsWith('/s');
 
 /** A quota that exists for Express alone needs no suffix. */
 const onlyExpress = (book: QuotaBook, quota: string, suffixed: boolean): QuotaRow | undefined =>
@@ -71,6 +80,7 @@ function replacedValue(
   }
   if (limit !== undefined) return undefined;
   if (value.kind === 'bucket') {
+    if (bucket === undefined && refill === undefined) return undefined;
     return { kind: 'bucket', bucketSize: bucket ?? value.bucketSize, refillRate: refill ?? value.refillRate };
   }
   const [size, rate] = [bucket ?? refill, refill];

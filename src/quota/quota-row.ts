@@ -102,6 +102,10 @@ function readKind(object: JsonObjectAt, list: IssueList): QuotaValue | undefined
     list.error(bad, QUOTA_CODES.badValue, `${bad.text} is no quota; it takes a number above 0`);
     return undefined;
   }
+  if (bucket !== undefined && bucket.value < 1) {
+    list.error(bucket, QUOTA_CODES.badValue, `a bucket of ${bucket.text} never holds a whole token to give`);
+    return undefined;
+  }
   const given = [bucket ?? refill, limit, unlimited, unpublished].filter((field) => field !== undefined).length;
   if (given === 1) {
     if (bucket !== undefined && refill !== undefined) {

@@ -92,6 +92,13 @@ function readLogging(value: JsonValue | undefined, pointer: Pointer, { findings 
   return { level: fields.level ?? 'OFF', includeExecutionData: fields.includeExecutionData ?? false };
 }
 
+/** A quota of nothing is no quota to run a load against: whoever asks would wait for ever. */
+const QUOTA_RANGES = {
+  bucket: { low: 1, hint: 'A bucket that holds no whole token never gives one; leave it out for the one of the book.' },
+  refill: { above: 0, hint: 'A bucket that gains nothing is empty for good; leave it out for the refill of the book.' },
+  limit: { above: 0, hint: 'Nothing could ever start; leave it out for the limit of the book.' },
+} as const;
+
 type Quota = { readonly bucket?: number; readonly refill?: number; readonly limit?: number };
 
 /** Overrides by name. Whether a quota of that name exists is known to the quota books alone. */
@@ -110,7 +117,7 @@ function readQuotas(value: JsonValue | undefined, pointer: Pointer, { findings }
     const quota: { -readonly [K in keyof Quota]: Quota[K] } = {};
     for (const key of ['bucket', 'refill', 'limit'] as const) {
       const found = fields[key];
-      const read = found === undefined ? undefined : numberOf(found, at(place, key), findings, { low: 0 });
+      const read = found === undefined ? undefined : numberOf(found, at(place, key), findings, QUOTA_RANGES[key]);
       if (read !== undefined) quota[key] = read;
     }
     quotas.set(name, quota);

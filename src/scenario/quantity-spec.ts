@@ -84,12 +84,21 @@ export const shareOf: Reader<Share> = (value, pointer, findings) => {
   return undefined;
 };
 
+interface NumberRange {
+  readonly low?: number;
+  readonly above?: number;
+  readonly high?: number;
+  readonly whole?: boolean;
+  /** What to do about a number outside. */
+  readonly hint?: string;
+}
+
 /** A finite number within [low, high]; numbers written as text are refused. */
 export function numberOf(
   value: JsonValue,
   pointer: Pointer,
   findings: Findings,
-  range: { readonly low?: number; readonly high?: number; readonly whole?: boolean; readonly above?: number } = {},
+  range: NumberRange = {},
 ): number | undefined {
   if (typeof value !== 'number') {
     const message = `expected a ${range.whole ? 'whole ' : ''}number, found ${kindOf(value)}`;
@@ -105,7 +114,7 @@ export function numberOf(
     high < Number.MAX_VALUE ? `at most ${high}` : '',
   ];
   const message = `${value} does not fit: the number must be ${bounds.filter((b) => b !== '').join(', ')}`;
-  findings.error({ code: 'scenario.out-of-range', pointer, message });
+  findings.error({ code: 'scenario.out-of-range', pointer, message, hint: range.hint });
   return undefined;
 }
 

@@ -194,9 +194,9 @@ export const LOGGING = z.strictObject({
   includeExecutionData: z.boolean().optional().describe('Log inputs and outputs too (default false)'),
 });
 export const QUOTA = z.strictObject({
-  bucket: number('Bucket size (burst)', { minimum: 0 }),
-  refill: number('Refill per second', { minimum: 0 }),
-  limit: number('A plain limit', { minimum: 0 }),
+  bucket: number('Bucket size (burst)', { minimum: 1 }),
+  refill: number('Refill per second', { exclusiveMinimum: 0 }),
+  limit: number('A plain limit', { exclusiveMinimum: 0 }),
 });
 export const ACCOUNT = z.strictObject({
   region: z.string().optional().describe('AWS region (default us-east-1)'),

@@ -1,5 +1,5 @@
-import type { Issue } from '../issue/index.ts';
-import { isTooMuch, unstableIssue } from '../measure/index.ts';
+import type { Issue, Pointer } from '../issue/index.ts';
+import { isTooMuch, quotaPointer, unstableIssue } from '../measure/index.ts';
 import type { SimulateCode } from './codes.ts';
 import type { Engine } from './engine.ts';
 import type { SimulateRun } from './simulate-run.ts';
@@ -16,16 +16,25 @@ export function stabilityIssues(run: SimulateRun): readonly Issue[] {
   const { transitionBucket, transitionLine, pools, mapRuns } = engine;
   const found: (Issue | undefined)[] = [];
   if (transitionBucket !== undefined) {
-    found.push(look(engine, 'StateTransition', transitionLine, transitionBucket.taken));
+    found.push(look(engine, quotaNamed('StateTransition'), transitionLine, transitionBucket.taken));
   }
-  for (const pool of pools) found.push(look(engine, pool.name, pool.line, pool.served));
+  for (const [row, pool] of pools.entries())
+    found.push(look(engine, engine.program.pools[row]!, pool.line, pool.served));
   if (run.options.quotas.openMapRuns !== undefined)
-    found.push(look(engine, 'OpenMapRuns', mapRuns.line, mapRuns.begun));
+    found.push(look(engine, quotaNamed('OpenMapRuns'), mapRuns.line, mapRuns.begun));
   return found.filter((issue) => issue !== undefined);
 }
 
+/** What is asked for, and where a load profile says how much of it there is. */
+interface Asked {
+  readonly name: string;
+  readonly pointer: Pointer;
+}
+
+const quotaNamed = (name: string): Asked => ({ name, pointer: quotaPointer(name) });
+
 /** @param served  requests let through in all, with and without a wait. */
-function look(engine: Engine, name: string, line: WaitingLine, served: number): Issue | undefined {
+function look(engine: Engine, { name, pointer }: Asked, line: WaitingLine, served: number): Issue | undefined {
   const { horizonMs } = engine.options;
   const [waiting, servedSoFar] = line.atHorizon;
   const [waitingBefore, servedBefore] = line.atHalf;
@@ -38,6 +47,6 @@ function look(engine: Engine, name: string, line: WaitingLine, served: number): 
     (rate * (served + line.size)) / offered,
   );
   return through > 0 && isTooMuch(wanted, through)
-    ? unstableIssue(CODE, { name, wanted, through, waiting, startRate: rate })
+    ? unstableIssue(CODE, { name, pointer, wanted, through, waiting, startRate: rate })
     : undefined;
 }

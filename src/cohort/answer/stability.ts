@@ -1,5 +1,5 @@
-import type { Issue } from '../../issue/index.ts';
-import { isTooMuch, unstableIssue } from '../../measure/index.ts';
+import type { Issue, Pointer } from '../../issue/index.ts';
+import { isTooMuch, quotaPointer, unstableIssue } from '../../measure/index.ts';
 import type { CohortCode } from '../codes.ts';
 import type { CohortRun } from '../cohort-run.ts';
 
@@ -11,6 +11,7 @@ const CODE: CohortCode = 'cohort.unstable';
 
 interface Line {
   readonly name: string;
+  readonly pointer: Pointer;
   readonly atHorizon: number;
   readonly peak: number;
   /** The step it began in, and what goes through it in a step while it is there. */
@@ -24,6 +25,7 @@ export function stabilityIssues(run: CohortRun): readonly Issue[] {
   if (flow.step < flow.horizonSteps) return [];
   const lines: Line[] = flow.pools.map((pool, i) => ({
     name: program.pools[i]!.name,
+    pointer: program.pools[i]!.pointer,
     atHorizon: pool.waitingAtHorizon,
     peak: pool.peakWaiting,
     firstStep: pool.firstStep,
@@ -34,6 +36,7 @@ export function stabilityIssues(run: CohortRun): readonly Issue[] {
   if (stateTransition !== undefined) {
     lines.push({
       name: 'StateTransition',
+      pointer: quotaPointer('StateTransition'),
       atHorizon: flow.backlogAtHorizon,
       peak: flow.backlogPeak,
       firstStep: flow.firstThrottleStep,
@@ -56,6 +59,7 @@ function issueOf(run: CohortRun, line: Line): Issue {
   const seconds = flow.stepMs / 1000;
   return unstableIssue(CODE, {
     name: line.name,
+    pointer: line.pointer,
     wanted: wantedOf(run, line) / seconds,
     through: line.perStep / seconds,
     waiting: line.atHorizon,

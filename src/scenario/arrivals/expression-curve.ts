@@ -3,7 +3,7 @@ import { type RateCurve, rateCurve } from './curve.ts';
 
 export type ExpressionCurve =
   | { readonly ok: true; readonly curve: RateCurve; readonly rough: boolean }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly hint: string };
 
 /** Usual width of one piece. */
 const PIECE_MS = 60_000;
@@ -38,7 +38,7 @@ export function expressionCurve(
 
 type Sampled =
   | { readonly ok: true; readonly curve: RateCurve; readonly misplaced: number }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly hint: string };
 
 function sample(perSecondAt: (tMs: number) => number, startMs: number, span: number, pieces: number): Sampled {
   const edges = new Float64Array(pieces + 1);
@@ -50,13 +50,13 @@ function sample(perSecondAt: (tMs: number) => number, startMs: number, span: num
     const rate = cleaned(perSecondAt(t));
     edges[i] = startMs + t;
     nodes[i] = rate;
-    if (!usable(rate)) return { ok: false, problem: trouble(rate, t) };
+    if (!usable(rate)) return { ok: false, ...trouble(rate, t) };
     if (i === 0) continue;
     const before = nodes[i - 1]!;
     for (const probe of PROBES) {
       const at = (span * (i - 1 + probe)) / pieces;
       const found = cleaned(perSecondAt(at));
-      if (!usable(found)) return { ok: false, problem: trouble(found, at) };
+      if (!usable(found)) return { ok: false, ...trouble(found, at) };
       off += Math.abs(found - (before + (rate - before) * probe));
       total += found;
     }
@@ -73,10 +73,19 @@ const usable = (rate: number): boolean => rate >= 0 && rate <= MAX_RATE;
 /** `1 + sin(x)` may come out a hair below zero; that is zero. */
 const cleaned = (rate: number): number => (rate < 0 && rate > -1e-9 ? 0 : rate);
 
-function trouble(rate: number, tMs: number): string {
+function trouble(rate: number, tMs: number): { readonly problem: string; readonly hint: string } {
   const when = `at t = ${formatDuration(tMs)}`;
-  if (Number.isNaN(rate)) return `the rate is not a number ${when}`;
-  if (rate < 0) return `the rate is negative (${Number(rate.toPrecision(4))}/s) ${when}`;
-  if (rate === Infinity) return `the rate is infinite ${when}; does it divide by zero?`;
-  return `the rate of ${rate.toExponential(2)}/s ${when} is above ${MAX_RATE}/s`;
+  if (rate < 0) {
+    const problem = `the rate is negative (${Number(rate.toPrecision(4))}/s) ${when}`;
+    return { problem, hint: 'Use max(0, …) where the formula may go below zero.' };
+  }
+  if (Number.isFinite(rate)) {
+    const problem = `the rate of ${rate.toExponential(2)}/s ${when} is above ${MAX_RATE}/s`;
+    return { problem, hint: 'Use min(…, …) where the formula may grow so far, or give "timeUnit".' };
+  }
+  const what = Number.isNaN(rate) ? 'not a number' : 'infinite';
+  return {
+    problem: `the rate is ${what} ${when}; does it divide by zero?`,
+    hint: 'Keep what it divides by away from zero: max(1 s, t) in place of t.',
+  };
 }

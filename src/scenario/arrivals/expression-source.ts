@@ -43,8 +43,7 @@ export function expressionSource(
   if (end > span.horizonMs) return tooLong(pointer, end, span, reading);
   const answer = expressionCurve((t) => (compiled.at(t) * 1000) / unit, start, end, span.piecesPerExpression);
   if (!answer.ok) {
-    const hint = 'Use max(0, …) where the formula may go below zero.';
-    findings.error({ code: 'scenario.bad-rate', pointer: place, message: answer.problem, hint });
+    findings.error({ code: 'scenario.bad-rate', pointer: place, message: answer.problem, hint: answer.hint });
     return undefined;
   }
   if (answer.rough) {
