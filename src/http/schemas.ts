@@ -116,7 +116,7 @@ export const validateForm = z
 /** Files of the CSV export. */
 export const CSV_FILES = [
   ...['summary.csv', 'costs.csv', 'states.csv', 'children.csv', 'durations.csv'],
-  ...['limits.csv', 'break-even.csv', 'timeline.csv', 'assumptions.csv'],
+  ...['limits.csv', 'break-even.csv', 'history.csv', 'timeline.csv', 'assumptions.csv'],
 ] as const;
 
 export const compareQuery = z.strictObject({

@@ -3,9 +3,10 @@ import { type CsvTable, csvTables } from './csv-tables.ts';
 import type { Report } from './model.ts';
 
 /**
- * The report as tables by file name: `summary.csv` (long form), `costs.csv`, `states.csv`, `durations.csv`, `limits.csv`,
- * `break-even.csv`, `timeline.csv`, `assumptions.csv`. RFC 4180 in UTF-8, with CRLF and always a header row. Numbers have
- * full precision; text a spreadsheet would run as a formula gets an apostrophe in front.
+ * The report as tables by file name: `summary.csv` (long form), `costs.csv`, `states.csv`, `children.csv` (where states
+ * start executions), `durations.csv`, `limits.csv`, `break-even.csv`, `history.csv`, `timeline.csv`, `assumptions.csv`.
+ * RFC 4180 in UTF-8, with CRLF and always a header row. Numbers have full precision; text a spreadsheet would run as a
+ * formula gets an apostrophe in front.
  */
 export const renderCsv = (report: Report): ReadonlyMap<string, string> =>
   new Map(csvTables(report).map((table) => [table.file, csvText(table)]));

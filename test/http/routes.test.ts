@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import * as shape from '../../src/http/schemas.ts';
+import { renderCsv } from '../../src/report/index.ts';
+import { orderReport } from '../support/report-fixture.ts';
 import { eventsOf, file, form, json, LOAD, makeApp, WORKFLOW } from './server-fixture.ts';
 
 const page = mkdtempSync(join(tmpdir(), 'stepmeter-page-'));
@@ -39,6 +41,10 @@ test.for(['/healthz', '/api/examples', '/api/prices', '/openapi.json'])(
     expect([answer.status, await answer.text()]).toEqual([200, '']);
   },
 );
+
+test('every file of the CSV export can be asked for by its name', () => {
+  expect([...shape.CSV_FILES].sort()).toEqual([...renderCsv({ ...orderReport(), children: [] }).keys()].sort());
+});
 
 test('JSON is the default, and the same request gives the same bytes whichever way it is sent', async () => {
   const answers = [

@@ -78,6 +78,7 @@ describe('the CSV export', () => {
     'durations.csv',
     'limits.csv',
     'break-even.csv',
+    'history.csv',
     'timeline.csv',
     'assumptions.csv',
   ])('%s has its header even when the report has nothing for it', (file) => {
