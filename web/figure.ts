@@ -42,7 +42,9 @@ export const CHARTS = {
   'break-even-duration': (report: Report) => bind(durationBreakEvenChart, report),
   'break-even-transitions': (report: Report) => bind(transitionBreakEvenChart, report),
   limits: (report: Report) => bind(limitsChart, report),
-  rates: (report: Report) => bind(ratesChart, report),
+  rates: (report: Report) => bind(ratesChart(0), report),
+  'rates-1': (report: Report) => bind(ratesChart(1), report),
+  'rates-2': (report: Report) => bind(ratesChart(2), report),
   durations: (report: Report) => bind(durationsChart, report),
   states: (report: Report) => bind(statesChart, report),
 } as const satisfies Record<string, (report: Report) => Bound | null>;
@@ -83,6 +85,16 @@ export const sectionNode = (
     html('h2', { id: `${id}-title` }, unbroken(parts.title)),
     parts.subtitle === undefined ? null : html('p', { class: 'subtitle' }, unbroken(parts.subtitle)),
     ...content,
+  );
+
+/** A chart that waits behind its finding until someone wants to see it. */
+export const foldedNode = (bound: Bound): Element =>
+  html(
+    'details',
+    { class: 'folded' },
+    html('summary', {}, unbroken(bound.title)),
+    html('p', { class: 'subtitle' }, unbroken(bound.subtitle)),
+    figureNode(bound),
   );
 
 /** A chart that is not the first of its section. */

@@ -132,6 +132,7 @@ function reportOf(
     ...(children !== undefined && { children }),
     history: historyReport(standard, programs.history),
     timeline: queued.timeline,
+    ...(queued.otherTimelines.length > 0 && { otherTimelines: queued.otherTimelines }),
     assumptions: assumptionsOf(prepared.scenario, prices, {
       compiled: [...programs.standard.assumptions, ...programs.express.assumptions],
       measured: [standard, express],

@@ -9,16 +9,21 @@ import { windowAssumption } from './limits.ts';
 import type { AlternativeLimits, Sampled } from './limits-rows.ts';
 import type { Ports } from './ports.ts';
 import { limitsInput, type Prepared } from './prepare.ts';
-import { timelineOf } from './timeline.ts';
+import { inFewerSteps, timelineOf } from './timeline.ts';
 import { unstableIssues } from './unstable.ts';
 
 /** The busiest hours of the load; with more work than that for each run it is told by rates: a comparison is to answer at once. */
 const EXTENT = { lengthMs: 4 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as const;
 
+/** More than a screen has columns; three timelines of seconds would be most of the report. */
+const OTHER_STEPS = 1000;
+
 /** What running the load against the quotas adds to a comparison. */
 export interface QuotaFindings {
   readonly rows: ReadonlyMap<AlternativeId, readonly LimitRow[]>;
   readonly timeline: Timeline | null;
+  /** Of the alternatives besides, coarser. */
+  readonly otherTimelines: readonly Timeline[];
   /** True when a run against the quotas was ended before its time. */
   readonly partial: boolean;
   /** Names of limits that were not compared with the load. */
@@ -52,10 +57,13 @@ export async function quotaFindings(
   if (first === undefined) return still;
   const runs = found.flatMap(({ run }): Measurement[] => (run === undefined ? [] : [run.measurement]));
   const partial = runs.some(({ quality }) => quality.partial);
+  const told = found.find(isThrottled) ?? first;
+  const others = found.filter((one) => one !== told).map((one) => timelineOf(prepared, answer.run, one));
   return {
     ...still,
     rows: new Map([...still.rows, ...found.map(({ id, rows }) => [id, rows] as const)]),
-    timeline: timelineOf(prepared, answer.run, found.find(isThrottled) ?? first),
+    timeline: timelineOf(prepared, answer.run, told),
+    otherTimelines: others.flatMap((one) => (one === null ? [] : [inFewerSteps(one, OTHER_STEPS)])),
     assumptions: [
       billWithoutWaits(engine),
       ...assumptions,
@@ -82,6 +90,7 @@ function withoutQueues(
   return {
     rows: new Map(inputs.map(([id, input]) => [id, staticLimits(input)])),
     timeline: null,
+    otherTimelines: [],
     partial: false,
     unchecked: [...new Set(inputs.flatMap(([, input]) => uncheckedLimits(input)))],
     assumptions: [],

@@ -39,6 +39,33 @@ export function timelineOf(
   };
 }
 
+/** The same in at most `most` steps: counts add up, levels are the worst of what is merged. */
+export function inFewerSteps(timeline: Timeline, most: number): Timeline {
+  const { stepMs, starts } = timeline;
+  const each = Math.ceil(starts.length / most);
+  if (each <= 1) return timeline;
+  const merged = (column: readonly number[], join: (a: number, b: number) => number): number[] =>
+    Array.from({ length: Math.ceil(column.length / each) }, (_, i) =>
+      short(column.slice(i * each, (i + 1) * each).reduce((a, b) => join(a, b))),
+    );
+  const sums = (column: readonly number[]): number[] => merged(column, (a, b) => a + b);
+  const highest = (column: readonly number[]): number[] => merged(column, Math.max);
+  const lowest = (column: readonly number[] | null): number[] | null => column && merged(column, Math.min);
+  return {
+    ...timeline,
+    stepMs: stepMs * each,
+    offered: sums(timeline.offered),
+    starts: sums(starts),
+    transitions: sums(timeline.transitions),
+    throttled: sums(timeline.throttled),
+    concurrency: highest(timeline.concurrency),
+    waitingStarts: highest(timeline.waitingStarts),
+    backlog: highest(timeline.backlog),
+    startTokens: lowest(timeline.startTokens),
+    transitionTokens: lowest(timeline.transitionTokens),
+  };
+}
+
 /** The window, and as much behind it as it takes until nobody waits any more, at most as long again. */
 function stepsShown({ timeline: t, horizonMs }: FlowMeasure): number {
   const inWindow = Math.ceil(horizonMs / t.stepMs);

@@ -22,6 +22,11 @@ export interface Report {
   readonly children?: readonly ChildRow[];
   readonly history: HistoryReport;
   readonly timeline: Timeline | null;
+  /**
+   * The alternatives besides, over the same window; left out when no other was run. In at most 1,000 steps: where
+   * shorter ones were merged, levels are the worst of them.
+   */
+  readonly otherTimelines?: readonly Timeline[];
   readonly assumptions: readonly Assumption[];
   readonly issues: readonly Issue[];
 }

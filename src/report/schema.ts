@@ -193,6 +193,30 @@ const history = object<HistoryReport>({
   ),
 });
 
+const timeline = object<Timeline>({
+  alternative: among('standard', 'express-async', 'express-sync'),
+  engine: among('simulate', 'cohort'),
+  fromMs: number('When the run begins, ms into the load'),
+  windowMs: number('For how long starts arrive, ms; what is shown behind that is the backlog'),
+  stepMs: number(),
+  offered: list(number('New starts wanted in the step')),
+  starts: list(number('Starts accepted in the step')),
+  transitions: list(number()),
+  concurrency: list(number()),
+  throttled: list(number()),
+  waitingStarts: list(number('Clients waiting to try a start again, at the end of the step')),
+  backlog: list(number('Transitions waiting for a token, at the end of the step')),
+  startTokens: nullable(list(number())),
+  transitionTokens: nullable(list(number())),
+  quotas: object<Timeline['quotas']>({
+    startsPerSecond: nullable(number()),
+    startBucket: nullable(number()),
+    transitionsPerSecond: nullable(number()),
+    transitionBucket: nullable(number()),
+    openExecutions: nullable(number()),
+  }),
+});
+
 export const REPORT_SCHEMA: JsonSchema = object<Report>({
   schema: among('stepmeter.report/1'),
   workflow: object<Report['workflow']>({
@@ -241,31 +265,8 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
   states: list(state),
   children: optional(list(child)),
   history,
-  timeline: nullable(
-    object<Timeline>({
-      alternative: among('standard', 'express-async', 'express-sync'),
-      engine: among('simulate', 'cohort'),
-      fromMs: number('When the run begins, ms into the load'),
-      windowMs: number('For how long starts arrive, ms; what is shown behind that is the backlog'),
-      stepMs: number(),
-      offered: list(number('New starts wanted in the step')),
-      starts: list(number('Starts accepted in the step')),
-      transitions: list(number()),
-      concurrency: list(number()),
-      throttled: list(number()),
-      waitingStarts: list(number('Clients waiting to try a start again, at the end of the step')),
-      backlog: list(number('Transitions waiting for a token, at the end of the step')),
-      startTokens: nullable(list(number())),
-      transitionTokens: nullable(list(number())),
-      quotas: object<Timeline['quotas']>({
-        startsPerSecond: nullable(number()),
-        startBucket: nullable(number()),
-        transitionsPerSecond: nullable(number()),
-        transitionBucket: nullable(number()),
-        openExecutions: nullable(number()),
-      }),
-    }),
-  ),
+  timeline: nullable(timeline),
+  otherTimelines: optional(list(timeline)),
   assumptions: list(
     object<Assumption>({
       id: text(),

@@ -177,7 +177,8 @@ test('a drawing reads as words', () => {
 
 test('in a price book of another currency, no chart and no table speaks of dollars', () => {
   const report = orderReport();
-  const yuan = { ...report, prices: { ...report.prices, currency: 'CNY' } };
+  const others = [report.timeline!, report.timeline!];
+  const yuan = { ...report, prices: { ...report.prices, currency: 'CNY' }, otherTimelines: others };
   const said = chartIds.flatMap((id) => {
     const bound = CHARTS[id](yuan)!;
     return [bound.title, bound.subtitle, print(bound.draw(900)), print(bound.draw(350)), JSON.stringify(bound.table)];

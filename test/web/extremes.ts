@@ -78,7 +78,8 @@ function stormy(): Report {
       expressHighUsd: p.expressHighUsd * more,
     };
   });
-  return { ...withVolume(base, { crossings, curve: bent }), alternatives, timeline };
+  const others = (['express-async', 'express-sync'] as const).map((alternative) => ({ ...timeline!, alternative }));
+  return { ...withVolume(base, { crossings, curve: bent }), alternatives, timeline, otherTimelines: others };
 }
 
 export const EXTREMES: Readonly<Record<string, () => Report>> = {

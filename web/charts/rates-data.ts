@@ -32,9 +32,9 @@ const STEPS = 800;
 const FULL = 0.95;
 
 /** Counts per step become rates, tokens a share of the bucket; what is in progress or waits is a level already. */
-export function selectRates(report: Report): RatesData | null {
-  const { timeline } = report;
-  if (timeline === null || timeline.starts.length < 2 || timeline.stepMs <= 0) return null;
+export function selectRates(report: Report, nth: number): RatesData | null {
+  const timeline = nth === 0 ? report.timeline : report.otherTimelines?.[nth - 1];
+  if (timeline == null || timeline.starts.length < 2 || timeline.stepMs <= 0) return null;
   const each = Math.ceil(timeline.starts.length / STEPS);
   const of = report.alternatives.find(({ id }) => id === timeline.alternative);
   const { alternative, engine, fromMs, windowMs } = timeline;

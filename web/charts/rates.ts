@@ -123,7 +123,7 @@ function drawRates(data: RatesData, size: Size): Element {
   const plot = { x, width: size.width, stepMs: data.stepMs, tone: data.tone };
   return drawing(
     size,
-    'Starts, transitions, buckets and what waits, over the simulated time',
+    `${data.label}: starts, transitions, buckets and what waits, over the simulated time`,
     hatching(),
     bottomAxis(
       timeTicks(span, size.width).filter((t) => x(t.at) < size.width - 16 && t.at > 0),
@@ -154,16 +154,17 @@ function titleOf({ label, panels }: RatesData): string {
   return `${peak}; up to ${figure(max(throttled.values) ?? 0, '/s')} are throttled`;
 }
 
-export const ratesChart: Chart<RatesData> = {
-  id: 'rates',
-  select: selectRates,
+/** The timeline of a report, or one of the others behind it: 0 is the first. */
+export const ratesChart = (nth: number): Chart<RatesData> => ({
+  id: nth === 0 ? 'rates' : `rates-${nth}`,
+  select: (report) => selectRates(report, nth),
   title: titleOf,
   subtitle: (data) =>
     `The busiest ${formatDuration(data.windowMs)} of the load by engine ${data.engine}, averaged over ${formatDuration(data.stepMs)}; dashed: quota; hatched: throttled`,
   height: (data) => data.panels.length * PANEL + 46,
   draw: drawRates,
   table: (data) => ({
-    caption: 'Rates and levels over the busiest part of the load',
+    caption: `${data.label}: rates and levels over the busiest part of the load`,
     columns: [
       { head: 'Time', numeric: true },
       ...data.panels.flatMap(({ name, unit, wanted }) => {
@@ -179,4 +180,4 @@ export const ratesChart: Chart<RatesData> = {
       ]),
     ]),
   }),
-};
+});

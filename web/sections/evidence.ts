@@ -2,7 +2,7 @@ import type { Report } from '../../src/report/model.ts';
 import { formatDuration, formatNumber } from '../../src/units/index.ts';
 import { transitionsText } from '../charts/break-even.ts';
 import { limitsChart } from '../charts/limits.ts';
-import { CHARTS, figureNode, sectionNode, subfigureNode } from '../figure.ts';
+import { CHARTS, figureNode, foldedNode, sectionNode, subfigureNode } from '../figure.ts';
 import { tableNode } from '../table.ts';
 import { unbroken } from '../text.ts';
 import { type Element, html } from '../tree.ts';
@@ -79,9 +79,10 @@ function effects(report: Report): Element | null {
 export function limitsSection(report: Report): Element {
   const chart = CHARTS.limits(report);
   const rates = CHARTS.rates(report);
-  const after = rates === null ? null : subfigureNode(rates);
-  if (chart === null) return sectionNode('limits', { name: 'Limits', title: 'No limit was checked' }, after);
-  return sectionNode('limits', { name: 'Limits', ...chart }, effects(report), figureNode(chart), after);
+  const others = [CHARTS['rates-1'](report), CHARTS['rates-2'](report)].filter((other) => other !== null);
+  const after = [rates === null ? null : subfigureNode(rates), ...others.map(foldedNode)];
+  if (chart === null) return sectionNode('limits', { name: 'Limits', title: 'No limit was checked' }, ...after);
+  return sectionNode('limits', { name: 'Limits', ...chart }, effects(report), figureNode(chart), ...after);
 }
 
 export function durationsSection(report: Report): Element {
