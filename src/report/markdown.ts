@@ -3,6 +3,7 @@ import { alikeBy } from './alike.ts';
 import { bySource } from './assumptions.ts';
 import { shortLineName } from './bill-words.ts';
 import { CHILD_COLUMNS, CHILD_NOTE, childCells } from './children.ts';
+import { exactSentence } from './engine-words.ts';
 import { growthSentence, historyFinding, mostlyOf, SAFE_NOTE } from './history-words.ts';
 import { placeOf } from './issues.ts';
 import { usedOf } from './limit-words.ts';
@@ -221,5 +222,5 @@ const assumptions = ({ assumptions: all }: Report): string =>
 const method = ({ engine: e, prices: p, load: l }: Report): string =>
   `<sub>${count(l.executionsPerMonth)} executions a month; ${quantity(e.executions)} simulated by ${escapeMarkdown(e.name)}, seed ${e.seed}, ` +
   `± ${share(e.relativeHalfWidth)} at ${share(e.confidenceLevel)} confidence${e.reached ? '' : ' (wider than asked for)'}` +
-  `${e.partial ? ', ended early' : ''}; prices ${escapeMarkdown(p.book)}, ${escapeMarkdown(p.region)}, read ${escapeMarkdown(p.retrieved)}, ` +
+  `${e.partial ? ', ended early' : ''}. ${escapeMarkdown(exactSentence(e))}. Prices ${escapeMarkdown(p.book)}, ${escapeMarkdown(p.region)}, read ${escapeMarkdown(p.retrieved)}, ` +
   `free tier ${p.freeTier ? 'counted' : 'not counted'}.</sub>`;

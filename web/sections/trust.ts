@@ -1,3 +1,4 @@
+import { exactSentence } from '../../src/report/engine-words.ts';
 import type { Report } from '../../src/report/model.ts';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '../../src/units/index.ts';
 import { sectionNode } from '../figure.ts';
@@ -174,6 +175,7 @@ export function methodSection(report: Report): Element {
     },
     facts([
       ['Engine', `${engine.name}: ${ENGINES[engine.name] ?? 'see the documentation'}`],
+      ['Means', exactSentence(engine)],
       ['Executions computed', `${formatNumber(engine.executions)}, seed ${engine.seed}`],
       [
         'Precision',

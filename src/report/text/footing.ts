@@ -1,5 +1,6 @@
 import type { Assumption } from '../../issue/index.ts';
 import { bySource, type SharedSource } from '../assumptions.ts';
+import { exactSentence } from '../engine-words.ts';
 import { quantity, share } from '../words.ts';
 import { issueLines } from './eligibility.ts';
 import { type Page, paragraph } from './page.ts';
@@ -43,6 +44,7 @@ export function methodLines(page: Page): string[] {
   const width = `The monthly totals are known to ± ${share(e.relativeHalfWidth)} at ${level} confidence; ± ${share(e.targetHalfWidth)} was asked for`;
   return [
     ...paragraph(page, how),
+    ...(e.executions > 0 ? paragraph(page, `${exactSentence(e)}.`) : []),
     ...paragraph(
       page,
       `${width}${e.reached ? ' and reached.' : ', and not reached.'}`,
