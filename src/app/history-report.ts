@@ -24,7 +24,7 @@ const STATES_TOLD = 5;
 export function historyReport({ states, events, overEventLimit }: Measurement, budget: HistoryBudget): HistoryReport {
   return {
     limit: budget.limit,
-    failingPerMillion: overEventLimit * 1e6,
+    failingPerMillion: Number((overEventLimit * 1e6).toPrecision(12)),
     states: states
       .filter(({ events: logged }, state) => budget.states.has(state) && logged > 0)
       .sort((a, b) => b.events - a.events)
@@ -34,13 +34,13 @@ export function historyReport({ states, events, overEventLimit }: Measurement, b
         eventsPerExecution: state.events,
         share: state.events / events.mean,
       })),
-    growth: budget.fills.map(({ kind, states: members, eventsEach, safe, mostItems }) => ({
+    growth: budget.fills.map(({ kind, states: members, eventsEach, safe, isInner, mostItems }) => ({
       kind,
       states: members.map((state) => placeOf(states[state]!)),
       eventsEach,
       safe,
       mostItems,
-      meanTurns: kind === 'loop' ? Math.max(...members.map((state) => states[state]!.entries)) : null,
+      meanTurns: kind === 'loop' && !isInner ? Math.max(...members.map((state) => states[state]!.entries)) : null,
     })),
   };
 }

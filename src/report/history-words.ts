@@ -12,9 +12,15 @@ export function historyFinding({ history, engine }: Report): string {
   return `None of the ${quantity(engine.executions / 2)} executions simulated passes the ${limit}`;
 }
 
-/** What logs most: `Scan 26 %, Store 26 %`. */
+/** Less of the events is not worth a word. */
+const TOLD = 0.001;
+
+/** What logs most: `Scan 26 %, Store 26 %`; empty where nothing does. */
 export const mostlyOf = ({ states }: HistoryReport): string =>
-  states.map(({ name, share: part }) => `${name} ${share(Number(part.toPrecision(2)))}`).join(', ');
+  states
+    .filter(({ share: part }) => part >= TOLD)
+    .map(({ name, share: part }) => `${name} ${share(Number(part.toPrecision(2)))}`)
+    .join(', ');
 
 /** What one Map or loop adds, and how much of it is safe. */
 export function growthSentence({ kind, states, eventsEach, safe, mostItems, meanTurns }: Growth): string {
@@ -26,7 +32,10 @@ export function growthSentence({ kind, states, eventsEach, safe, mostItems, mean
       safe === 0 ? 'not one item is sure to fit' : `${many(safe, 'item')} ${safe === 1 ? 'is' : 'are'} safe`;
     return `Map ${names}: an item logs ${each}, so ${safely}${now}`;
   }
-  const now = meanTurns === null ? '' : `; an execution makes ${significant(meanTurns)} on average`;
+  const now =
+    meanTurns === null
+      ? ' each time an execution comes to it'
+      : `; an execution makes ${significant(meanTurns)} on average`;
   const safely = safe === 0 ? 'not one turn is sure to fit' : `${many(safe, 'turn')} ${safe === 1 ? 'is' : 'are'} safe`;
   return `Loop ${names}: a turn logs ${each}, so ${safely}${now}`;
 }

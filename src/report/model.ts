@@ -203,7 +203,7 @@ export interface HistoryReport {
     readonly safe: number;
     /** Items of 99.9 % of the visits of the Map, at the most, under this load; null for a loop. */
     readonly mostItems: number | null;
-    /** Turns an execution makes on average; null for a Map. */
+    /** Turns an execution makes on average; null for a Map, and for a loop inside a Map, a branch or another loop. */
     readonly meanTurns: number | null;
   }[];
 }

@@ -188,7 +188,11 @@ const history = object<HistoryReport>({
       eventsEach: number('Events of one item or turn, at the most, when no try is repeated'),
       safe: number('Most items or turns within the limit, when no try is repeated'),
       mostItems: nullable(number('Items of 99.9 % of the visits of the Map, at the most; null for a loop')),
-      meanTurns: nullable(number('Turns an execution makes on average; null for a Map')),
+      meanTurns: nullable(
+        number(
+          'Turns an execution makes on average; null for a Map and for a loop inside a Map, a branch or another loop',
+        ),
+      ),
     }),
   ),
 });

@@ -18,6 +18,8 @@ export interface HistoryGrowth {
    * Map has its usual number of items, and every other loop is passed once.
    */
   readonly safe: number;
+  /** Within a Map, a branch or another loop: an execution may come to it more than once, and `safe` is for each time. */
+  readonly isInner: boolean;
 }
 
 /** States whose events are in the history of the execution itself, by their index in `Program.states`. */
@@ -51,6 +53,7 @@ export function eventBudget(program: Program, itemsOf: (state: number) => number
         kind,
         states: nodes.map((node) => program.nodeState[node]!),
         eventsEach,
+        isInner: !walk.isOutermost(nodes),
         safe: largest(limits.maxEvents, (count) => walk.events({ kind, nodes }, count) <= limits.maxEvents),
       }))
       .sort((a, b) => a.safe - b.safe),
@@ -97,6 +100,10 @@ class LongestWay {
 
   get nodes(): readonly number[] {
     return [...this.#scopes.values()].flat(2);
+  }
+
+  isOutermost([node]: readonly number[]): boolean {
+    return this.#scopes.get(this.#program.entry)!.some((members) => members.includes(node!));
   }
 
   isReached(node: number): boolean {

@@ -55,6 +55,20 @@ test('a loop of as many turns as are safe ends well, with one more it does not',
   ]);
 });
 
+test('how often a loop inside a Map is passed is not told by its entries: they are those of all items', async () => {
+  const loop = {
+    W: pass({ Next: 'C' }),
+    C: { Type: 'Choice', Choices: [{ Condition: '{% $x %}', Next: 'W' }], Default: 'E' },
+  };
+  const { growth } = await historyOf(
+    { M: mapOf({ ...loop, E: pass() }) },
+    { states: { M: { items: 10 }, C: { next: { W: 0.5, E: 0.5 } } } },
+  );
+  const found = growth.find(({ kind }) => kind === 'loop')!;
+  // start and end 2, the Map 4; ten iterations of 2, E 2 and a turn of 4
+  expect([found.eventsEach, found.safe, found.meanTurns]).toEqual([4, Math.floor((25_000 - 6 - 10 * 4) / 40), null]);
+});
+
 test('the states that log most come first, their shares of all events with them', async () => {
   const { states, growth, limit } = await historyOf(
     { A: pass({ Next: 'M' }), M: mapOf({ T: lambda() }) },
