@@ -1,4 +1,5 @@
 import type { Report } from '../src/report/model.ts';
+import { unbroken } from '../src/report/words.ts';
 import type { Chart } from './chart.ts';
 import { durationBreakEvenChart, transitionBreakEvenChart } from './charts/break-even.ts';
 import { costChart } from './charts/cost.ts';
@@ -8,7 +9,6 @@ import { ratesChart } from './charts/rates.ts';
 import { statesChart } from './charts/states.ts';
 import { volumeChart } from './charts/volume.ts';
 import { type Table, tableNode } from './table.ts';
-import { unbroken } from './text.ts';
 import { type Content, type Element, html } from './tree.ts';
 
 /** A chart bound to a report: what it shows is chosen once, then drawn at any width. */

@@ -46,7 +46,3 @@ export function spread(wishes: readonly number[], gap: number, low: number, high
   }
   return out;
 }
-
-/** The words with no room for a line to break inside a figure: before its unit, or after `±`. */
-export const unbroken = (words: string): string =>
-  words.replaceAll(/(\d) (?=(?:%|ms|s|min|h|d|k|M|[KMG]i?B)(?![\w-]))/g, '$1\u00a0').replaceAll('± ', '±\u00a0');

@@ -29,5 +29,5 @@ export function exactSentence({ exact = [] }: EngineReport): string {
     .map(([type, names]) => `${type}${listed(names.map((name) => FIGURES[name] ?? name))}`);
   return said.length === 0
     ? 'All means are sampled, none is worked out in closed form'
-    : `Exact means (engine solve): ${said.join('; ')}. Sampled: all else, durations and how figures spread among it`;
+    : `Exact means (engine solve): ${said.join('; ')}. Sampled: all else, and how figures spread`;
 }

@@ -22,6 +22,7 @@ import {
   quotaText,
   seenMean,
   share,
+  shareOfAll,
   significant,
   unitPrice,
   usd,
@@ -153,15 +154,16 @@ const durations = ({ alternatives }: Report): string =>
     alikeBy(alternatives, (a) => [a.perExecution.durationMs, a.perExecution.outcomes]).map(({ first, name }) => {
       const { durationMs: d, outcomes: o } = first.perExecution;
       const times = [d.mean, d.p50, d.p95, d.p99, d.max].map(duration);
-      return [escapeMarkdown(name), ...times, ...[d.overLimit, o.succeeded, o.failed, o.timedOut].map(share)];
+      return [escapeMarkdown(name), ...times, ...[d.overLimit, o.succeeded, o.failed, o.timedOut].map(shareOfAll)];
     }),
   );
 
 const history = (report: Report): string => {
-  const { states, growth } = report.history;
+  const { growth } = report.history;
+  const mostly = mostlyOf(report.history);
   const lines = [
     historyFinding(report),
-    ...(states.length === 0 ? [] : [`Most of the events come from ${mostlyOf(report.history)}`]),
+    ...(mostly === '' ? [] : [`Most of the events come from ${mostly}`]),
     ...growth.map(growthSentence),
   ];
   const note = growth.length === 0 ? '' : `\n\n${SAFE_NOTE}`;

@@ -139,6 +139,10 @@ export const duration = (valueMs: number | null): string =>
 export const share = (value: number): string =>
   !Number.isFinite(value) ? UNKNOWN : Math.abs(value) >= 1e9 ? `${exponent(value * 100)} %` : formatShare(value);
 
+/** A share of all executions: what is nearly all does not read as all, and what hardly happens not as a power of ten. */
+export const shareOfAll = (value: number): string =>
+  value > 0 && value < 1e-6 ? '< 0.0001 %' : value < 1 && value > 0.9995 ? '> 99.9 %' : share(value);
+
 /** A share of a limit: what is under or over 100 % never reads as 100 %, and what is next to nothing as so little. */
 export const utilisation = (value: number): string =>
   value > 0 && value < TINY
@@ -153,3 +157,7 @@ export const many = (n: number, one: string, more = `${one}s`): string => `${for
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** The words with no room for a line to break inside a figure: before its unit, or after `±`. */
+export const unbroken = (words: string): string =>
+  words.replaceAll(/(\d) (?=(?:%|ms|s|min|h|d|k|M|B|T|[KMG]i?B)(?![\w-]))/g, '$1\u00a0').replaceAll('± ', '±\u00a0');

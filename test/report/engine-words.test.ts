@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exactSentence } from '../../src/report/engine-words.ts';
 import { orderReport } from '../support/report-fixture.ts';
 
-const SAMPLED = 'Sampled: all else, durations and how figures spread among it';
+const SAMPLED = 'Sampled: all else, and how figures spread';
 
 test.for([
   [undefined, 'All means are sampled, none is worked out in closed form', 'nothing told'],

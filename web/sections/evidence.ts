@@ -1,10 +1,10 @@
 import type { Report } from '../../src/report/model.ts';
+import { unbroken } from '../../src/report/words.ts';
 import { formatDuration, formatNumber } from '../../src/units/index.ts';
 import { transitionsText } from '../charts/break-even.ts';
 import { limitsChart } from '../charts/limits.ts';
 import { CHARTS, figureNode, foldedNode, sectionNode, subfigureNode } from '../figure.ts';
 import { tableNode } from '../table.ts';
-import { unbroken } from '../text.ts';
 import { type Element, html } from '../tree.ts';
 import { billTables } from './lines.ts';
 

@@ -1,9 +1,9 @@
 import { growthSentence, historyFinding, SAFE_NOTE } from '../../src/report/history-words.ts';
 import type { HistoryReport, Report } from '../../src/report/model.ts';
+import { unbroken } from '../../src/report/words.ts';
 import { formatShare, formatSignificant } from '../../src/units/index.ts';
 import { sectionNode } from '../figure.ts';
 import { figureCell, type Table, tableNode } from '../table.ts';
-import { unbroken } from '../text.ts';
 import { type Element, html } from '../tree.ts';
 
 /** How long the histories of Standard executions get, what they are made of, and what can fill them. */

@@ -1,9 +1,9 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
+import { unbroken } from '../../src/report/words.ts';
 import { formatCount, formatDuration } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { limitsChart, usedText } from '../charts/limits.ts';
 import { counted, halfWidth, money } from '../format.ts';
-import { unbroken } from '../text.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
 /** Amounts and shares inside a sentence stand out; a line never breaks inside a figure, nor before its unit. */

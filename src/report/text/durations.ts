@@ -1,6 +1,6 @@
 import { alikeBy } from '../alike.ts';
 import type { Alternative } from '../model.ts';
-import { count, drawnFor, duration, seenMean, share, significant } from '../words.ts';
+import { count, drawnFor, duration, seenMean, share, shareOfAll, significant } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 
@@ -42,7 +42,7 @@ export function outcomeLines(page: Page): string[] {
   };
   const rows = alikeBy(page.report.alternatives, what).map(({ first, name }) => {
     const { outcomes, retries, transitions, events } = first.perExecution;
-    const ends = [outcomes.succeeded, outcomes.failed, outcomes.timedOut].map(share);
+    const ends = [outcomes.succeeded, outcomes.failed, outcomes.timedOut].map(shareOfAll);
     const figures = [
       significant(transitions.mean),
       count(transitions.max),

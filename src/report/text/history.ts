@@ -7,7 +7,7 @@ export function historyLines(page: Page): string[] {
   const { growth } = history;
   return [
     ...paragraph(page, `${historyFinding(page.report)}.`),
-    ...(history.states.length === 0 ? [] : paragraph(page, `Most of the events come from ${mostlyOf(history)}.`)),
+    ...(mostlyOf(history) === '' ? [] : paragraph(page, `Most of the events come from ${mostlyOf(history)}.`)),
     ...growth.flatMap((each) => paragraph(page, `${growthSentence(each)}.`, { mark: '-' })),
     ...(growth.length === 0 ? [] : paragraph(page, SAFE_NOTE, { tone: 'dim' })),
   ];

@@ -1,8 +1,8 @@
-import { alikeBy } from '../alike.ts';
+import { type Alike, alikeBy } from '../alike.ts';
 import { toldWithDurations, usedOf } from '../limit-words.ts';
-import type { Alternative, LimitRow } from '../model.ts';
+import type { LimitRow } from '../model.ts';
 import { toneOf } from '../paint.ts';
-import { many, quotaFigure } from '../words.ts';
+import { listed, many, quotaFigure } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, isWhole, type Row, table } from './table.ts';
 
@@ -20,7 +20,7 @@ const COLUMNS: readonly Column[] = [
 const WORD = { ok: '✓ ok', near: '! near', exceeded: '✗ exceeded' } as const;
 const TONE = { ok: undefined, near: 'caution', exceeded: 'trouble' } as const;
 
-type Groups = readonly { readonly first: Alternative; readonly labels: string }[];
+type Groups = readonly Alike[];
 
 /** How near the load comes to each quota, and what would happen beyond it. */
 export function limitLines(page: Page): string[] {
@@ -36,10 +36,7 @@ export function limitLines(page: Page): string[] {
           COLUMNS.filter((column) => column !== BAR_COLUMN),
           rowsOf(groups, false),
         )),
-    ...effects(
-      page,
-      groups.flatMap(({ first }) => first.limits.filter((l) => !toldWithDurations(first, l))),
-    ),
+    ...effects(page, groups),
   ];
 }
 
@@ -79,8 +76,15 @@ function bar(used: number): string {
   return '█'.repeat(filled) + '░'.repeat(BAR - filled);
 }
 
-function effects(page: Page, limits: readonly LimitRow[]): string[] {
-  const texts = limits.filter((l) => l.verdict !== 'ok').map((l) => `${l.quota}: ${l.effect}.`);
-  const unique = [...new Set(texts)];
-  return unique.length === 0 ? [] : ['', ...unique.flatMap((text) => paragraph(page, text, { mark: '!' }))];
+/** What happens beyond the limits that are near or exceeded; what is the same for several is told once. */
+function effects(page: Page, groups: Groups): string[] {
+  const namesOf = new Map<string, string[]>();
+  for (const { first, name } of groups) {
+    for (const l of first.limits.filter((l) => l.verdict !== 'ok' && !toldWithDurations(first, l))) {
+      const text = `${l.quota}: ${l.effect}.`;
+      namesOf.set(text, [...(namesOf.get(text) ?? []), name]);
+    }
+  }
+  const texts = [...namesOf].map(([text, names]) => `${listed(names)}, ${text}`);
+  return texts.length === 0 ? [] : ['', ...texts.flatMap((text) => paragraph(page, text, { mark: '!' }))];
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../model.ts';
 import { type Paint, painter, type Tone } from '../paint.ts';
 import { printable } from '../printable.ts';
+import { unbroken } from '../words.ts';
 import { wrap } from './width.ts';
 
 /** What every section of the text report needs to know. */
@@ -30,7 +31,9 @@ export interface ParagraphOptions {
 export function paragraph(page: Page, text: string, options: ParagraphOptions = {}): string[] {
   const { tone, indent = 2, mark = '' } = options;
   const hang = mark === '' ? '' : ' '.repeat(mark.length + 1);
-  const lines = wrap(printable(text), page.width - indent - hang.length);
+  const lines = wrap(unbroken(printable(text)), page.width - indent - hang.length).map((line) =>
+    line.replaceAll('\u00a0', ' '),
+  );
   return lines.map((line, i) => {
     const lead = ' '.repeat(indent) + (i === 0 && mark !== '' ? `${mark} ` : hang);
     return tone === undefined ? lead + line : page.paint(tone, lead + line);
