@@ -17,15 +17,14 @@ export const ENTERED = 7;
 
 /** Places of whole numbers in the first row: [row * HOT_INTS + …]. */
 export const HOT_INTS = 16;
-/** Next row in the bucket, line or free list the row is in. */
+/** Next row in the line or free list the row is in; its place in the buckets of the future-event list. */
 export const LINK = 2;
 /** Node and phase: node * 2^Phase.bits + phase. */
 export const PLACE = 3;
 /** Row of the execution it belongs to: the execution's first cursor. */
 export const ROOT = 4;
-/** Bits of `Flag`; in the highest eight bits the rank of its event. */
+/** Bits of `Flag`. */
 export const FLAGS = 5;
-export const RANK_SHIFT = 24;
 /** Four words of the cursor's own random stream. */
 export const STREAM = 6;
 /** Of an execution (kept at its root): states entered, history events. */

@@ -330,9 +330,6 @@ export class Engine {
       case Phase.leave:
         this.leave(row, node, t);
         break;
-      case Phase.dead:
-        this.cursors.giveBack(row);
-        break;
       case Phase.enter:
         this.enter(row, node, t);
         break;

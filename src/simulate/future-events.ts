@@ -1,5 +1,6 @@
 import { NONE } from '../program/index.ts';
-import { type Cursors, FLAGS, HOT_FLOATS, HOT_INTS, LINK, RANK_SHIFT, TIME } from './cursors.ts';
+import { type Cursors, HOT_FLOATS, HOT_INTS, TIME } from './cursors.ts';
+import { EventBuckets, FARTHEST } from './event-buckets.ts';
 import { EventHeap, isBefore } from './event-heap.ts';
 
 /**
@@ -12,88 +13,69 @@ import { EventHeap, isBefore } from './event-heap.ts';
  */
 export const Rank = { release: 0, step: 1, fail: 2, cut: 255 } as const;
 
-/** All but the rank in a cursor's flags. */
-const RANKLESS = (1 << RANK_SHIFT) - 1;
 /** Ranks apart: no run schedules so many events. */
 const RANK_STEP = 2 ** 44;
 
-const FEWEST_BUCKETS = 256;
-/** Number of the last bucket; whatever is due later is in it too. */
-const FARTHEST = 2 ** 52;
-const MOST_BUCKETS = 2 ** 25;
-const EVENTS_PER_BUCKET = 1;
-/** Pops between two looks at whether buckets are about one event wide. */
+const FEWEST_BUCKETS = 16;
+const MOST_BUCKETS = 2 ** 22;
+/** A bucket is made for so many events: few of all there are, and no more than have their rows in the nearest cache. */
+const FEWEST_IN_BUCKET = 4;
+const MOST_IN_BUCKET = 256;
+/** Pops between two looks at whether buckets have the right width. */
 const FEWEST_POPS = 4096;
-/** Events taken out of their buckets in advance: the reads of their rows then overlap. */
-const RUN_AHEAD = 8;
 /** Empty buckets walked over per event, from which on they are too narrow. */
 const STEPS_PER_POP = 8;
-/** Buckets looked at for more once one is found. */
-const MOST_AHEAD = 16;
-/** Buckets whose rows are fetched in advance. */
-const TOUCH_AHEAD = 12;
-const RUN_CAPACITY = 256;
-/** Places an event may move forward in the run; one that would have to move further goes into the heap. */
+/** Places an event may move in the run; one that would have to move further goes into the heap. */
 const LONGEST_MOVE = 16;
-/** Entries looked at to take an event out of a bucket; behind them it stays, and is dropped when due. */
-const LONGEST_SEARCH = 64;
 
 /**
- * Future-event list: a calendar queue of linked buckets about one event wide, unsorted, over the cursors' own rows.
- * The next few buckets are put into a short sorted run, which gives the exact order. What does not fit in there (a crowd
- * of simultaneous events) goes into a binary heap beside it, so that a crowd costs what a heap costs and not its square.
+ * Future-event list: a calendar queue of unsorted buckets. The events of the bucket whose time has come are put into a
+ * sorted run, which gives the exact order; what is scheduled for that time later is put in between. What does not fit in
+ * there quickly (a crowd of simultaneous events) goes into a binary heap beside it, so that a crowd costs what a heap costs
+ * and not its square.
  *
  * @source R. Brown, "Calendar queues" (CACM 1988); the run and heap are the bottom of W. T. Tang's ladder queue (2005).
  */
 export class FutureEvents {
   readonly #cursors: Cursors;
   readonly #heap = new EventHeap();
-  /** [bucket] first row, or NONE. */
-  #heads = new Int32Array(FEWEST_BUCKETS).fill(NONE);
-  #mask = FEWEST_BUCKETS - 1;
-  /** Buckets per ms. */
-  #perMs = 1.5;
-  /** Number of the last bucket emptied, counted from time 0 on without wrapping. */
+  #buckets: EventBuckets;
+  /** Number of the last bucket opened, and where the first one not opened begins, in widths of a bucket. */
   #current = 0;
-  #inBuckets = 0;
-  /** Rows just taken out of a bucket, the last scheduled first. */
-  #due = new Int32Array(64);
+  #frontier = 1;
+  #perMs = 1.5;
   // the run: from #first to before #end
-  readonly #runTime = new Float64Array(RUN_CAPACITY);
-  readonly #runOrder = new Float64Array(RUN_CAPACITY);
-  readonly #runRow = new Int32Array(RUN_CAPACITY);
+  #runTime = new Float64Array(256);
+  #runOrder = new Float64Array(256);
+  #runRow = new Int32Array(256);
   #first = 0;
   #end = 0;
   #next = 0;
+  /** [event of the bucket] part of the bucket's width it falls into; [part] where its events begin in the run. */
+  #partOf = new Int32Array(256);
+  #places = new Int32Array(512);
   // since the width was last chosen
   #pops = 0;
   #popsWanted = FEWEST_POPS;
   #since = 0;
   #steps = 0;
+  /** Only so that the reads of `#touch` are not taken for useless. */
+  touched = 0;
 
   constructor(cursors: Cursors) {
     this.#cursors = cursors;
+    this.#buckets = new EventBuckets(cursors, FEWEST_BUCKETS, this.#perMs);
   }
 
   get size(): number {
-    return this.#inBuckets + this.#end - this.#first + this.#heap.size;
+    return this.#buckets.size + this.#end - this.#first + this.#heap.size;
   }
 
   /** Puts a row in for `timeMs`, which is not before the last event taken. */
   schedule(row: number, timeMs: number, rank: number): void {
-    const { hotInts, hotFloats } = this.#cursors;
-    hotFloats[row * HOT_FLOATS + TIME] = timeMs;
-    const flags = row * HOT_INTS + FLAGS;
-    hotInts[flags] = (hotInts[flags]! & RANKLESS) | (rank << RANK_SHIFT);
-    const bucket = Math.min(Math.floor(timeMs * this.#perMs), FARTHEST);
-    if (bucket <= this.#current) {
-      this.#insert(timeMs, rank, row);
-      return;
-    }
-    const slot = bucket & this.#mask;
-    hotInts[row * HOT_INTS + LINK] = this.#heads[slot]!;
-    this.#heads[slot] = row;
-    this.#inBuckets++;
+    this.#cursors.hotFloats[row * HOT_FLOATS + TIME] = timeMs;
+    if (timeMs * this.#perMs < this.#frontier) this.#insert(timeMs, rank, row);
+    else this.#buckets.put(row, timeMs, rank);
   }
 
   /** Takes the first event out, if it is due at or before `limitMs`: its row, or NONE. */
@@ -103,7 +85,7 @@ export class FutureEvents {
     const heap = this.#heap;
     if (first === this.#end || (heap.size > 0 && heap.isBefore(this.#runTime[first]!, this.#runOrder[first]!))) {
       if (heap.size === 0 || heap.firstTime > limitMs) return NONE;
-      this.#countPop(heap.firstTime);
+      if (this.#pops >= this.#popsWanted) this.#adapt(heap.firstTime);
       return heap.pop();
     }
     const time = this.#runTime[first]!;
@@ -112,120 +94,105 @@ export class FutureEvents {
     return this.#runRow[first]!;
   }
 
-  /** Takes a row out before its time. False when it cannot be found quickly: then it stays in and comes out when due. */
+  /** Takes a row out before its time. False when it is due too soon: then it stays in and comes out when due. */
   remove(row: number): boolean {
-    const { hotInts, hotFloats } = this.#cursors;
-    const bucket = Math.min(Math.floor(hotFloats[row * HOT_FLOATS + TIME]! * this.#perMs), FARTHEST);
-    if (bucket <= this.#current) return false;
-    const slot = bucket & this.#mask;
-    let before: number = NONE;
-    let at = this.#heads[slot]!;
-    for (let looked = 0; looked < LONGEST_SEARCH && at !== NONE; looked++) {
-      const after = hotInts[at * HOT_INTS + LINK]!;
-      if (at === row) {
-        if (before === NONE) this.#heads[slot] = after;
-        else hotInts[before * HOT_INTS + LINK] = after;
-        this.#inBuckets--;
-        return true;
-      }
-      before = at;
-      at = after;
-    }
-    return false;
+    if (this.#cursors.hotFloats[row * HOT_FLOATS + TIME]! * this.#perMs < this.#frontier) return false;
+    this.#buckets.remove(row);
+    return true;
   }
 
-  /** Empties the next buckets with events into the run: a few events, none of them far beyond `limitMs`. */
+  /** Opens the next bucket with events, unless it begins after `limitMs`. The run and the heap are empty. */
   #fill(limitMs: number): void {
-    const taken = this.#end;
+    const now = this.#end > 0 ? this.#runTime[this.#end - 1]! : this.#since;
     this.#first = 0;
     this.#end = 0;
-    this.#pops += taken;
-    if (taken > 0 && this.#pops >= this.#popsWanted) this.#adapt(this.#runTime[taken - 1]!);
-    if (this.#inBuckets === 0) return;
-    const last = Math.min(Math.floor(limitMs * this.#perMs) + RUN_AHEAD, FARTHEST);
-    const heads = this.#heads;
-    const mask = this.#mask;
+    if (this.#pops >= this.#popsWanted) {
+      this.#adapt(now);
+      if (this.#end > 0 || this.#heap.size > 0) return;
+    }
+    const buckets = this.#buckets;
+    const last = buckets.numberOf(limitMs);
+    const { count } = buckets;
     let bucket = this.#current;
     let steps = 0;
-    this.#touch(bucket);
-    let stop = mask;
-    while (bucket < last && this.#end < RUN_AHEAD && this.#inBuckets > 0) {
+    while (bucket < last && this.#end === 0 && buckets.size > 0) {
       bucket++;
-      if (heads[bucket & mask] !== NONE) {
-        this.#drain(bucket);
-        if (this.#end > 0) stop = Math.min(stop, steps + MOST_AHEAD);
+      if (!buckets.isEmpty(bucket)) {
+        buckets.open(bucket);
+        if (buckets.opened > 0) this.#sort(bucket);
       }
-      if (++steps <= stop) continue;
-      if (this.#end > 0) break;
+      if (++steps < count || this.#end > 0) continue;
       // a whole round without an event: go to the first one
-      const first = this.#firstBucket();
-      bucket = Math.max(bucket, Math.min(first - 1, last));
+      bucket = Math.max(bucket, Math.min(buckets.firstBucket() - 1, last));
       this.#steps += steps;
       steps = 0;
     }
     this.#current = bucket;
+    this.#frontier = bucket === FARTHEST ? Infinity : bucket + 1;
     this.#steps += steps;
-    if (this.#steps > STEPS_PER_POP * this.#pops + 2 * mask) this.#popsWanted = 0;
+    if (this.#steps > STEPS_PER_POP * this.#pops + 2 * count) this.#popsWanted = 0;
   }
 
-  /**
-   * Reads the first two rows of each of the next buckets, without waiting for any: they are fetched side by side before
-   * they are needed.
-   */
-  #touch(bucket: number): void {
-    const { hotInts } = this.#cursors;
-    const heads = this.#heads;
-    const mask = this.#mask;
-    let sum = 0;
-    for (let i = 1; i <= TOUCH_AHEAD; i++) {
-      const row = heads[(bucket + i) & mask]!;
-      const second = hotInts[(row & ~(row >> 31)) * HOT_INTS + LINK]!; // row 0 instead of NONE
-      sum += hotInts[(second & ~(second >> 31)) * HOT_INTS]!;
-    }
-    this.touched = sum;
-  }
-  /** Only so that the reads of `#touch` are not taken for useless. */
-  touched = 0;
-
-  /** Takes the events of a bucket; those of later rounds stay. */
-  #drain(bucket: number): void {
-    const { hotInts, hotFloats } = this.#cursors;
-    const perMs = this.#perMs;
-    const slot = bucket & this.#mask;
-    let count = 0;
-    let before: number = NONE;
-    for (let row = this.#heads[slot]!; row !== NONE; ) {
-      const after = hotInts[row * HOT_INTS + LINK]!;
-      if (Math.min(Math.floor(hotFloats[row * HOT_FLOATS + TIME]! * perMs), FARTHEST) <= bucket) {
-        if (before === NONE) this.#heads[slot] = after;
-        else hotInts[before * HOT_INTS + LINK] = after;
-        if (count === this.#due.length) this.#growDue();
-        this.#due[count++] = row;
-      } else before = row;
-      row = after;
-    }
-    this.#inBuckets -= count;
-    for (let i = count - 1; i >= 0; i--) {
-      const row = this.#due[i]!; // last in, first here: the oldest first
-      this.#insert(hotFloats[row * HOT_FLOATS + TIME]!, hotInts[row * HOT_INTS + FLAGS]! >>> RANK_SHIFT, row);
-    }
-  }
-
-  /** Puts an event that is due soon into the run, or into the heap when its place is too far from the end. */
-  #insert(time: number, rank: number, row: number): void {
-    const order = rank * RANK_STEP + this.#next++;
+  /** Sorts the events of the bucket just opened into the empty run: counted into parts of its width, then one by one. */
+  #sort(bucket: number): void {
+    const { opened, openedTimes, openedRows, openedRanks, perMs } = this.#buckets;
+    if (opened > this.#partOf.length) this.#growRun(opened);
+    const parts = 2 << (31 - Math.clz32(opened)); // more than events, at most twice as many
+    const scale = bucket === FARTHEST ? 0 : parts;
     const times = this.#runTime;
     const orders = this.#runOrder;
     const rows = this.#runRow;
-    const end = this.#end;
-    const stop = Math.max(this.#first, end - LONGEST_MOVE);
+    const partOf = this.#partOf;
+    const places = this.#places;
+    places.fill(0, 0, parts);
+    this.#touch(openedRows, opened);
+    for (let i = 0; i < opened; i++) {
+      const part = ((openedTimes[i]! * perMs - bucket) * scale) | 0;
+      partOf[i] = part;
+      places[part]!++;
+    }
+    let place = 0;
+    for (let part = 0; part < parts; part++) {
+      const count = places[part]!;
+      places[part] = place;
+      place += count;
+    }
+    let next = this.#next;
+    for (let i = 0; i < opened; i++) {
+      const to = places[partOf[i]!]!++;
+      times[to] = openedTimes[i]!;
+      orders[to] = openedRanks[i]! * RANK_STEP + next++;
+      rows[to] = openedRows[i]!;
+    }
+    this.#next = next;
+    this.#pops += opened;
+    let end = 1;
+    for (let i = 1; i < opened; i++) {
+      if (end === i && !isBefore(times[i]!, orders[i]!, times[i - 1]!, orders[i - 1]!)) end++;
+      else end = this.#append(times[i]!, orders[i]!, rows[i]!, 0, end);
+    }
+    this.#end = end;
+  }
+
+  /** Reads the rows of the events due next, without waiting for any: they are fetched side by side before they are needed. */
+  #touch(rows: Int32Array, count: number): void {
+    const { hotInts } = this.#cursors;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += hotInts[rows[i]! * HOT_INTS]!;
+    this.touched = sum;
+  }
+
+  /** Puts an event into the run that ends before `end`, near its end, or into the heap. @returns where the run then ends. */
+  #append(time: number, order: number, row: number, first: number, end: number): number {
+    const times = this.#runTime;
+    const orders = this.#runOrder;
+    const rows = this.#runRow;
+    const stop = Math.max(first, end - LONGEST_MOVE);
     let place = end;
     while (place > stop && isBefore(time, order, times[place - 1]!, orders[place - 1]!)) place--;
-    const misplaced =
-      place === stop && stop > this.#first && isBefore(time, order, times[stop - 1]!, orders[stop - 1]!);
-    if (misplaced || end === RUN_CAPACITY) {
+    if (place === stop && stop > first && isBefore(time, order, times[stop - 1]!, orders[stop - 1]!)) {
       this.#heap.push(time, order, row);
-      return;
+      return end;
     }
     for (let i = end; i > place; i--) {
       times[i] = times[i - 1]!;
@@ -235,79 +202,95 @@ export class FutureEvents {
     times[place] = time;
     orders[place] = order;
     rows[place] = row;
-    this.#end = end + 1;
+    return end + 1;
   }
 
-  /** Bucket of the first event of all; there is one. */
-  #firstBucket(): number {
-    const { hotInts, hotFloats } = this.#cursors;
-    let first = Infinity;
-    for (const head of this.#heads) {
-      for (let row = head; row !== NONE; row = hotInts[row * HOT_INTS + LINK]!)
-        first = Math.min(first, hotFloats[row * HOT_FLOATS + TIME]!);
+  /** Puts an event that is due within the bucket last opened into the run, or into the heap when its place is far from both ends. */
+  #insert(time: number, rank: number, row: number): void {
+    const order = rank * RANK_STEP + this.#next++;
+    const times = this.#runTime;
+    const orders = this.#runOrder;
+    const rows = this.#runRow;
+    const first = this.#first;
+    const end = this.#end;
+    this.#pops++;
+    if (first > 0) {
+      // near the front: the places of events taken are free
+      const stop = Math.min(end, first + LONGEST_MOVE);
+      let place = first;
+      while (place < stop && !isBefore(time, order, times[place]!, orders[place]!)) place++;
+      if (place < stop) {
+        for (let i = first; i < place; i++) {
+          times[i - 1] = times[i]!;
+          orders[i - 1] = orders[i]!;
+          rows[i - 1] = rows[i]!;
+        }
+        times[place - 1] = time;
+        orders[place - 1] = order;
+        rows[place - 1] = row;
+        this.#first = first - 1;
+        return;
+      }
     }
-    this.#steps += this.#inBuckets;
-    return Math.min(Math.floor(first * this.#perMs), FARTHEST);
-  }
-
-  #countPop(now: number): void {
-    if (++this.#pops >= this.#popsWanted) this.#adapt(now);
+    if (end === rows.length) this.#growRun(2 * end);
+    this.#end = this.#append(time, order, row, first, end);
   }
 
   /** Chooses width and number of buckets anew, when they no longer suit what was seen since the last time. */
   #adapt(now: number): void {
-    const perMs = (EVENTS_PER_BUCKET * this.#pops) / Math.max(now - this.#since, 1e-9);
+    const { size } = this;
+    const wanted = bucketsFor(size);
+    const perMs = this.#pops / inBucketOf(size) / Math.max(now - this.#since, 1e-9);
     const off = perMs / this.#perMs;
-    const wanted = bucketsFor(this.size);
-    const buckets = this.#heads.length;
+    const { count } = this.#buckets;
     const unlike = off > 2 || off < 0.5;
-    if (wanted > buckets || wanted * 4 < buckets || (unlike && this.#inBuckets > 0)) this.#rebuild(wanted, perMs, now);
+    if (wanted > count || wanted * 4 < count || (unlike && this.#buckets.size > 0)) this.#rebuild(wanted, perMs, now);
     this.#pops = 0;
     this.#steps = 0;
     this.#since = now;
-    this.#popsWanted = Math.max(FEWEST_POPS, this.size);
+    this.#popsWanted = Math.max(FEWEST_POPS, size);
   }
 
-  #rebuild(buckets: number, perMs: number, now: number): void {
-    const { hotInts, hotFloats } = this.#cursors;
-    const old = this.#heads;
+  #rebuild(count: number, perMs: number, now: number): void {
+    const old = this.#buckets;
     // what has left the buckets stays out, so nothing earlier than any of it may go into one
     const latest = Math.max(now, this.#end > this.#first ? this.#runTime[this.#end - 1]! : 0, this.#heap.latest());
-    this.#heads = new Int32Array(buckets).fill(NONE);
-    this.#mask = buckets - 1;
+    this.#buckets = new EventBuckets(this.#cursors, count, perMs);
     this.#perMs = perMs;
-    this.#current = Math.min(Math.floor(latest * this.#perMs), FARTHEST);
-    for (const head of old) {
-      let count = 0;
-      for (let row = head; row !== NONE; row = hotInts[row * HOT_INTS + LINK]!) {
-        if (count === this.#due.length) this.#growDue();
-        this.#due[count++] = row;
-      }
-      for (let i = count - 1; i >= 0; i--) {
-        const row = this.#due[i]!;
-        const bucket = Math.min(Math.floor(hotFloats[row * HOT_FLOATS + TIME]! * this.#perMs), FARTHEST);
-        if (bucket <= this.#current) {
-          this.#inBuckets--;
-          this.#insert(hotFloats[row * HOT_FLOATS + TIME]!, hotInts[row * HOT_INTS + FLAGS]! >>> RANK_SHIFT, row);
-        } else {
-          const slot = bucket & this.#mask;
-          hotInts[row * HOT_INTS + LINK] = this.#heads[slot]!;
-          this.#heads[slot] = row;
-        }
-      }
-    }
+    this.#current = this.#buckets.numberOf(latest);
+    this.#frontier = this.#current === FARTHEST ? Infinity : this.#current + 1;
+    old.forEach((row, time, rank) => {
+      this.schedule(row, time, rank);
+    });
   }
 
-  #growDue(): void {
-    const grown = new Int32Array(this.#due.length * 2);
-    grown.set(this.#due);
-    this.#due = grown;
+  #growRun(atLeast: number): void {
+    let capacity = this.#runRow.length;
+    while (capacity < atLeast) capacity *= 2;
+    const times = new Float64Array(capacity);
+    const orders = new Float64Array(capacity);
+    const rows = new Int32Array(capacity);
+    times.set(this.#runTime);
+    orders.set(this.#runOrder);
+    rows.set(this.#runRow);
+    this.#runTime = times;
+    this.#runOrder = orders;
+    this.#runRow = rows;
+    this.#partOf = new Int32Array(capacity);
+    this.#places = new Int32Array(2 * capacity);
   }
 }
 
-/** Twice to four times as many buckets as events, so that few are looked at a round too early. */
+/** How many events a bucket is made for: about the square root of all, so that few are scheduled for the bucket that is open. */
+function inBucketOf(size: number): number {
+  let events = FEWEST_IN_BUCKET;
+  while (events < MOST_IN_BUCKET && 4 * events * events < size) events *= 2;
+  return events;
+}
+
+/** Buckets for twice to four times as many events, so that few are looked at a round too early. */
 function bucketsFor(size: number): number {
   let buckets = FEWEST_BUCKETS;
-  while (buckets < 2 * size && buckets < MOST_BUCKETS) buckets *= 2;
+  while (buckets * inBucketOf(size) < 2 * size && buckets < MOST_BUCKETS) buckets *= 2;
   return buckets;
 }

@@ -53,9 +53,14 @@ export function fireUntil(engine: Engine, limitMs: number, most: number): number
     if (row === NONE) return done;
     const base = row * HOT_INTS;
     const t = hotFloats[row * HOT_FLOATS + TIME]!;
+    const place = hotInts[base + PLACE]!;
+    if (place === Phase.dead) {
+      cursors.giveBack(row); // nothing happens: it only could not be taken out of the list
+      done--;
+      continue;
+    }
     if (t >= timeline.nextMark) timeline.pass(t);
     engine.now = t;
-    const place = hotInts[base + PLACE]!;
     const node =
       (place & (Phase.mask | Phase.cut)) === Phase.leave ? ints[(place >> Phase.bits) * INTS + QUICK_NEXT]! : NONE;
     const at = node * INTS;
