@@ -1,4 +1,4 @@
-import { NodeKind } from '../program/index.ts';
+import { NONE, NodeKind } from '../program/index.ts';
 import { COLD_FLOATS, DUE, ENTERED, FLAGS, HOT_FLOATS, HOT_INTS, PLACE, TIME } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { EXIT_DELAY, FLOATS, START_DELAY } from './nodes.ts';
@@ -48,7 +48,9 @@ function aboutTask(engine: Engine, row: number, node: number, phase: number, t: 
   const isLeaving = phase === Phase.leave || phase === Phase.leaveTo;
   const isCut = (hotInts[row * HOT_INTS + PLACE]! & Phase.cut) !== 0;
   const due = isCut ? coldFloats[row * COLD_FLOATS + DUE]! : hotFloats[row * HOT_FLOATS + TIME]!;
-  const hasResult = isLeaving && t >= due - nodes.floats[node * FLOATS + EXIT_DELAY]!;
+  // one whose exit is drawn leaves only after its result
+  const hasResult =
+    isLeaving && (program.exitDelayLaw[node] !== NONE || t >= due - nodes.floats[node * FLOATS + EXIT_DELAY]!);
   const logged = 1 + (isStarted ? tryEvents - 2 : 0) + (hasResult ? 1 : 0);
   // of a first try: entered and so much, instead of the visit's events; of a retry, the visit is not exited either
   return logged + (isRetry ? -1 - tryEvents : 1 - program.visitEvents[node]!);

@@ -49,6 +49,11 @@ export interface Nodes {
   readonly floats: Float64Array;
   /** 1 when something is asked for as the call of a try arrives: a slot of its function, or an execution to start. */
   readonly gated: Uint8Array;
+  /**
+   * 1 when the start of a try is an event by itself: it asks for a server, or what is cut off before it could not tell
+   * whether it had come, and so what is logged and billed.
+   */
+  readonly startsApart: Uint8Array;
   /** [node] rank of a failure that leaves it: that of an inner scope comes first. */
   readonly failRank: Uint8Array;
 }
@@ -58,6 +63,7 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
   const ints = new Int32Array(nodeCount * INTS);
   const floats = new Float64Array(nodeCount * FLOATS);
   const gated = new Uint8Array(nodeCount);
+  const startsApart = new Uint8Array(nodeCount);
   const hasGate = quotas.lambdaConcurrency !== undefined || quotas.lambdaScaling !== undefined;
   const { runs, depths } = placesOf(program);
   const deepest = Math.max(...depths);
@@ -65,6 +71,7 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
   for (let node = 0; node < nodeCount; node++) {
     const starts = program.kind[node] === NodeKind.task && program.childRun[node]! !== NONE;
     gated[node] = starts || (hasGate && program.functionOf[node]! !== NONE) ? 1 : 0;
+    startsApart[node] = hasOwnStart(program, node, gated[node] === 1) ? 1 : 0;
     packInts(program, node, program.childRuns[runs[node]!], gated[node] === 0, ints);
     packTimes(program, node, ints, floats);
   }
@@ -73,8 +80,14 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
     const isOnly = ints[node * INTS + KIND] !== NodeKind.choice;
     ints[node * INTS + QUICK_NEXT] = isOnly && next >= 0 && isQuick(ints[next * INTS + KIND]!) ? next : NONE;
   }
-  return { ints, floats, gated, failRank };
+  return { ints, floats, gated, startsApart, failRank };
 }
+
+/** A function that is gated is billed as its call arrives. */
+const hasOwnStart = (program: Program, node: number, isGated: boolean): boolean =>
+  program.poolOf[node] !== NONE ||
+  program.startDelayLaw[node] !== NONE ||
+  (program.lambdaMemoryMb[node]! > 0 && !isGated && program.startDelayMs[node]! > 0);
 
 const isQuick = (kind: number): boolean =>
   kind === SIMPLE_TASK || kind === NodeKind.flow || kind === NodeKind.wait || kind === NodeKind.choice;

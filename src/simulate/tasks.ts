@@ -58,23 +58,28 @@ export class Tasks {
     const { program, nodes } = engine;
     const place = node << Phase.bits;
     const started = t + nodes.floats[node * FLOATS + START_DELAY]! + this.extraDelay(row, program.startDelayLaw[node]!);
-    if (program.poolOf[node] !== NONE) engine.at(row, t, started, place | Phase.ready, Rank.step);
+    if (nodes.startsApart[node] === 1) engine.at(row, t, started, place | Phase.ready, Rank.step);
     else if (nodes.gated[node] === 1) {
       engine.at(row, t, started + this.#invokeDelay(row, node), place | Phase.invoke, Rank.step);
     } else this.#run(row, node, t, started, -1);
   }
 
-  /** Asks the pool for a server. */
+  /** A try starts: it asks its pool for a server, where it has one. */
   ready(row: number, node: number, t: number): void {
     const engine = this.#engine;
-    const pool = engine.pools[engine.program.poolOf[node]!]!;
-    if (pool.line.size === 0 && pool.take(t)) this.#served(row, node, t);
+    const pool = engine.pools[engine.program.poolOf[node]!];
+    if (pool === undefined) this.#begin(row, node, t);
+    else if (pool.line.size === 0 && pool.take(t)) this.#served(row, node, t);
     else engine.wait(row, (node << Phase.bits) | Phase.server, pool.line, t);
   }
 
   #served(row: number, node: number, t: number): void {
+    this.#engine.cursors.hotInts[row * HOT_INTS + FLAGS]! |= Flag.server;
+    this.#begin(row, node, t);
+  }
+
+  #begin(row: number, node: number, t: number): void {
     const engine = this.#engine;
-    engine.cursors.hotInts[row * HOT_INTS + FLAGS]! |= Flag.server;
     if (engine.nodes.gated[node] === 1) {
       engine.at(row, t, t + this.#invokeDelay(row, node), (node << Phase.bits) | Phase.invoke, Rank.step);
     } else this.#run(row, node, t, t, -1);
@@ -139,7 +144,10 @@ export class Tasks {
     if (error !== NONE) engine.cursors.coldInts[row * COLD_INTS + ERROR] = error;
     const place = node << Phase.bits;
     if (error !== NONE) engine.at(row, now, result, place | Phase.failed, Rank.release);
-    else if ((hotInts[at + FLAGS]! & (Flag.server | Flag.function | Flag.retried)) !== 0) {
+    else if (
+      (hotInts[at + FLAGS]! & (Flag.server | Flag.function | Flag.retried)) !== 0 ||
+      program.exitDelayLaw[node] !== NONE
+    ) {
       engine.at(row, now, result, place | Phase.result, Rank.release);
     } else engine.at(row, now, result + this.#exitDelay(row, node), place | Phase.leave, Rank.step);
   }

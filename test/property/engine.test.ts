@@ -4,38 +4,12 @@ import { compile, type Program } from '../../src/program/index.ts';
 import { Execution } from '../../src/sample/execution.ts';
 import { StateSums } from '../../src/sample/state-sums.ts';
 import { RandomStream } from '../../src/stats/index.ts';
-import { type RandomCase, randomCase } from '../support/random-workflow.ts';
-import { TreeWalker, type Walked } from '../support/tree-walker.ts';
-import { flatten } from '../support/walk-step.ts';
+import { randomCase } from '../support/random-workflow.ts';
+import { runs } from '../support/runs.ts';
+import { TreeWalker } from '../support/tree-walker.ts';
+import { type Figures, rounded, walkFigures } from '../support/walk-figures.ts';
 
 const EXECUTIONS = 8;
-const ROUNDING_MS = 1e-6;
-
-interface Figures {
-  readonly outcome: string;
-  readonly durationMs: number;
-  readonly events: number;
-  readonly lambdaMbMs: number;
-  /** Entries, retries, events and ms of each state that was entered. */
-  readonly states: Readonly<Record<string, readonly number[]>>;
-}
-
-const walkFigures = (walked: Walked, { scenario }: RandomCase): Figures => {
-  const states: Record<string, number[]> = {};
-  let lambdaMbMs = 0;
-  for (const step of flatten(walked.steps)) {
-    const row = states[step.state.name] ?? [0, 0, 0, 0];
-    states[step.state.name] = row;
-    if (step.what === 'visit') row[0]!++;
-    if (step.what === 'retry') row[1]!++;
-    row[2]! += step.events.length;
-    if (step.what === 'visit') row[3]! += step.end - step.start;
-    if (step.lambda && step.lambda.calledAt <= step.end)
-      lambdaMbMs += step.lambda.ms * (scenario.states.get(step.state.name)?.lambda?.memory ?? 0);
-  }
-  const { outcome, error, durationMs, events } = walked;
-  return { outcome: error === undefined ? outcome : `${outcome} ${error}`, durationMs, events, lambdaMbMs, states };
-};
 
 /** One execution of the engine, with the figures of its states. */
 function engineFigures(program: Program, seed: number, index: number): Figures {
@@ -65,21 +39,8 @@ function engineFigures(program: Program, seed: number, index: number): Figures {
   return { outcome, durationMs, events, lambdaMbMs: sums.lastLambdaMbMsX86 + sums.lastLambdaMbMsArm, states };
 }
 
-const rounded = (figures: Figures): unknown => ({
-  ...figures,
-  durationMs: Math.round(figures.durationMs / ROUNDING_MS),
-  states: Object.fromEntries(
-    Object.entries(figures.states)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, [entries, retries, events, ms]]) => [
-        name,
-        [entries, retries, events, Math.round(ms! / ROUNDING_MS / 10)],
-      ]),
-  ),
-});
-
 test('the compiled engine does what a tree-walking interpreter does, execution by execution', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, () => {
   const outcomes = new Set<string>();
   fc.assert(
@@ -96,9 +57,9 @@ test('the compiled engine does what a tree-walking interpreter does, execution b
       }
     }),
     {
-      numRuns: Number(process.env['ENGINE_RUNS'] ?? 400),
-      seed: Number(process.env['ENGINE_SEED'] ?? 20261122),
-      interruptAfterTimeLimit: 120_000, // ends a long search for the smallest case, too
+      numRuns: runs(400),
+      seed: 20261122,
+      interruptAfterTimeLimit: 400_000, // ends a long search for the smallest case, too
       markInterruptAsFailure: true,
     },
   );

@@ -32,6 +32,9 @@ import { countEvents, cutAt, cutAtEvent, momentOfOverflow, openStep, type Step }
  *  5. Parallel and Map: own overhead, then the number of items, once per visit; after a failure the jitter;
  *  6. last the end overhead.
  * Laws that are constant draw nothing.
+ *
+ * Where each member of a family has a stream of its own (`simulate`), it is forked off its scope's when the member starts;
+ * members start in that same order, so rule 2 holds of the forks, and all else of each stream by itself.
  */
 
 export interface WalkLimits {
@@ -45,6 +48,8 @@ export interface Walked {
   readonly durationMs: number;
   readonly events: number;
   readonly steps: readonly Step[];
+  /** At some instant members of one family failed by different errors: who was first is not told by time. */
+  readonly isTied: boolean;
 }
 
 /** How a scope came to its end, or why it was not followed further. */
@@ -72,15 +77,21 @@ const START_AND_END = 2;
 const UNLOGGED = 3;
 const MAX_VISITS = 200_000;
 
+/** What has a stream of random numbers: the whole execution, or each branch and iteration, too. */
+export type Streams = 'execution' | 'member';
+
 export class TreeWalker {
   readonly #definition: Definition;
   readonly #scenario: Scenario;
   readonly #latency: LatencyTable;
   readonly #payloadKib: number;
-  #draws = new WalkDraws(0, 0);
+  readonly #streams: Streams;
+  #draws = new WalkDraws();
   #visits = 0;
+  #isTied = false;
 
-  constructor(definition: Definition, scenario: Scenario, type: WorkflowType) {
+  constructor(definition: Definition, scenario: Scenario, type: WorkflowType, streams: Streams = 'execution') {
+    this.#streams = streams;
     this.#definition = definition;
     this.#scenario = scenario;
     this.#latency = scenario.latency[type];
@@ -88,18 +99,19 @@ export class TreeWalker {
   }
 
   walk(seed: number, execution: number, limits: WalkLimits): Walked {
-    this.#draws = new WalkDraws(seed, execution);
+    this.#draws = WalkDraws.of(seed, execution);
     this.#visits = 0;
+    this.#isTied = false;
     if (this.#scenario.inputs.length > 1) this.#draws.uniform();
     const steps: Step[] = [];
     const start = this.#draws.overhead(this.#latency.startMs);
     const bounds = { deadline: limits.deadlineMs, allowed: limits.maxEvents, used: 0 };
     const ending = this.#scope(this.#definition.root, start, bounds, steps);
     const end = ending.t + this.#draws.overhead(this.#latency.endMs);
-    return this.#judge(ending, end, steps, limits);
+    return { ...this.#judge(ending, end, steps, limits), isTied: this.#isTied };
   }
 
-  #judge(ending: Ending, end: number, steps: Step[], limits: WalkLimits): Walked {
+  #judge(ending: Ending, end: number, steps: Step[], limits: WalkLimits): Omit<Walked, 'isTied'> {
     const places = limits.maxEvents - START_AND_END;
     const full = countEvents(steps) > places ? momentOfOverflow(steps, places) : Infinity;
     if (full <= limits.deadlineMs) {
@@ -128,6 +140,15 @@ export class TreeWalker {
       name = departure.next;
     }
     return { kind: 'done', t };
+  }
+
+  /** A scope that runs beside others. */
+  #member(scope: Scope, start: number, bounds: Bounds, steps: Step[]): Ending {
+    const draws = this.#draws;
+    if (this.#streams === 'member') this.#draws = draws.fork();
+    const ending = this.#scope(scope, start, bounds, steps);
+    this.#draws = draws;
+    return ending;
   }
 
   #visit(state: State, t: number, bounds: Bounds, steps: Step[]): Departure {
@@ -242,6 +263,7 @@ export class TreeWalker {
       if (state.type === 'Parallel') this.#branches(state, family, t);
       else this.#iterations(state, items, family, t);
       const { ending, steps, used } = family.end();
+      this.#isTied ||= family.isTied;
       visit.steps.push(...steps);
       bounds.used += used;
       if (ending.kind === 'late' || ending.kind === 'full') return ending;
@@ -277,7 +299,7 @@ export class TreeWalker {
     for (const branch of state.branches) {
       const bounds = family.bounds();
       const steps: Step[] = [];
-      const ending = this.#scope(branch, t, bounds, steps);
+      const ending = this.#member(branch, t, bounds, steps);
       family.add(steps, ending, bounds.used);
     }
   }
@@ -300,7 +322,7 @@ export class TreeWalker {
       const iteration = openStep('iteration', state, start);
       iteration.events.push({ t: start, type: 'MapIterationStarted' });
       bounds.used += 2;
-      const ending = this.#scope(state.body, start, bounds, iteration.steps);
+      const ending = this.#member(state.body, start, bounds, iteration.steps);
       if (ending.kind === 'done' || ending.kind === 'failed') {
         iteration.end = ending.t;
         iteration.events.push({ t: ending.t, type: `MapIteration${ending.kind === 'done' ? 'Succeeded' : 'Failed'}` });

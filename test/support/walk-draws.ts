@@ -1,13 +1,32 @@
 import { type Distribution, DistributionTable, RandomStream } from '../../src/stats/index.ts';
 
+/** Rounds after which a stream made of drawn words goes its own way, as in the engine. */
+const ROUNDS = 8;
+
 /** Random numbers of one execution, from the same stream as the engine's. */
 export class WalkDraws {
   readonly #stream = new RandomStream();
-  readonly #table = new DistributionTable();
-  readonly #rows = new Map<Distribution, number>();
+  readonly #laws: Laws;
 
-  constructor(seed: number, execution: number) {
-    this.#stream.reseed(seed, 0, execution);
+  constructor(laws = new Laws()) {
+    this.#laws = laws;
+  }
+
+  static of(seed: number, execution: number): WalkDraws {
+    const draws = new WalkDraws();
+    draws.#stream.reseed(seed, 0, execution);
+    return draws;
+  }
+
+  /** A stream of its own for a member of a family, made of four words of this one. */
+  fork(): WalkDraws {
+    const child = new WalkDraws(this.#laws);
+    child.#stream.restore(
+      Int32Array.from({ length: 4 }, () => this.#stream.bits()),
+      0,
+    );
+    for (let i = 0; i < ROUNDS; i++) child.#stream.bits();
+    return child;
   }
 
   uniform(): number {
@@ -15,12 +34,7 @@ export class WalkDraws {
   }
 
   from(law: Distribution): number {
-    let row = this.#rows.get(law);
-    if (row === undefined) {
-      row = this.#table.add(law);
-      this.#rows.set(law, row);
-    }
-    return this.#table.sample(row, this.#stream);
+    return this.#laws.sample(law, this.#stream);
   }
 
   /** An overhead: itself when it is a number. */
@@ -37,5 +51,17 @@ export class WalkDraws {
       if (u < sum) return i;
     }
     return undefined;
+  }
+}
+
+/** Laws as the engine samples them. */
+class Laws {
+  readonly #table = new DistributionTable();
+  readonly #rows = new Map<Distribution, number>();
+
+  sample(law: Distribution, stream: RandomStream): number {
+    const row = this.#rows.get(law) ?? this.#table.add(law);
+    this.#rows.set(law, row);
+    return this.#table.sample(row, stream);
   }
 }

@@ -15,6 +15,8 @@ export class Family {
   #failure: Extract<Ending, { kind: 'failed' }> | undefined;
   #fullAt = Infinity;
   #overdue = false;
+  /** Members failed at the same instant by different errors: which one is the family's is a rule of the engine's own. */
+  isTied = false;
 
   constructor(start: number, deadline: number, allowed: number) {
     this.#outerDeadline = deadline;
@@ -45,7 +47,11 @@ export class Family {
         break;
       case 'failed':
         if (ending.culprit !== undefined) this.#steps.push(abortOf(ending.culprit, ending.t));
-        if (ending.t < (this.#failure?.t ?? Infinity)) this.#failure = ending;
+        if (ending.t === this.#failure?.t) this.isTied ||= ending.error !== this.#failure.error;
+        if (ending.t < (this.#failure?.t ?? Infinity)) {
+          this.#failure = ending;
+          this.isTied = false;
+        }
         this.#deadline = Math.min(this.#deadline, ending.t);
     }
   }
