@@ -12,6 +12,15 @@ export function historyFinding({ history, engine }: Report): string {
   return `None of the ${quantity(engine.executions / 2)} executions simulated passes the ${limit}`;
 }
 
+/** `121 events on average, …`: how long a history gets, as a sentence without a full stop; empty where nothing ran. */
+export function eventsSentence({ alternatives }: Report): string {
+  const events = alternatives.find(({ workflowType }) => workflowType === 'standard')?.perExecution.events;
+  if (events === undefined) return '';
+  const { mean, p50, p95, p99, max } = events;
+  const quantiles = `p50 ${count(p50)}, p95 ${count(p95)}, p99 ${count(p99)}, at most ${quantity(max)}`;
+  return `Events of an execution: ${significant(mean)} on average, ${quantiles}`;
+}
+
 /** Less of the events is not worth a word. */
 const TOLD = 0.001;
 

@@ -4,7 +4,7 @@ import { bySource } from './assumptions.ts';
 import { shortLineName } from './bill-words.ts';
 import { CHILD_COLUMNS, CHILD_NOTE, childCells } from './children.ts';
 import { exactSentence } from './engine-words.ts';
-import { growthSentence, historyFinding, mostlyOf, SAFE_NOTE } from './history-words.ts';
+import { eventsSentence, growthSentence, historyFinding, mostlyOf, SAFE_NOTE } from './history-words.ts';
 import { placeOf } from './issues.ts';
 import { usedOf } from './limit-words.ts';
 import { code, details, escapeMarkdown, markdownTable } from './markdown-words.ts';
@@ -163,6 +163,7 @@ const history = (report: Report): string => {
   const mostly = mostlyOf(report.history);
   const lines = [
     historyFinding(report),
+    ...[eventsSentence(report)].filter((sentence) => sentence !== ''),
     ...(mostly === '' ? [] : [`Most of the events come from ${mostly}`]),
     ...growth.map(growthSentence),
   ];

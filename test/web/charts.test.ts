@@ -83,15 +83,17 @@ test('the volume line stands where the pointer is', () => {
 });
 
 test.for([
-  [0, '0 %', 'nothing used'],
-  [0.000088, '0.0088 %', 'two digits however small'],
-  [0.8536, '85.4 %', 'one place from a tenth on'],
-  [0.99997, '99.9 %', 'below the limit never reads as 100 %'],
-  [1, '100 %', 'the limit itself'],
-  [1.0704, '107 %', 'whole percents beyond'],
-  [4130, '413,000 %', 'far beyond'],
-] as const)('a limit used to %f reads %s (%s)', ([share, want]) => {
-  expect(usedText(share)).toBe(want);
+  [0, 'ok', '0 %', 'nothing used'],
+  [0.000088, 'ok', '< 0.1 %', 'next to nothing, as in the text report'],
+  [0.00372, 'ok', '0.37 %', 'two digits'],
+  [0.8536, 'near', '85.4 %', 'one place from a tenth on'],
+  [0.99997, 'near', '99.9 %', 'below the limit never reads as 100 %'],
+  [1, 'near', '100 %', 'the limit itself'],
+  [1, 'exceeded', '> 100 %', 'what is beyond is cut off at the limit'],
+  [1.0704, 'exceeded', '107 %', 'whole percents beyond'],
+  [4130, 'exceeded', '413,000 %', 'far beyond'],
+] as const)('a limit used to %f (%s) reads %s (%s)', ([utilisation, verdict, want]) => {
+  expect(usedText({ utilisation, verdict })).toBe(want);
 });
 
 test.for([

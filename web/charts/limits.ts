@@ -76,20 +76,22 @@ const SHAPES = {
 
 /** Room the verdict's words take: in a column of their own as long as they are short. */
 const verdictWidth = (row: LimitRow): number =>
-  Math.max(92, Math.ceil(textWidth(`${usedText(row.utilisation)} ${row.verdict}`) * 1.08));
+  Math.max(92, Math.ceil(textWidth(`${usedText(row)} ${row.verdict}`) * 1.08));
 
 function verdictNode(row: LimitRow, x: number, y: number): Element {
   return svg(
     'g',
     { class: `verdict ${row.verdict}` },
     svg('path', { d: SHAPES[row.verdict], transform: `translate(${x + 7} ${y - 4.5})` }),
-    text(x + 20, y, `${usedText(row.utilisation)} ${row.verdict}`, row.verdict === 'ok' ? 'label' : 'strong'),
+    text(x + 20, y, `${usedText(row)} ${row.verdict}`, row.verdict === 'ok' ? 'label' : 'strong'),
   );
 }
 
-/** Use of a limit; what is below it never reads as 100 %. */
-export function usedText(share: number): string {
+/** Use of a limit; what is below it never reads as 100 %, nor what is cut off there. */
+export function usedText({ utilisation: share, verdict }: Pick<LimitRow, 'utilisation' | 'verdict'>): string {
   const percent = share * 100;
+  if (verdict === 'exceeded' && share <= 1) return '> 100 %';
+  if (share > 0 && share < 0.001) return '< 0.1 %';
   if (share < 0.1) return formatShare(Number(share.toPrecision(2)));
   const places = share < 1 ? 1 : 0;
   const rounded = share < 1 ? Math.min(99.9, Number(percent.toFixed(places))) : Math.round(percent);
@@ -150,7 +152,7 @@ function barNode(row: LimitRow, tone: Tone, at: Columns, y: number): Element {
 function rowNode(row: LimitRow, group: Group, at: Columns, top: number): Element {
   const tip = [
     `${group.label}: ${row.quota}`,
-    `peak ${figures(row)}, ${usedText(row.utilisation)}: ${row.verdict}`,
+    `peak ${figures(row)}, ${usedText(row)}: ${row.verdict}`,
     ...(row.verdict === 'ok' ? [] : [row.effect]),
   ];
   const content: Content = at.narrow
@@ -221,7 +223,7 @@ function titleOf(data: LimitsData): string {
   const tightest = all.toSorted((a, b) => b.utilisation - a.utilisation)[0];
   return tightest === undefined
     ? 'No limit applies'
-    : `No limit is near: the tightest, ${tightest.quota} (${tightest.group}), is used to ${usedText(tightest.utilisation)}`;
+    : `No limit is near: the tightest, ${tightest.quota} (${tightest.group}), is used to ${usedText(tightest)}`;
 }
 
 function tableOf(data: LimitsData): Table {
@@ -243,7 +245,7 @@ function tableOf(data: LimitsData): Table {
         word(group.label),
         figureCell(row.peak, inUnit(row.peak, row.unit)),
         figureCell(row.limit, inUnit(row.limit, row.unit)),
-        figureCell(row.utilisation, usedText(row.utilisation)),
+        figureCell(row.utilisation, usedText(row)),
         word(row.verdict),
         word(row.effect),
         sourceCell(row.source),

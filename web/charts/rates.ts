@@ -33,8 +33,10 @@ function timeTicks(spanMs: number, width: number): Tick[] {
 function summary({ unit, values, wanted, quota }: Panel): string {
   if (unit === ' %') return `down to ${figure(min(values) ?? 0, unit)} of a full bucket`;
   const most = max(wanted ?? values) ?? 0;
-  const allowed = quota === null ? '' : ` of ${figure(quota, unit)} allowed`;
-  return `peak ${figure(most, unit)}${wanted === undefined ? '' : ' wanted'}${allowed}`;
+  const allowed = quota === null ? '' : `${figure(quota, unit)} allowed`;
+  if (wanted !== undefined)
+    return `peak ${[`${figure(most, unit)} wanted`, allowed].filter((part) => part !== '').join(', ')}`;
+  return `peak ${figure(most, unit)}${allowed === '' ? '' : ` of ${allowed}`}`;
 }
 
 /** A curve over the steps of the common time axis. */
@@ -48,7 +50,8 @@ interface Plot {
 function panelNode(panel: Panel, { x, width, stepMs, tone }: Plot, top: number): Element {
   const { name, unit, values, wanted, quota, trouble } = panel;
   const peak = max([...values, ...(wanted ?? [])]) ?? 0;
-  const isNear = quota !== null && quota <= peak * WITHIN_REACH;
+  // a share is of the whole bucket, however empty
+  const isNear = quota !== null && (unit === ' %' || quota <= peak * WITHIN_REACH);
   const y = scaleLinear([0, Math.max(peak, isNear ? quota : 0, 1e-9) * 1.1], [top + PANEL - 12, top + 26]);
   const at = (_: number, i: number): number => x(i * stepMs);
   const under = area<number>().x(at).y0(y(0)).y1(y).digits(1);
@@ -61,18 +64,20 @@ function panelNode(panel: Panel, { x, width, stepMs, tone }: Plot, top: number):
   const words = summary(panel);
   // the quota's line would run through the words
   const isStruck = (v: number): boolean => isNear && y(quota) < y(v) && y(quota) > y(v) - 15;
+  const levels = ticks(0, unit === ' %' ? 100 : peak, 2);
+  const isCrowded = (v: number): boolean => levels.some((other) => other > v && y(v) - y(other) < 18);
   return svg(
     'g',
     { class: trouble ? 'trouble-panel' : undefined },
-    ...ticks(0, peak, 2).flatMap((v) => [
-      svg('line', { x1: 0, x2: width, y1: y(v), y2: y(v), class: 'grid' }),
-      v === 0 || y(v) < top + ROOM_FOR_NAME || isStruck(v) ? null : text(0, y(v) - 3, figure(v, unit), 'tick halo'),
-    ]),
+    ...levels.map((v) => svg('line', { x1: 0, x2: width, y1: y(v), y2: y(v), class: 'grid' })),
     svg('path', { class: trouble ? 'over' : `area ${tone}`, d: under(values) }),
     wanted === undefined ? null : svg('path', { class: 'over', d: between(wanted) }),
     wanted === undefined ? null : svg('path', { class: 'line wanted-line', d: path(wanted) }),
     svg('path', { class: trouble ? 'line trouble-line' : `line ${tone}`, d: path(values) }),
     isNear ? svg('line', { x1: 0, x2: width, y1: y(quota), y2: y(quota), class: 'quota' }) : null,
+    ...levels
+      .filter((v) => v > 0 && y(v) >= top + ROOM_FOR_NAME && !isStruck(v) && !isCrowded(v))
+      .map((v) => text(0, y(v) - 3, figure(v, unit), 'tick halo')),
     text(0, top + 14, name, trouble ? 'name trouble' : 'name'),
     textWidth(name, 15) + textWidth(words) + 16 > width ? null : text(width, top + 14, words, 'label', 'end'),
   );

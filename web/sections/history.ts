@@ -1,4 +1,4 @@
-import { growthSentence, historyFinding, SAFE_NOTE } from '../../src/report/history-words.ts';
+import { eventsSentence, growthSentence, historyFinding, SAFE_NOTE } from '../../src/report/history-words.ts';
 import type { HistoryReport, Report } from '../../src/report/model.ts';
 import { unbroken } from '../../src/report/words.ts';
 import { formatShare, formatSignificant } from '../../src/units/index.ts';
@@ -9,14 +9,13 @@ import { type Element, html } from '../tree.ts';
 /** How long the histories of Standard executions get, what they are made of, and what can fill them. */
 export function historySection(report: Report): Element {
   const { states, growth } = report.history;
-  const { mean, p99, max } = report.alternatives[0]!.perExecution.events;
-  const figures = [mean, p99, max].map((events) => formatSignificant(events, 3));
+  const events = eventsSentence(report);
   return sectionNode(
     'history',
     {
       name: 'History',
       title: historyFinding(report),
-      subtitle: `A Standard execution logs ${figures[0]} events on average, 99 % of them at most ${figures[1]}, the longest ${figures[2]}. Express has no such limit`,
+      subtitle: `${events === '' ? '' : `${events}. `}Express has no such limit`,
     },
     growth.length === 0
       ? null

@@ -171,11 +171,14 @@ export function methodSection(report: Report): Element {
     'method',
     {
       name: 'Method',
-      title: `The monthly totals are known to ${precision}, at ${level} confidence, if the assumptions hold`,
+      title:
+        engine.relativeHalfWidth === 0
+          ? 'Chance moved no monthly total: they hold if the assumptions do'
+          : `The monthly totals are known to ${precision}, at ${level} confidence, if the assumptions hold`,
     },
     facts([
       ['Engine', `${engine.name}: ${ENGINES[engine.name] ?? 'see the documentation'}`],
-      ['Means', exactSentence(engine)],
+      ['Exact or sampled', exactSentence(engine)],
       ['Executions computed', `${formatNumber(engine.executions)}, seed ${engine.seed}`],
       [
         'Precision',

@@ -61,7 +61,7 @@ function limitFigure(report: Report): KeyFigure[] {
   return [
     {
       label: 'Tightest limit',
-      value: usedText(tightest.utilisation),
+      value: usedText(tightest),
       note: `${tightest.quota}, ${tightest.of}: ${tightest.verdict}`,
       href: '#limits',
     },

@@ -41,7 +41,11 @@ export function methodLines(page: Page): string[] {
       ? `${quantity(e.executions)} executions simulated (engine ${e.name}, seed ${e.seed}): the same input and seed give the same report.`
       : `Worked out in closed form (engine ${e.name}), without simulated executions.`;
   const level = share(e.confidenceLevel);
-  const width = `The monthly totals are known to ± ${share(e.relativeHalfWidth)} at ${level} confidence; ± ${share(e.targetHalfWidth)} was asked for`;
+  const known =
+    e.relativeHalfWidth === 0
+      ? 'Chance moved no monthly total'
+      : `The monthly totals are known to ± ${share(e.relativeHalfWidth)} at ${level} confidence`;
+  const width = `${known}; ± ${share(e.targetHalfWidth)} was asked for`;
   return [
     ...paragraph(page, how),
     ...(e.executions > 0 ? paragraph(page, `${exactSentence(e)}.`) : []),
