@@ -4,6 +4,9 @@ import type { Engine } from './engine.ts';
 import { EXIT_DELAY, FLOATS, START_DELAY } from './nodes.ts';
 import { Flag, Phase } from './phases.ts';
 
+/** A moment that was added to and taken from again may be late by the last digit. */
+const ROUNDING = 1 - 4 * Number.EPSILON;
+
 /** Whether the state has been entered and not yet left: by its exit, or by its error. */
 export function isInside(phase: number): boolean {
   if (phase >= Phase.leave && phase <= Phase.open) return true;
@@ -48,9 +51,9 @@ function aboutTask(engine: Engine, row: number, node: number, phase: number, t: 
   const isLeaving = phase === Phase.leave || phase === Phase.leaveTo;
   const isCut = (hotInts[row * HOT_INTS + PLACE]! & Phase.cut) !== 0;
   const due = isCut ? coldFloats[row * COLD_FLOATS + DUE]! : hotFloats[row * HOT_FLOATS + TIME]!;
+  const result = (due - nodes.floats[node * FLOATS + EXIT_DELAY]!) * ROUNDING;
   // one whose exit is drawn leaves only after its result
-  const hasResult =
-    isLeaving && (program.exitDelayLaw[node] !== NONE || t >= due - nodes.floats[node * FLOATS + EXIT_DELAY]!);
+  const hasResult = isLeaving && (program.exitDelayLaw[node] !== NONE || t >= result);
   const logged = 1 + (isStarted ? tryEvents - 2 : 0) + (hasResult ? 1 : 0);
   // of a first try: entered and so much, instead of the visit's events; of a retry, the visit is not exited either
   return logged + (isRetry ? -1 - tryEvents : 1 - program.visitEvents[node]!);
