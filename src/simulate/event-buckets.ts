@@ -1,10 +1,10 @@
 import { NONE } from '../program/index.ts';
+import type * as columns from './cursors.ts';
 import { type Cursors, HOT_INTS, LINK } from './cursors.ts';
 
 /** Entries of a chunk; a bucket is a chain of chunks, all but the last one full. */
 const CHUNK_BITS = 5;
-const CHUNK = 1 << CHUNK_BITS;
-const INSIDE = CHUNK - 1;
+const CHUNK = 32;
 /** An entry is 16 bytes: its time as a double, then its row and its rank as whole numbers. */
 const ROW = 2;
 const RANK = 3;
@@ -58,16 +58,19 @@ export class EventBuckets {
   }
 
   put(row: number, timeMs: number, rank: number): void {
+    const HOT: typeof columns.HOT_INT_BITS = 4;
+    const LINK: typeof columns.LINK = 2;
     const number = timeMs * this.perMs;
-    const slot = (number < FARTHEST ? number : FARTHEST) & this.#mask;
+    const slot = (number < 2 ** 52 ? number : 2 ** 52) & this.#mask;
     const tails = this.#tails;
     let at = tails[slot]!;
-    if ((at & INSIDE) === 0) at = this.#newChunk(slot, at);
+    if ((at & 31) === 0) at = this.#newChunk(slot, at);
     tails[slot] = at + 1;
-    this.#times[2 * at] = timeMs;
-    this.#ints[4 * at + ROW] = row;
-    this.#ints[4 * at + RANK] = rank;
-    this.#cursors.hotInts[row * HOT_INTS + LINK] = at;
+    this.#times[at << 1] = timeMs;
+    const ints = this.#ints;
+    ints[(at << 2) + 2] = row;
+    ints[(at << 2) + 3] = rank;
+    this.#cursors.hotInts[(row << HOT) + LINK] = at;
     this.size++;
   }
 
@@ -112,7 +115,7 @@ export class EventBuckets {
           count++;
           continue;
         }
-        if (isKept && (kept & INSIDE) === 0) {
+        if (isKept && (kept & (CHUNK - 1)) === 0) {
           keptChunk = following[keptChunk]!;
           kept = keptChunk << CHUNK_BITS;
         }

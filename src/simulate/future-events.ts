@@ -1,5 +1,6 @@
 import { NONE } from '../program/index.ts';
-import { type Cursors, HOT_FLOATS, HOT_INTS, TIME } from './cursors.ts';
+import type * as columns from './cursors.ts';
+import { type Cursors, HOT_FLOATS, TIME } from './cursors.ts';
 import { EventBuckets, FARTHEST } from './event-buckets.ts';
 import { EventHeap, isBefore } from './event-heap.ts';
 
@@ -73,7 +74,9 @@ export class FutureEvents {
 
   /** Puts a row in for `timeMs`, which is not before the last event taken. */
   schedule(row: number, timeMs: number, rank: number): void {
-    this.#cursors.hotFloats[row * HOT_FLOATS + TIME] = timeMs;
+    const HOT: typeof columns.HOT_FLOAT_BITS = 3;
+    const TIME: typeof columns.TIME = 0;
+    this.#cursors.hotFloats[(row << HOT) + TIME] = timeMs;
     if (timeMs * this.#perMs < this.#frontier) this.#insert(timeMs, rank, row);
     else this.#buckets.put(row, timeMs, rank);
   }
@@ -161,7 +164,7 @@ export class FutureEvents {
     for (let i = 0; i < opened; i++) {
       const to = places[partOf[i]!]!++;
       times[to] = openedTimes[i]!;
-      orders[to] = openedRanks[i]! * RANK_STEP + next++;
+      orders[to] = openedRanks[i]! * 2 ** 44 + next++;
       rows[to] = openedRows[i]!;
     }
     this.#next = next;
@@ -176,9 +179,10 @@ export class FutureEvents {
 
   /** Reads the rows of the events due next, without waiting for any: they are fetched side by side before they are needed. */
   #touch(rows: Int32Array, count: number): void {
+    const HOT: typeof columns.HOT_INT_BITS = 4;
     const { hotInts } = this.#cursors;
     let sum = 0;
-    for (let i = 0; i < count; i++) sum += hotInts[rows[i]! * HOT_INTS]!;
+    for (let i = 0; i < count; i++) sum = (sum + hotInts[rows[i]! << HOT]!) | 0;
     this.touched = sum;
   }
 

@@ -6,7 +6,8 @@ import type { SimulateQuotas } from './model.ts';
 export const SIMPLE_TASK = 16;
 
 /** Row of whole numbers per node: [node * INTS + …]. */
-export const INTS = 12;
+export const INTS = 16;
+export const INT_BITS = 4;
 export const KIND = 0;
 export const NEXT = 1;
 /** 1 when entering it counts as a transition. */
@@ -26,7 +27,8 @@ export const DRAWN = 9;
 export const LAW = 10;
 
 /** Row of times per node, ms: [node * FLOATS + …]. */
-export const FLOATS = 6;
+export const FLOATS = 8;
+export const FLOAT_BITS = 3;
 export const START_DELAY = 0;
 export const INVOKE_DELAY = 1;
 export const EXIT_DELAY = 2;

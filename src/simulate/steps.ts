@@ -1,37 +1,11 @@
 import { NONE } from '../program/index.ts';
-import {
-  COLD_FLOATS,
-  DEADLINE,
-  DUE,
-  ENTERED,
-  ENTRIES,
-  EVENTS,
-  HOT_FLOATS,
-  HOT_INTS,
-  PLACE,
-  ROOT,
-  STREAM,
-  TIME,
-} from './cursors.ts';
+import type * as columns from './cursors.ts';
+import { HOT_INTS, STREAM } from './cursors.ts';
 import type { Engine } from './engine.ts';
-import { Rank } from './future-events.ts';
-import {
-  AFTER,
-  COUNTED,
-  DRAWN,
-  Drawn,
-  FIXED,
-  FLOATS,
-  INTS,
-  LAW,
-  MAX_EVENTS,
-  MEAN,
-  METERED,
-  NODE_EVENTS,
-  QUICK_NEXT,
-  START_DELAY,
-} from './nodes.ts';
-import { Phase } from './phases.ts';
+import type { Rank } from './future-events.ts';
+import type * as ofNode from './nodes.ts';
+import { AFTER, DRAWN, Drawn, FIXED, FLOATS, INTS, LAW, START_DELAY } from './nodes.ts';
+import type { Phase } from './phases.ts';
 
 /**
  * Fires events due by `limitMs`, at most `most` of them; answers how many. Ends early when the first cursor joins the
@@ -41,6 +15,41 @@ import { Phase } from './phases.ts';
  * most events do. It does the same as `leave`, `enter` and `at` of the engine, which do everything else.
  */
 export function fireUntil(engine: Engine, limitMs: number, most: number): number {
+  // copies that the types hold equal to what they are copies of: see the columns of a cursor
+  const HOT: typeof columns.HOT_INT_BITS = 4;
+  const HOT_FLOAT: typeof columns.HOT_FLOAT_BITS = 3;
+  const TIME: typeof columns.TIME = 0;
+  const DEADLINE: typeof columns.DEADLINE = 6;
+  const ENTERED: typeof columns.ENTERED = 7;
+  const PLACE: typeof columns.PLACE = 3;
+  const ROOT: typeof columns.ROOT = 4;
+  const STREAM: typeof columns.STREAM = 6;
+  const ENTRIES: typeof columns.ENTRIES = 10;
+  const EVENTS: typeof columns.EVENTS = 11;
+  const COLD_FLOAT: typeof columns.COLD_FLOAT_BITS = 4;
+  const DUE: typeof columns.DUE = 12;
+  const NODE: typeof ofNode.INT_BITS = 4;
+  const NODE_FLOAT: typeof ofNode.FLOAT_BITS = 3;
+  const COUNTED: typeof ofNode.COUNTED = 2;
+  const NODE_EVENTS: typeof ofNode.NODE_EVENTS = 3;
+  const METERED: typeof ofNode.METERED = 6;
+  const MAX_EVENTS: typeof ofNode.MAX_EVENTS = 7;
+  const QUICK_NEXT: typeof ofNode.QUICK_NEXT = 8;
+  const DRAWN: typeof ofNode.DRAWN = 9;
+  const LAW: typeof ofNode.LAW = 10;
+  const START_DELAY: typeof ofNode.START_DELAY = 0;
+  const FIXED: typeof ofNode.FIXED = 3;
+  const AFTER: typeof ofNode.AFTER = 4;
+  const MEAN: typeof ofNode.MEAN = 5;
+  const NOTHING: (typeof ofNode.Drawn)['nothing'] = 0;
+  const EXPONENTIAL: (typeof ofNode.Drawn)['exponential'] = 1;
+  const OVERHEAD: (typeof ofNode.Drawn)['overhead'] = 3;
+  const DEAD: (typeof Phase)['dead'] = 0;
+  const LEAVE: (typeof Phase)['leave'] = 2;
+  const CUT: (typeof Phase)['cut'] = 32;
+  const PHASE: (typeof Phase)['bits'] = 6;
+  const STEP: (typeof Rank)['step'] = 1;
+  const CUT_RANK: (typeof Rank)['cut'] = 255;
   const { events, cursors, timeline, transitionLine, transitionBucket, stream } = engine;
   const { ints, floats } = engine.nodes;
   const { entries, timeMs, events: nodeEvents } = engine.totals;
@@ -50,21 +59,21 @@ export function fireUntil(engine: Engine, limitMs: number, most: number): number
   let { hotInts, hotFloats } = cursors;
   for (let done = 0; done < most; done++) {
     const row = events.take(limitMs);
-    if (row === NONE) return done;
-    const base = row * HOT_INTS;
-    const t = hotFloats[row * HOT_FLOATS + TIME]!;
+    if (row < 0) return done;
+    const base = row << HOT;
+    const floatBase = row << HOT_FLOAT;
+    const t = hotFloats[floatBase + TIME]!;
     const place = hotInts[base + PLACE]!;
-    if (place === Phase.dead) {
+    if (place === DEAD) {
       cursors.giveBack(row); // nothing happens: it only could not be taken out of the list
       done--;
       continue;
     }
     if (t >= timeline.nextMark) timeline.pass(t);
     engine.now = t;
-    const node =
-      (place & (Phase.mask | Phase.cut)) === Phase.leave ? ints[(place >> Phase.bits) * INTS + QUICK_NEXT]! : NONE;
-    const at = node * INTS;
-    const root = hotInts[base + ROOT]! * HOT_INTS;
+    const node = (place & 63) === LEAVE ? ints[((place >> PHASE) << NODE) + QUICK_NEXT]! : -1;
+    const at = node << NODE;
+    const root = hotInts[base + ROOT]! << HOT;
     if (
       node < 0 ||
       countsCopies ||
@@ -84,30 +93,31 @@ export function fireUntil(engine: Engine, limitMs: number, most: number): number
     engine.transitions += ints[at + COUNTED]!;
     hotInts[root + ENTRIES]!++;
     hotInts[root + EVENTS]! += ints[at + NODE_EVENTS]!;
-    const times = node * FLOATS;
+    const times = node << NODE_FLOAT;
     let spent = floats[times + FIXED]!;
     const drawn = ints[at + DRAWN]!;
-    if (drawn !== Drawn.nothing) {
+    if (drawn === EXPONENTIAL) {
+      spent = floats[times + START_DELAY]! + floats[times + MEAN]! * stream.exponentialAt(hotInts, base + STREAM);
+      spent += floats[times + AFTER]!;
+    } else if (drawn !== NOTHING) {
       stream.restore(hotInts, base + STREAM);
       spent = floats[times + START_DELAY]!;
-      if (drawn === Drawn.exponential) spent += floats[times + MEAN]! * stream.exponential();
-      else {
-        if (drawn === Drawn.overhead) spent += distributions.sample(startDelayLaw[node]!, stream);
-        if (ints[at + LAW]! !== NONE) spent += distributions.sample(ints[at + LAW]!, stream);
-      }
+      if (drawn === OVERHEAD) spent += distributions.sample(startDelayLaw[node]!, stream);
+      const law = ints[at + LAW]!;
+      if (law >= 0) spent += distributions.sample(law, stream);
       spent += floats[times + AFTER]!;
       stream.save(hotInts, base + STREAM);
     }
     const due = t + spent;
-    const deadline = hotFloats[row * HOT_FLOATS + DEADLINE]!;
+    const deadline = hotFloats[floatBase + DEADLINE]!;
     const isCut = due > deadline;
     const end = isCut ? deadline : due;
     timeMs[node]! += end - t;
-    hotFloats[row * HOT_FLOATS + ENTERED] = t;
-    hotInts[base + PLACE] = (node << Phase.bits) | (isCut ? Phase.leave | Phase.cut : Phase.leave);
-    if (isCut) cursors.coldFloats[row * COLD_FLOATS + DUE] = due;
-    if (end > untilMs) hotFloats[row * HOT_FLOATS + TIME] = end;
-    else events.schedule(row, end, isCut ? Rank.cut : Rank.step);
+    hotFloats[floatBase + ENTERED] = t;
+    hotInts[base + PLACE] = (node << PHASE) | (isCut ? LEAVE | CUT : LEAVE);
+    if (isCut) cursors.coldFloats[(row << COLD_FLOAT) + DUE] = due;
+    if (end > untilMs) hotFloats[floatBase + TIME] = end;
+    else events.schedule(row, end, isCut ? CUT_RANK : STEP);
   }
   return most;
 }

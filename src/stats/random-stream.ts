@@ -130,6 +130,32 @@ export class RandomStream {
     return x < edges[at + 1]! ? x : this.#exponentialEdge(at >> 1, x);
   }
 
+  /** As `restore`, `exponential`, `save` at the same place, with the state in registers. */
+  exponentialAt(states: Int32Array, at: number): number {
+    const b = states[at + 1]!;
+    const c = states[at + 2]!;
+    const counter = states[at + 3]!;
+    const high = (states[at]! + b + counter) | 0;
+    const nextB = (c + (c << 3)) | 0;
+    const nextC = (((c << 21) | (c >>> 11)) + high) | 0;
+    const low = ((b ^ (b >>> 9)) + nextB + counter + 1) | 0;
+    states[at] = nextB ^ (nextB >>> 9);
+    states[at + 1] = (nextC + (nextC << 3)) | 0;
+    states[at + 2] = (((nextC << 21) | (nextC >>> 11)) + low) | 0;
+    states[at + 3] = (counter + 2) | 0;
+    const edges = this.#expEdges;
+    const layer = low & 255;
+    const x = ((high >>> 0) * 0x20_0000 + (low >>> 11)) * edges[2 * layer]!;
+    return x < edges[2 * layer + 1]! ? x : this.#exponentialEdgeAt(states, at, layer, x);
+  }
+
+  #exponentialEdgeAt(states: Int32Array, at: number, layer: number, x: number): number {
+    this.restore(states, at);
+    const drawn = this.#exponentialEdge(layer, x);
+    this.save(states, at);
+    return drawn;
+  }
+
   /** Standard normal, by the ziggurat: exact in law. */
   normal(): number {
     const low = this.#pair();
