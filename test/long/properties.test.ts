@@ -13,6 +13,7 @@ await import('../report/json.test.ts');
 await import('../report/markdown.test.ts');
 await import('../report/text.test.ts');
 await import('../scenario/property.test.ts');
+await import('../simulate/throttled.test.ts');
 await import('../simulate/walked.test.ts');
 await import('../stats/log-histogram.test.ts');
 await import('../units/format.test.ts');

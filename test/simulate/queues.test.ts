@@ -1,37 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '../../src/measure/index.ts';
-import { constant, type Distribution, exponential, gammaFromMoments, Tally } from '../../src/stats/index.ts';
+import { constant, type Distribution, exponential, gammaFromMoments } from '../../src/stats/index.ts';
+import { expectMean, over, SEEDS } from '../support/intervals.ts';
+import { erlangB, erlangC } from '../support/queue-truths.ts';
 import { call, measured, optionsOf, programOf } from './support.ts';
 
 /** Textbook queues, each within its 99.9 % interval over a fixed list of seeds; a failure prints mean, interval and truth. */
-
-const SEEDS = [11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
-const LEVEL = 0.999;
-
-/** One number from each of a few independent runs. */
-function over(runOf: (seed: number) => Measurement, pick: (measurement: Measurement) => number): Tally {
-  const tally = new Tally();
-  for (const seed of SEEDS) tally.add(pick(runOf(seed)));
-  return tally;
-}
-
-function expectMean(tally: Tally, truth: number, widestShare: number): void {
-  const halfWidth = tally.halfWidth(LEVEL);
-  const found = `mean ${tally.mean} +- ${halfWidth} over seeds ${SEEDS.join(', ')}, truth ${truth}`;
-  expect(Math.abs(tally.mean - truth), found).toBeLessThan(halfWidth);
-  expect(halfWidth / truth, `the interval says little: ${found}`).toBeLessThan(widestShare);
-}
-
-/** Erlang's B and C: share of arrivals refused by c servers, and share that has to wait for one. */
-function erlangB(servers: number, offeredLoad: number): number {
-  let b = 1;
-  for (let k = 1; k <= servers; k++) b = (offeredLoad * b) / (k + offeredLoad * b);
-  return b;
-}
-function erlangC(servers: number, offeredLoad: number): number {
-  const b = erlangB(servers, offeredLoad);
-  return b / (1 - (offeredLoad / servers) * (1 - b));
-}
 
 const pool = (m: Measurement) => m.flow!.resources.find(({ kind }) => kind === 'pool')!;
 
