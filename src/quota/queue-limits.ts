@@ -97,7 +97,7 @@ function untouched(input: QueueLimitsInput, resource: ResourceMeasure, utilisati
   const { timeline, wanted } = input.flow;
   const { kind, bucketSize } = resource;
   if (kind === 'pool') return ['nobody waits', increaseText(input, resource)].filter((text) => text !== '').join('; ');
-  if (kind !== 'startExecution' && kind !== 'stateTransition') return 'never reached';
+  if (kind !== 'startExecution' && kind !== 'stateTransition') return 'nothing is refused and nothing waits';
   const levels = kind === 'startExecution' ? timeline.startTokens : timeline.transitionTokens;
   const lowest = levels.reduce((a, b) => Math.min(a, b), bucketSize!);
   if (utilisation <= 1) return 'nothing is throttled';

@@ -27,6 +27,25 @@ export function alikeBy(alternatives: readonly Alternative[], what: (a: Alternat
   });
 }
 
+/** The parts of all alternatives, each once, with the names of those that have it: `Standard and Express`. */
+export function partsAlike<T>(
+  alternatives: readonly Alternative[],
+  partsOf: (a: Alternative) => readonly T[],
+): readonly { readonly part: T; readonly name: string }[] {
+  const found = new Map<string, T>();
+  const keysOf = new Map<Alternative, ReadonlySet<string>>();
+  for (const a of alternatives) {
+    const parts = partsOf(a).map((part) => [JSON.stringify(part), part] as const);
+    for (const [key, part] of parts) if (!found.has(key)) found.set(key, part);
+    keysOf.set(a, new Set(parts.map(([key]) => key)));
+  }
+  return [...found].map(([key, part]) => {
+    const has = (a: Alternative): boolean => keysOf.get(a)!.has(key);
+    const names = alikeBy(alternatives, has).filter(({ first }) => has(first));
+    return { part, name: listed(names.map(({ name }) => name)) };
+  });
+}
+
 export const typeName = (a: Alternative): string => (a.workflowType === 'standard' ? 'Standard' : 'Express');
 
 const BRACKETED = /^(.*) \((.*)\)$/;

@@ -59,8 +59,13 @@ function summary(report: Report): CsvTable {
       ['name', e.name, ''],
       ['executions', e.executions, 'executions'],
       ['seed', e.seed, ''],
+      ['exact', e.exact === undefined || e.exact.length === 0 ? null : e.exact.join(' '), ''],
       ['relativeHalfWidth', e.relativeHalfWidth, 'share'],
       ['confidenceLevel', e.confidenceLevel, 'share'],
+    ]),
+    ...of('history', 'standard', [
+      ['limit', report.history.limit, 'events'],
+      ['failingPerMillion', report.history.failingPerMillion, 'executions'],
     ]),
     ...report.alternatives.flatMap((a) => [
       ...of('monthly', a.id, monthlyLines(a, p.currency)),

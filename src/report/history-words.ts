@@ -1,5 +1,5 @@
 import type { HistoryReport, Report } from './model.ts';
-import { count, many, quantity, share, significant } from './words.ts';
+import { count, many, quantity, share, significant, wholeCount } from './words.ts';
 
 type Growth = HistoryReport['growth'][number];
 
@@ -17,7 +17,7 @@ export function eventsSentence({ alternatives }: Report): string {
   const events = alternatives.find(({ workflowType }) => workflowType === 'standard')?.perExecution.events;
   if (events === undefined) return '';
   const { mean, p50, p95, p99, max } = events;
-  const quantiles = `p50 ${count(p50)}, p95 ${count(p95)}, p99 ${count(p99)}, at most ${quantity(max)}`;
+  const quantiles = `p50 ${wholeCount(p50)}, p95 ${wholeCount(p95)}, p99 ${wholeCount(p99)}, the longest ${quantity(max)}`;
   return `Events of an execution: ${significant(mean)} on average, ${quantiles}`;
 }
 

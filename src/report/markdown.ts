@@ -1,5 +1,5 @@
 import type { Issue } from '../issue/index.ts';
-import { alikeBy } from './alike.ts';
+import { alikeBy, partsAlike } from './alike.ts';
 import { bySource } from './assumptions.ts';
 import { shortLineName } from './bill-words.ts';
 import { CHILD_COLUMNS, CHILD_NOTE, childCells } from './children.ts';
@@ -100,16 +100,12 @@ const doubts = ({ alternatives }: Report): string[] =>
 
 /** Limits that are not ok; a report without any has no such table. */
 function trouble({ alternatives }: Report): string[] {
-  const rows = alikeBy(alternatives, (a) => a.limits).flatMap(({ first, name }) =>
-    first.limits
-      .filter((l) => l.verdict !== 'ok')
-      .map((l) => {
-        const word = l.verdict === 'near' ? '⚠ near' : '✗ exceeded';
-        const used = `${word}, ${usedOf(l)}`;
-        const peak = quotaFigure(l.peak, l.unit).figure;
-        return [name, l.quota, `${peak} of ${quotaText(l.limit, l.unit)}`, used, l.effect].map(escapeMarkdown);
-      }),
-  );
+  const rows = partsAlike(alternatives, (a) => a.limits.filter((l) => l.verdict !== 'ok')).map(({ part: l, name }) => {
+    const word = l.verdict === 'near' ? '⚠ near' : '✗ exceeded';
+    const used = `${word}, ${usedOf(l)}`;
+    const peak = quotaFigure(l.peak, l.unit).figure;
+    return [name, l.quota, `${peak} of ${quotaText(l.limit, l.unit)}`, used, l.effect].map(escapeMarkdown);
+  });
   const columns = [
     ['', 'left'],
     ['Limit', 'left'],

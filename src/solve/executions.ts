@@ -1,4 +1,5 @@
 import type { ExecutionLimits } from '../program/index.ts';
+import { formatDuration } from '../units/index.ts';
 import { countingOf } from './algebras/counting.ts';
 import { FanOutSpans, type Span } from './algebras/spans.ts';
 import { farOut } from './algebras/time-bound.ts';
@@ -35,7 +36,10 @@ export function limitMet(frame: Frame, { entry, limits, draws, perParent }: Whol
   const aroundMs = startMs + endMs + mostOf(frame, startLaw) + mostOf(frame, endLaw);
   const odds = perParent * oddsOfLonger(frame, { entry, limitMs: deadlineMs - aroundMs, draws });
   if (odds <= OUT_OF_REACH) return undefined;
-  return new Refused({ code: 'solve.deadline', what: `all: an execution may run for longer than ${deadlineMs} ms` });
+  return new Refused({
+    code: 'solve.deadline',
+    what: `all: an execution may run for longer than ${formatDuration(deadlineMs)}`,
+  });
 }
 
 /** The most a law gives, but for values that never come. */

@@ -1,8 +1,8 @@
-import { type Alike, alikeBy } from '../alike.ts';
+import { type Alike, alikeBy, partsAlike } from '../alike.ts';
 import { toldWithDurations, usedOf } from '../limit-words.ts';
 import type { LimitRow } from '../model.ts';
 import { toneOf } from '../paint.ts';
-import { listed, many, quotaFigure } from '../words.ts';
+import { many, quotaFigure } from '../words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, isWhole, type Row, table } from './table.ts';
 
@@ -36,7 +36,7 @@ export function limitLines(page: Page): string[] {
           COLUMNS.filter((column) => column !== BAR_COLUMN),
           rowsOf(groups, false),
         )),
-    ...effects(page, groups),
+    ...effects(page),
   ];
 }
 
@@ -77,14 +77,9 @@ function bar(used: number): string {
 }
 
 /** What happens beyond the limits that are near or exceeded; what is the same for several is told once. */
-function effects(page: Page, groups: Groups): string[] {
-  const namesOf = new Map<string, string[]>();
-  for (const { first, name } of groups) {
-    for (const l of first.limits.filter((l) => l.verdict !== 'ok' && !toldWithDurations(first, l))) {
-      const text = `${l.quota}: ${l.effect}.`;
-      namesOf.set(text, [...(namesOf.get(text) ?? []), name]);
-    }
-  }
-  const texts = [...namesOf].map(([text, names]) => `${listed(names)}, ${text}`);
-  return texts.length === 0 ? [] : ['', ...texts.flatMap((text) => paragraph(page, text, { mark: '!' }))];
+function effects(page: Page): string[] {
+  const lines = partsAlike(page.report.alternatives, (a) =>
+    a.limits.filter((l) => l.verdict !== 'ok' && !toldWithDurations(a, l)).map((l) => `${l.quota}: ${l.effect}.`),
+  ).map(({ part, name }) => `${name}, ${part}`);
+  return lines.length === 0 ? [] : ['', ...lines.flatMap((line) => paragraph(page, line, { mark: '!' }))];
 }
