@@ -1,15 +1,19 @@
 import type { HistoryReport, Report } from './model.ts';
-import { count, many, quantity, share, significant, wholeCount } from './words.ts';
+import { many, quantity, share, significant, wholeCount } from './words.ts';
 
 type Growth = HistoryReport['growth'][number];
 
 /** The finding on the histories of the Standard run, as a sentence without a full stop. */
 export function historyFinding({ history, engine }: Report): string {
   const limit = `${quantity(history.limit)} events a Standard history holds`;
+  const drawn = engine.executions / 2;
   if (history.failingPerMillion > 0) {
-    return `${count(history.failingPerMillion)} of a million executions would pass the ${limit}, and fail there`;
+    // with the digits that so many seen can tell
+    const seen = (history.failingPerMillion * drawn) / 1e6;
+    const told = Number(history.failingPerMillion.toPrecision(seen >= 10_000 ? 3 : seen >= 100 ? 2 : 1));
+    return `About ${quantity(told)} of a million executions would pass the ${limit}, and fail there`;
   }
-  return `None of the ${quantity(engine.executions / 2)} executions simulated passes the ${limit}`;
+  return `None of the ${quantity(drawn)} executions simulated passes the ${limit}`;
 }
 
 /** `121 events on average, …`: how long a history gets, as a sentence without a full stop; empty where nothing ran. */
