@@ -142,6 +142,7 @@ export class Engine {
     if (t === Infinity || (token <= arrival && token > this.untilMs)) {
       this.finished = true;
       timeline.finish();
+      this.totals.settle();
       return 0;
     }
     if (t >= timeline.nextMark) timeline.pass(t);

@@ -73,6 +73,7 @@ export class SimulateRun {
     readonly relativeHalfWidth: number;
     readonly partial: boolean;
   }): Measurement {
+    for (const { totals } of this.engines) totals.settle();
     return measure(this, options);
   }
 }

@@ -9,11 +9,11 @@ import {
 import { type ExecutionLimits, NONE, type Program } from '../program/index.ts';
 import { LogHistogram } from '../stats/index.ts';
 import { BatchMeans } from './batch-means.ts';
+import type * as columns from './cursors.ts';
 import {
   COLD_FLOATS,
   COLD_INTS,
   COPIES,
-  DELAY,
   ENTRIES,
   EVENTS,
   FAILURES,
@@ -79,6 +79,8 @@ export class Totals {
   overDurationLimit = 0;
   readonly #program: Program;
   readonly #isStandard: boolean;
+  readonly #isLogging: boolean;
+  readonly #startEndTransitions: number;
   readonly #limits: ExecutionLimits;
   /** What the node counts were at the end of the warm-up. */
   #before: readonly Float64Array[] = [];
@@ -86,6 +88,8 @@ export class Totals {
   constructor(program: Program) {
     this.#program = program;
     this.#isStandard = program.workflowType === 'standard';
+    this.#isLogging = program.logging.level !== 'OFF';
+    this.#startEndTransitions = program.startEndTransitions;
     this.#limits = program.limits;
     const column = (): Float64Array => new Float64Array(program.nodeCount);
     this.children = new Float64Array(program.childRuns.length * ChildSum.width);
@@ -112,35 +116,64 @@ export class Totals {
 
   /** Books an execution that ended at `t` ms. */
   addExecution(engine: Engine, root: number, t: number, outcome: number): void {
+    const HOT: typeof columns.HOT_INT_BITS = 4;
+    const COLD: typeof columns.COLD_INT_BITS = 5;
+    const COLD_FLOAT: typeof columns.COLD_FLOAT_BITS = 4;
+    const ENTRIES: typeof columns.ENTRIES = 10;
+    const EVENTS: typeof columns.EVENTS = 11;
+    const RETRIES: typeof columns.RETRIES = 16;
+    const LAMBDA_REQUESTS: typeof columns.LAMBDA_REQUESTS = 20;
+    const USAGE: typeof columns.USAGE = 23;
+    const STARTED: typeof columns.STARTED = 0;
+    const DELAY: typeof columns.DELAY = 1;
+    const LAMBDA_X86: typeof columns.LAMBDA_X86 = 3;
+    const LAMBDA_ARM: typeof columns.LAMBDA_ARM = 4;
+    const SUCCEEDED: (typeof Outcome)['succeeded'] = 0;
+    const isStandard = this.#isStandard;
+    const { block, at } = this.bank;
     const { hotInts, coldInts, coldFloats } = engine.cursors;
-    const hot = root * HOT_INTS;
-    const cold = root * COLD_INTS;
-    const { values } = this.bank;
-    const durationMs = t - coldFloats[root * COLD_FLOATS + STARTED]!;
-    const delayMs = coldFloats[root * COLD_FLOATS + DELAY]!;
-    const events = hotInts[hot + EVENTS]!;
+    const hot = root << HOT;
+    const cold = root << COLD;
+    const coldFloat = root << COLD_FLOAT;
+    const durationMs = t - coldFloats[coldFloat + STARTED]!;
+    const retries = coldInts[cold + RETRIES]!;
+    const own = hotInts[hot + ENTRIES]! + retries + this.#startEndTransitions;
+    // in the order of `Quantity`
+    block[at] = own;
+    block[at + 1] = retries;
+    block[at + 2] = hotInts[hot + EVENTS]!;
+    block[at + 3] = durationMs;
+    block[at + 4] = coldFloats[coldFloat + DELAY]!;
+    block[at + 5] = isStandard ? own : 0;
+    block[at + 6] = 0;
+    block[at + 7] = 0;
+    block[at + 8] = 0;
+    block[at + 9] = 0;
+    block[at + 10] = coldInts[cold + LAMBDA_REQUESTS]!;
+    block[at + 11] = coldFloats[coldFloat + LAMBDA_X86]! / MB_MS_PER_GB_SECOND;
+    block[at + 12] = coldFloats[coldFloat + LAMBDA_ARM]! / MB_MS_PER_GB_SECOND;
+    block[at + 13] = 0;
+    if (!isStandard) this.#addExpress(engine, root, durationMs);
     const usage = coldInts[cold + USAGE]!;
-    const own = hotInts[hot + ENTRIES]! + coldInts[cold + RETRIES]! + this.#program.startEndTransitions;
-    values[Quantity.transitions] = own;
-    values[Quantity.retries] = coldInts[cold + RETRIES]!;
-    values[Quantity.events] = events;
-    values[Quantity.durationMs] = durationMs;
-    values[Quantity.delayMs] = delayMs;
-    values[Quantity.billedTransitions] = this.#isStandard ? own : 0;
-    values[Quantity.requests] = 0;
-    values[Quantity.gbSeconds] = 0;
-    values[Quantity.lambdaRequests] = coldInts[cold + LAMBDA_REQUESTS]!;
-    values[Quantity.lambdaGbSecondsX86] = coldFloats[root * COLD_FLOATS + LAMBDA_X86]! / MB_MS_PER_GB_SECOND;
-    values[Quantity.lambdaGbSecondsArm] = coldFloats[root * COLD_FLOATS + LAMBDA_ARM]! / MB_MS_PER_GB_SECOND;
-    if (!this.#isStandard) this.#addExpress(engine, root, durationMs);
-    if (usage !== NONE) this.#addUsed(engine.executions.usages.values, usage * Used.width);
-    if (this.#program.logging.level !== 'OFF') this.#addLog(engine, root, outcome);
-    this.bank.commit();
-    this.transitions.add(values[Quantity.transitions]!);
-    this.historyEvents.add(events);
-    this.durationMs.add(durationMs);
-    this.delayMs.add(delayMs);
-    this.#addOutcome(outcome);
+    if (usage >= 0) this.#addUsed(engine.executions.usages.values, usage * Used.width);
+    if (this.#isLogging) this.#addLog(engine, root, outcome);
+    if (outcome !== SUCCEEDED) this.#addOutcome(outcome);
+    if (this.bank.commit()) this.settle();
+  }
+
+  /** Adds up what was booked last; so before tallies and histograms are read. */
+  settle(): void {
+    const { bank } = this;
+    const { block, at, width } = bank;
+    this.transitions.addColumn(block, Quantity.transitions, at, width);
+    this.historyEvents.addColumn(block, Quantity.events, at, width);
+    this.durationMs.addColumn(block, Quantity.durationMs, at, width);
+    this.delayMs.addColumn(block, Quantity.delayMs, at, width);
+    if (!this.#isStandard) {
+      this.billedMs.addColumn(block, Quantity.billedMs, at, width);
+      this.billedMemoryMb.addColumn(block, Quantity.billedMemoryMb, at, width);
+    }
+    bank.settle();
   }
 
   #addOutcome(outcome: number): void {
@@ -152,15 +185,12 @@ export class Totals {
   }
 
   #addExpress(engine: Engine, root: number, durationMs: number): void {
-    const { values } = this.bank;
+    const { block, at } = this.bank;
     const memory = billedMemoryMb(this.#memoryMb(engine, root, this.#program.payload.definitionBytes));
-    const billed = billedDurationMs(durationMs);
-    values[Quantity.billedMs] = billed;
-    values[Quantity.billedMemoryMb] = memory;
-    values[Quantity.requests] = 1;
-    values[Quantity.gbSeconds] = expressGbSeconds(durationMs, memory);
-    this.billedMs.add(billed);
-    this.billedMemoryMb.add(memory);
+    block[at + Quantity.billedMs] = billedDurationMs(durationMs);
+    block[at + Quantity.billedMemoryMb] = memory;
+    block[at + Quantity.requests] = 1;
+    block[at + Quantity.gbSeconds] = expressGbSeconds(durationMs, memory);
   }
 
   #memoryMb(engine: Engine, root: number, definitionBytes: number): number {
@@ -175,17 +205,17 @@ export class Totals {
   }
 
   /** What the executions it started used. */
-  #addUsed(used: Float64Array, at: number): void {
-    const { values } = this.bank;
-    const caused = used[at + Used.transitions]!;
-    values[Quantity.transitions]! += caused;
-    values[Quantity.billedTransitions]! += caused;
-    values[Quantity.retries]! += used[at + Used.retries]!;
-    values[Quantity.requests]! += used[at + Used.requests]!;
-    values[Quantity.gbSeconds]! += used[at + Used.gbSeconds]!;
-    values[Quantity.lambdaRequests]! += used[at + Used.lambdaRequests]!;
-    values[Quantity.lambdaGbSecondsX86]! += used[at + Used.lambdaX86]! / MB_MS_PER_GB_SECOND;
-    values[Quantity.lambdaGbSecondsArm]! += used[at + Used.lambdaArm]! / MB_MS_PER_GB_SECOND;
+  #addUsed(used: Float64Array, from: number): void {
+    const { block, at } = this.bank;
+    const caused = used[from + Used.transitions]!;
+    block[at + Quantity.transitions]! += caused;
+    block[at + Quantity.billedTransitions]! += caused;
+    block[at + Quantity.retries]! += used[from + Used.retries]!;
+    block[at + Quantity.requests]! += used[from + Used.requests]!;
+    block[at + Quantity.gbSeconds]! += used[from + Used.gbSeconds]!;
+    block[at + Quantity.lambdaRequests]! += used[from + Used.lambdaRequests]!;
+    block[at + Quantity.lambdaGbSecondsX86]! += used[from + Used.lambdaX86]! / MB_MS_PER_GB_SECOND;
+    block[at + Quantity.lambdaGbSecondsArm]! += used[from + Used.lambdaArm]! / MB_MS_PER_GB_SECOND;
   }
 
   /** Books an execution that a state started into what the whole used. */
@@ -243,6 +273,6 @@ export class Totals {
       logging.level === 'ALL' && logging.includeExecutionData
         ? copies * payload.bytes[coldInts[cold + INPUT_CLASS]!]!
         : 0;
-    this.bank.values[Quantity.logGb] = (lines * logging.bytesPerEvent + data) / BYTES_PER_LOG_GB;
+    this.bank.block[this.bank.at + Quantity.logGb] = (lines * logging.bytesPerEvent + data) / BYTES_PER_LOG_GB;
   }
 }
