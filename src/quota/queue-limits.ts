@@ -129,6 +129,7 @@ function startsText({ kind, refused }: ResourceMeasure, { starts }: FlowMeasure)
   const of = (count: number): string =>
     `${formatCount(count)} of ${formatCount(offered)} starts (${formatShare(count / offered)})`;
   const error = kind === 'startExecution' ? 'ThrottlingException' : 'ExecutionLimitExceeded';
+  if (refused === 0) return `executions that tasks start go beyond it: AWS would refuse them with ${error}`;
   const tries = `${formatCount(refused)} tries refused with ${error}`;
   if (dropped > 0) return `${tries}: ${of(dropped)} dropped`;
   return `${tries}: ${of(retried)} retried${lost > 0 ? `, ${formatCount(lost)} given up` : ''}`;
@@ -189,8 +190,7 @@ function increaseText(input: QueueLimitsInput, resource: ResourceMeasure): strin
   }
   const row = findQuota(book, quotaOf(kind, sync), workflowType);
   const free = lifted.resources.find((other) => other.kind === kind && other.name === name);
-  const needed = kind === 'openExecutions' ? lifted.inProgress.peak : free?.peak;
-  if (needed === undefined) return '';
+  if (free === undefined) return '';
   if (row?.hard === true) return 'AWS does not raise it';
-  return `a limit of ${formatNumber(Math.ceil(needed))} would remove it (${how})`;
+  return `a limit of ${formatNumber(Math.ceil(free.peak))} would remove it (${how})`;
 }

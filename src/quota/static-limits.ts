@@ -1,7 +1,7 @@
 import type { Measurement } from '../measure/index.ts';
 import { formatCount, formatNumber, formatShare } from '../units/index.ts';
 import type { LimitRow, QuotaBook, QuotaRow } from './model.ts';
-import { nestedStarts } from './nested-starts.ts';
+import { nestedStarts, openMs } from './nested-starts.ts';
 import { findQuota } from './quota-book.ts';
 import { type UseLimitsInput, uncheckedUses, useLimits } from './use-limits.ts';
 import type { WorkflowUses } from './workflow-uses.ts';
@@ -145,9 +145,10 @@ const CHECKS: readonly Check[] = [
     quota: 'OpenExecutions',
     find: ({ book, measurement, meanPerSecond }) => ({
       // more than the start quota lets through do not get in progress
-      peak: (Math.min(meanPerSecond, startRefill(book)) * measurement.durationMs.mean) / 1000,
-      effect:
-        'mean number in progress in the steady state (accepted starts per second x mean duration); beyond the limit, starts fail with ExecutionLimitExceeded',
+      peak: (Math.min(meanPerSecond, startRefill(book) / (1 + nestedStarts(measurement))) * openMs(measurement)) / 1000,
+      effect: `mean number in progress in the steady state (accepted starts per second x mean duration${
+        nestedStarts(measurement) > 0 ? ', those that tasks start included' : ''
+      }); beyond the limit, starts fail with ExecutionLimitExceeded`,
     }),
   },
   {

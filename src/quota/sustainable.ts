@@ -1,7 +1,7 @@
 import type { Measurement } from '../measure/index.ts';
 import { formatCount } from '../units/index.ts';
 import type { QuotaBook } from './model.ts';
-import { nestedStarts } from './nested-starts.ts';
+import { nestedStarts, openMs } from './nested-starts.ts';
 import { findQuota } from './quota-book.ts';
 import type { ServerUse } from './workflow-uses.ts';
 
@@ -47,7 +47,7 @@ export function sustainableStarts(
   else bucket('StartExecution', 1 + nestedStarts(measurement));
   bucket('StateTransition', measurement.transitions.mean);
   const open = findQuota(book, sync ? 'StartSyncExecution' : 'OpenExecutions', type);
-  if (open?.value.kind === 'limit') put(open.name, (open.value.limit * 1000) / measurement.durationMs.mean);
+  if (open?.value.kind === 'limit') put(open.name, (open.value.limit * 1000) / openMs(measurement));
   for (const { kind, name, limit, utilisation } of flow?.resources ?? []) {
     if (kind !== 'lambdaConcurrency' && kind !== 'pool' && kind !== 'openMapRuns') continue;
     const use = servers.find(({ pool }) => pool?.name === (kind === 'pool' ? name : undefined));

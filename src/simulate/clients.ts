@@ -76,12 +76,17 @@ export class Clients {
       if (t < this.firstByBucketMs) this.firstByBucketMs = t;
       return false;
     }
-    if (this.#engine.executions.inProgress >= this.openLimit) {
+    if (this.#engine.executions.open >= this.openLimit) {
       this.throttledByLimit++;
       if (t < this.firstByLimitMs) this.firstByLimitMs = t;
       return false;
     }
     return true;
+  }
+
+  /** A task has opened an execution, which is not refused: it may take them beyond their limit. */
+  opened(open: number, t: number): void {
+    if (open > this.openLimit && t < this.firstByLimitMs) this.firstByLimitMs = t;
   }
 
   /** @param row  of a start that has been retried before, or NONE. */

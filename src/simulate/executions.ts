@@ -40,6 +40,7 @@ import type { Engine } from './engine.ts';
 import { fork } from './fork.ts';
 import { Frames, Used } from './frames.ts';
 import { Rank } from './future-events.ts';
+import { Level } from './level.ts';
 import { Flag, Phase } from './phases.ts';
 
 const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut
@@ -52,15 +53,15 @@ export class Executions {
   readonly clients: Clients;
   /** What the executions that states start used, per execution that starts any. */
   readonly usages = new Frames(Used.width);
-  /** In progress, children of map runs not counted. */
-  inProgress = 0;
-  peak = 0;
+  /** In progress, those that states started not counted. */
+  readonly level = new Level();
+  /** Those that a task started and that count as open executions of the account, too; and most of both at a time. */
+  readonly nestedOpen = new Level();
+  openPeak = 0;
   started = 0;
   ended = 0;
   /** Durations of all that have ended, ms. */
   sojournMs = 0;
-  #area = 0;
-  #last = 0;
   readonly #engine: Engine;
   readonly #hasChildRuns: boolean;
 
@@ -70,16 +71,27 @@ export class Executions {
     this.#hasChildRuns = engine.program.childRuns.length > 0;
   }
 
-  /** Executions in progress times time up to `t`, ms. */
-  area(t: number): number {
-    return this.#area + this.inProgress * (t - this.#last);
+  get inProgress(): number {
+    return this.level.now;
   }
 
   #count(t: number, change: number): void {
-    this.#area += this.inProgress * (t - this.#last);
-    this.#last = t;
-    this.inProgress += change;
-    if (this.inProgress > this.peak) this.peak = this.inProgress;
+    this.level.change(t, change);
+    if (this.open > this.openPeak) this.openPeak = this.open;
+  }
+
+  /** Open executions of the account. */
+  get open(): number {
+    return this.level.now + this.nestedOpen.now;
+  }
+
+  #countNested(t: number, run: number, change: number): void {
+    const { program } = this.#engine;
+    const { workflow, childType } = program.childRuns[run]!;
+    if (workflow === undefined || childType !== 'standard' || program.workflowType !== 'standard') return;
+    this.nestedOpen.change(t, change);
+    if (this.open > this.openPeak) this.openPeak = this.open;
+    if (change > 0) this.clients.opened(this.open, t);
   }
 
   arrive(t: number): void {
@@ -146,6 +158,7 @@ export class Executions {
     const delay = coldFloats[owner * COLD_FLOATS + DELAY]!;
     this.#begin(row, coldFloats[root * COLD_FLOATS + INDEX]!, delay, program.childRuns[run]!.limits, measured, t);
     coldInts[row * COLD_INTS + RUN] = run;
+    this.#countNested(t, run, 1);
     coldInts[row * COLD_INTS + INPUT_CLASS] = coldInts[root * COLD_INTS + INPUT_CLASS]!;
     coldInts[row * COLD_INTS + USAGE] = coldInts[root * COLD_INTS + USAGE]!;
     return row;
@@ -342,6 +355,7 @@ export class Executions {
     const engine = this.#engine;
     const { coldInts, coldFloats } = engine.cursors;
     engine.totals.addChild(engine, root, t, outcome);
+    this.#countNested(t, coldInts[root * COLD_INTS + RUN]!, -1);
     const owner = coldInts[root * COLD_INTS + OWNER]!;
     if (owner === NONE) this.#detachedEnded(coldInts[root * COLD_INTS + USAGE]!);
     if (owner === NONE || outcome === Outcome.aborted) return;

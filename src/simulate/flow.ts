@@ -42,7 +42,7 @@ export function flowOf(run: SimulateRun, confidenceLevel: number): FlowMeasure {
       cursorsAlive: sum(engines, ({ cursors }) => cursors.alive),
       executionsStarted: sum(engines, ({ executions }) => executions.started),
       executionsEnded: sum(engines, ({ executions }) => executions.ended),
-      inProgressMs: sum(engines, ({ executions, now }) => executions.area(now)),
+      inProgressMs: sum(engines, ({ executions, now }) => executions.level.area(now)),
       durationSumMs: sum(engines, ({ executions }) => executions.sojournMs),
     },
   };
@@ -53,7 +53,7 @@ function inProgressOf(engines: readonly Engine[], spanMs: number, level: number)
   return {
     mean: means.reduce((a, b) => a + b, 0) / means.length,
     halfWidth: halfWidthOf(means, level),
-    peak: Math.max(...engines.map(({ executions }) => executions.peak)),
+    peak: Math.max(...engines.map(({ executions }) => executions.level.peak)),
     atEnd: sum(engines, ({ executions }) => executions.inProgress) / engines.length,
   };
 }

@@ -64,7 +64,9 @@ export function measure(
       partial: options.partial || !run.finished,
       reached: options.relativeHalfWidth <= options.target,
     },
-    assumptions: ASSUMPTIONS,
+    assumptions: program.childRuns.some(({ workflow }) => workflow !== undefined)
+      ? [...ASSUMPTIONS, NESTED]
+      : ASSUMPTIONS,
     issues: stabilityIssues(run),
   };
 }
@@ -202,3 +204,11 @@ const ASSUMPTIONS: readonly Assumption[] = [
     weight: 'low',
   },
 ];
+
+const NESTED: Assumption = {
+  id: 'simulate.nested',
+  what: 'Standard executions that tasks start take from the start quota and count as open executions; they are never refused themselves',
+  value: 'clients are refused, tasks are not',
+  source: SOURCE,
+  weight: 'low',
+};

@@ -153,11 +153,11 @@ function openExecutions(engine: Engine): Use {
   const { clients } = executions;
   return {
     ...NO_LINE,
-    requests: executions.started + clients.throttledByLimit,
+    requests: executions.started + executions.nestedOpen.entered + clients.throttledByLimit,
     refused: clients.throttledByLimit,
     firstHitMs: clients.firstByLimitMs,
-    peak: executions.peak,
-    mean: executions.area(now) / Math.max(1, now),
+    peak: executions.openPeak,
+    mean: (executions.level.area(now) + executions.nestedOpen.area(now)) / Math.max(1, now),
   };
 }
 

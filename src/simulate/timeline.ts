@@ -87,7 +87,7 @@ export class Timeline {
   #warm(): void {
     const { executions, totals, transitions } = this.#engine;
     this.#isWarm = true;
-    this.areaAtWarmUp = executions.area(this.#warmUpMs);
+    this.areaAtWarmUp = executions.level.area(this.#warmUpMs);
     this.atWarmUp = [executions.clients.offered, executions.started, executions.ended, transitions];
     totals.beginMeasuring();
   }
@@ -95,7 +95,7 @@ export class Timeline {
   #over(): void {
     this.#isOver = true;
     const { executions } = this.#engine;
-    this.areaAtHorizon = executions.area(this.#horizonMs);
+    this.areaAtHorizon = executions.level.area(this.#horizonMs);
     executions.clients.waitingAtHorizon = executions.clients.waiting;
   }
 

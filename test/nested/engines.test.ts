@@ -369,3 +369,30 @@ test('executions that tasks start take tokens of the quota of starts, and are ne
   // ten callers at once take ten tokens, their tasks the last two; eight go on without
   expect([m.flow!.starts.accepted, bucket.requests, bucket.peak, m.outcomes.succeeded]).toEqual([10, 20, 20, 1]);
 });
+
+test.for([
+  // child's type, limit, most open, accepted, refused, limit first passed or met at, mean open, why
+  ['standard', 4, 3, 2, 0, Infinity, 1.6, 'each starts one that outlives it: 2, then 1 and 3, then 2 and 1 are open'],
+  ['standard', 2, 3, 2, 0, 750, 1.6, 'the second caller finds room, what it starts does not'],
+  ['standard', 1, 2, 1, 1, 250, 1.12, 'the first one’s child keeps the second caller out'],
+  ['express', 1, 1, 2, 0, Infinity, 0.8 / 1.75, 'Express executions are not open ones'],
+] as const)(
+  'open executions with %s children and a limit of %i: at most %i (%#)',
+  ([type, openExecutions, peak, accepted, refused, hit, mean]) => {
+    const files = new Map([nested('Child', { One: wait(undefined) }, type, { One: takes(1000) })]);
+    const { program } = compiledOf(
+      { Start: starts('Child', 'request', { Next: 'Work' }), Work: wait(undefined) },
+      { states: { Start: takes(0), Work: takes(400) }, scenario: { workflows: files } },
+    );
+    const m = simulated(program, optionsOf(2, 1000, { process: 'uniform', quotas: { openExecutions } }));
+    const open = m.flow!.resources.find(({ kind }) => kind === 'openExecutions')!;
+    expect([open.peak, m.flow!.starts.accepted, open.refused, open.firstHitMs, m.flow!.inProgress.peak]).toEqual([
+      peak,
+      accepted,
+      refused,
+      hit,
+      1,
+    ]);
+    expect(open.utilisation * openExecutions).toBeCloseTo(mean, 9);
+  },
+);

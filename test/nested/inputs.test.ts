@@ -228,3 +228,13 @@ test('Standard executions that tasks start take from the quota of starts', async
   };
   expect([await rowOf('STANDARD'), await rowOf('EXPRESS')]).toEqual([20, 10]);
 });
+
+test('and they count as open executions, those of Express do not', async () => {
+  const rowOf = async (type: string): Promise<number | undefined> => {
+    const load = `arrivals: { rate: 10/s, process: uniform }\nhorizon: 1 h\nlatency: none\nworkflows:\n  Child: { type: ${type}, states: { X: { duration: 2 s } } }`;
+    const { alternatives } = await reportOf(MAIN, load, { Child: CHILD });
+    return alternatives[0]!.limits.find(({ quota }) => quota === 'Open executions')?.peak;
+  };
+  // 10 a second, open for 2 s, and the child for as long
+  expect([await rowOf('STANDARD'), await rowOf('EXPRESS')]).toEqual([40, 20]);
+});
