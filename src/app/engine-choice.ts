@@ -1,5 +1,5 @@
 import type { Assumption, Issue } from '../issue/index.ts';
-import { formatCount, formatDuration } from '../units/index.ts';
+import { formatCount, formatDuration, formatWhole } from '../units/index.ts';
 import { type QuotaRunAnswer, type QuotaRunner, runAgainstQuotas, type Span, spanOf, wholeSpan } from './engine.ts';
 import { cohortRefusals, flowAgainstQuotas } from './engine-cohort.ts';
 import { type AlternativeLimits, alternativeLimits, entriesOf, runExpress, type Sampled } from './limits-rows.ts';
@@ -112,5 +112,5 @@ const notRates = ({ window: { fromMs, toMs }, wantedMs = 0 }: Span, why: readonl
 /** How the report names the engine of the limits: what it did, in a few words. */
 export const engineWords = (engine: 'simulate' | 'cohort', executions: number): string =>
   engine === 'cohort'
-    ? `engine cohort: ${formatCount(executions)} executions as rates`
+    ? `engine cohort: ${formatWhole(executions)} executions as rates`
     : `engine simulate: ${formatCount(executions)} executions one by one`;

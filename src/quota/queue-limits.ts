@@ -1,5 +1,5 @@
 import type { FlowMeasure, ResourceMeasure } from '../measure/index.ts';
-import { formatCount, formatDuration, formatNumber, formatShare } from '../units/index.ts';
+import { formatCount, formatDuration, formatNumber, formatShare, formatWhole } from '../units/index.ts';
 import type { LimitRow, QuotaBook } from './model.ts';
 import { smallestRefill } from './needed-quota.ts';
 import { findQuota } from './quota-book.ts';
@@ -101,9 +101,9 @@ function untouched(input: QueueLimitsInput, resource: ResourceMeasure, utilisati
   const levels = kind === 'startExecution' ? timeline.startTokens : timeline.transitionTokens;
   const lowest = levels.reduce((a, b) => Math.min(a, b), bucketSize!);
   if (utilisation <= 1) return 'nothing is throttled';
-  const carries = `nothing is throttled: the bucket of ${formatNumber(bucketSize!)} carries the peak`;
+  const carries = `nothing is throttled: the bucket of ${formatCount(bucketSize!)} carries the peak`;
   // between the ends of long intervals it may have been lower
-  return wanted === undefined ? `${carries} and keeps ${formatCount(Math.max(0, lowest))}` : carries;
+  return wanted === undefined ? `${carries} and keeps ${formatCount(Math.floor(Math.max(0, lowest)))}` : carries;
 }
 
 function effectOf(input: QueueLimitsInput, resource: ResourceMeasure): string {
@@ -127,18 +127,18 @@ function firstHitText({ firstHitMs }: ResourceMeasure, { fromMs = 0 }: QueueLimi
 function startsText({ kind, refused }: ResourceMeasure, { starts }: FlowMeasure): string {
   const { offered, dropped, retried, lost } = starts;
   const of = (count: number): string =>
-    `${formatCount(count)} of ${formatCount(offered)} starts (${formatShare(count / offered)})`;
+    `${formatWhole(count)} of ${formatWhole(offered)} starts (${formatShare(count / offered)})`;
   const error = kind === 'startExecution' ? 'ThrottlingException' : 'ExecutionLimitExceeded';
   if (refused === 0) return `executions that tasks start go beyond it: AWS would refuse them with ${error}`;
-  const tries = `${formatCount(refused)} tries refused with ${error}`;
+  const tries = `${formatWhole(refused)} tries refused with ${error}`;
   if (dropped > 0) return `${tries}: ${of(dropped)} dropped`;
-  return `${tries}: ${of(retried)} retried${lost > 0 ? `, ${formatCount(lost)} given up` : ''}`;
+  return `${tries}: ${of(retried)} retried${lost > 0 ? `, ${formatWhole(lost)} given up` : ''}`;
 }
 
 function usesText({ kind, requests, waited, refused }: ResourceMeasure): string {
   const what = kind === 'stateTransition' ? 'transitions' : kind.startsWith('lambda') ? 'invokes' : 'requests';
   const count = Math.max(waited, refused);
-  const share = `${formatCount(count)} of ${formatCount(requests)} ${what} (${formatShare(count / requests)})`;
+  const share = `${formatWhole(count)} of ${formatWhole(requests)} ${what} (${formatShare(count / requests)})`;
   return refused > 0 ? `${share} refused with Lambda.TooManyRequestsException` : `${share} wait`;
 }
 
@@ -154,10 +154,10 @@ function backlogText(resource: ResourceMeasure, flow: FlowMeasure): string {
       ? waitingStarts(flow)
       : { atHorizon: resource.backlogAtHorizon, drainMs: resource.drainMs };
   if (!(resource.backlogPeak > 0)) return '';
-  const peak = `up to ${formatCount(resource.backlogPeak)} wait at a time`;
+  const peak = `up to ${formatWhole(resource.backlogPeak)} wait at a time`;
   if (!(atHorizon > 0)) return peak;
   const drained = drainMs < Infinity ? `gone ${formatDuration(drainMs)} later` : 'not gone when the run ends';
-  return `${peak}, ${formatCount(atHorizon)} still when the window ends, ${drained}`;
+  return `${peak}, ${formatWhole(atHorizon)} still when the window ends, ${drained}`;
 }
 
 function waitingStarts({ timeline, horizonMs }: FlowMeasure): { readonly atHorizon: number; readonly drainMs: number } {
@@ -179,18 +179,18 @@ function increaseText(input: QueueLimitsInput, resource: ResourceMeasure): strin
     const needed = smallestRefill(counts, stepMs, bucketSize!);
     if (needed <= resource.limit)
       return 'new starts alone would fit: tries again of what another limit refused use it up';
-    return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (worked out from the starts wanted per step)`;
+    return `a refill of ${formatNumber(needed)}/s instead of ${formatCount(resource.limit)}/s would remove it (worked out from the starts wanted per step)`;
   }
   if (lifted === undefined || kind === 'pool') return '';
   const how = 'worked out from the same executions run without quotas';
   if (kind === 'stateTransition') {
     const { counts, stepMs } = wantedPerStep(kind, lifted);
     const needed = smallestRefill(counts, stepMs, bucketSize!);
-    return `a refill of ${formatNumber(needed)}/s instead of ${formatNumber(resource.limit)}/s would remove it (${how})`;
+    return `a refill of ${formatNumber(needed)}/s instead of ${formatCount(resource.limit)}/s would remove it (${how})`;
   }
   const row = findQuota(book, quotaOf(kind, sync), workflowType);
   const free = lifted.resources.find((other) => other.kind === kind && other.name === name);
   if (free === undefined) return '';
   if (row?.hard === true) return 'AWS does not raise it';
-  return `a limit of ${formatNumber(Math.ceil(free.peak))} would remove it (${how})`;
+  return `a limit of ${formatWhole(free.peak)} would remove it (${how})`;
 }

@@ -1,5 +1,5 @@
 import type { Measurement } from '../measure/index.ts';
-import { formatCount, formatNumber, formatShare } from '../units/index.ts';
+import { formatCount, formatDuration, formatNumber, formatShare, formatWhole } from '../units/index.ts';
 import type { LimitRow, QuotaBook, QuotaRow } from './model.ts';
 import { nestedStarts, openMs } from './nested-starts.ts';
 import { findQuota } from './quota-book.ts';
@@ -159,7 +159,7 @@ const CHECKS: readonly Check[] = [
       effect: [
         overEventLimit > 0
           ? `${formatShare(overEventLimit)} of executions would pass ${formatNumber(limit)} events and end as failed there`
-          : `an execution that passes it ends as failed; 99 % stay within ${formatCount(events.p99)} events`,
+          : `an execution that passes it ends as failed; 99 % stay within ${formatWhole(events.p99)} events`,
         ...(historyFill === undefined ? [] : [filled(historyFill)]),
       ].join('; '),
     }),
@@ -211,5 +211,5 @@ function steady(meanPerSecond: number, each: number, { value }: QuotaRow, beyond
 function carried({ value }: QuotaRow, loadPerSecond: number): string {
   if (value.kind !== 'bucket' || loadPerSecond <= value.refillRate) return '';
   const seconds = value.bucketSize / (loadPerSecond - value.refillRate);
-  return `; a full bucket of ${formatNumber(value.bucketSize)} carries the peak for ${formatCount(seconds)} s`;
+  return `; a full bucket of ${formatCount(value.bucketSize)} carries the peak for ${formatDuration(seconds * 1000)}`;
 }

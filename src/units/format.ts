@@ -80,3 +80,10 @@ export function formatCount(value: number): string {
   if (Math.round(abs) >= 1e6) return `${formatSignificant(value / 1e6)} M`;
   return abs >= 1000 ? formatNumber(value) : formatSignificant(value, 4);
 }
+
+/** Less of a thing than that is a rounding error. */
+const NOTHING = 1e-6;
+
+/** `92`, `1,234`, `1.2 M`: how many there are of things that have no parts, rounded up where a mean or a fluid says otherwise. */
+export const formatWhole = (value: number): string =>
+  formatCount(Number.isFinite(value) ? Math.ceil(value - NOTHING) + 0 : value);

@@ -6,6 +6,7 @@ export {
   formatShare,
   formatSignificant,
   formatUsd,
+  formatWhole,
 } from './format.ts';
 export { addUsd, type PicoUsd, picoUsd, usdDecimal, usdNumber, ZERO_USD } from './money.ts';
 export { type Read, readDuration, readMemory, readRate, readShare, readSize } from './parse.ts';

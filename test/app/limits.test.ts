@@ -118,6 +118,17 @@ test('a load far below all quotas has no effect', async () => {
   expect([flagged.length, alternatives.map(({ starts }) => starts!.throttled)]).toEqual([0, [0, 0, 0]]);
 });
 
+test.for(['simulate', 'cohort'] as const)('%s tells of starts and tries in whole numbers', async (engine) => {
+  const onThrottle = { retry: { base: '700 ms', cap: '8 s', maxAttempts: 3, jitter: 'full' } };
+  const account = { quotas: { StartExecution: { bucket: 10, refill: 19.3 } } };
+  const load = { text: JSON.stringify(steady(20, 61, { onThrottle, account })) };
+  const answer = await limits({ workflow: { text: chain(2) }, load, engine }, BOOKS);
+  const effect = answer.ok ? rowOf(answer.value, 'StartExecution refill').effect : '';
+  const counted = [...effect.matchAll(/([\d.,]+) (?:tries|of|starts|given up|wait|still)/g)].map(([, count]) => count!);
+  const broken = counted.filter((count) => !/^\d{1,3}(,\d{3})*$/.test(count));
+  expect([counted.length, broken, effect.includes('a refill of 20/s instead of 19.3/s')]).toEqual([6, [], true]);
+});
+
 test('the refill that is said to remove the throttling does, and 3 % less does not', async () => {
   const row = rowOf(await run(chain(2), steady(323, 120)), 'StartExecution refill');
   const needed = Number(/a refill of ([\d,]+)\/s/.exec(row.effect)![1]!.replaceAll(',', ''));

@@ -8,6 +8,7 @@ import {
   formatShare,
   formatSignificant,
   formatUsd,
+  formatWhole,
 } from '../../src/units/index.ts';
 import { runs } from '../support/runs.ts';
 
@@ -144,4 +145,18 @@ test.for([
   [-1_234_567, '-1.23 M', 'negative'],
 ] as const)('formatCount(%d) = %s (%s)', ([value, want]) => {
   expect(formatCount(value)).toBe(want);
+});
+
+test.for([
+  [91.98, '92', 'a part of a thing is a thing'],
+  [92, '92', 'whole as it is'],
+  [92.000_000_1, '92', 'but for a rounding error'],
+  [0.2, '1', 'some'],
+  [0, '0', 'none'],
+  [1e-9, '0', 'as good as none'],
+  [1234.2, '1,235', 'thousands'],
+  [1_234_567.4, '1.23 M', 'millions'],
+  [Number.NaN, 'NaN', 'unknown stays unknown'],
+] as const)('formatWhole(%d) = %s (%s)', ([value, want]) => {
+  expect(formatWhole(value)).toBe(want);
 });
