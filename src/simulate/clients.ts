@@ -1,6 +1,6 @@
 import { NONE } from '../program/index.ts';
 import { LogHistogram, RandomStream } from '../stats/index.ts';
-import { COLD_FLOATS, COLD_INTS, INDEX, RETRIES, STARTED } from './cursors.ts';
+import { COLD_FLOATS, COLD_INTS, HOT_INTS, INDEX, PLACE, RETRIES, STARTED } from './cursors.ts';
 import type { Engine } from './engine.ts';
 import { Rank } from './future-events.ts';
 import { Phase } from './phases.ts';
@@ -48,10 +48,12 @@ export class Clients {
     return this.throttledByBucket + this.throttledByLimit;
   }
 
-  arrive(t: number): void {
+  /** @returns the row of an execution that has started and comes to its first node, or NONE. */
+  arrive(t: number): number {
     const index = this.offered++;
-    if (this.#isAccepted(t)) this.#engine.executions.start(index, 0, t);
-    else this.#refused(NONE, index, t, 0, t);
+    if (this.#isAccepted(t)) return this.#engine.executions.start(index, 0, t);
+    this.#refused(NONE, index, t, 0, t);
+    return NONE;
   }
 
   /** The wait of a client is over. */
@@ -66,7 +68,9 @@ export class Clients {
     }
     this.#stop(row, t);
     this.delays.add(t - first);
-    this.#engine.executions.start(index, t - first, t);
+    const started = this.#engine.executions.start(index, t - first, t);
+    if (started !== NONE)
+      this.#engine.enter(started, this.#engine.cursors.hotInts[started * HOT_INTS + PLACE]! >> Phase.bits, t);
   }
 
   /** The bucket decides first; a start refused by the limit has used its token. */

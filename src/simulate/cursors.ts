@@ -120,8 +120,8 @@ export class Cursors {
   create(): number {
     this.created++;
     const row = this.#free;
-    if (row !== NONE) {
-      this.#free = this.hotInts[row * HOT_INTS + LINK]!;
+    if (row >= 0) {
+      this.#free = this.hotInts[(row << 4) + 2]!; // its LINK
       return row;
     }
     if (this.#used === this.#capacity) this.#grow(this.#capacity * 2);
@@ -136,7 +136,7 @@ export class Cursors {
 
   /** Gives back the row of a cursor that has been counted as ended. */
   giveBack(row: number): void {
-    this.hotInts[row * HOT_INTS + LINK] = this.#free;
+    this.hotInts[(row << 4) + 2] = this.#free; // its LINK
     this.#free = row;
   }
 

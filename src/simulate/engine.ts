@@ -46,7 +46,7 @@ import {
 } from './nodes.ts';
 import { Phase } from './phases.ts';
 import { ServerPool } from './server-pool.ts';
-import { fireUntil, timeIn } from './steps.ts';
+import { advance, timeIn } from './steps.ts';
 import { Tasks } from './tasks.ts';
 import { Timeline } from './timeline.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -117,42 +117,19 @@ export class Engine {
     this.timeline = new Timeline(this);
   }
 
-  /** Fires so many events, or fewer when the replication ends before; answers how many. */
+  /** Lets so many events, transitions that waited and arrivals happen, or fewer when the replication ends before; answers how many. */
   advance(work: number): number {
-    let done = 0;
-    while (done < work && !this.finished) {
-      const arrival = this.arrivals.nextMs < this.options.horizonMs ? this.arrivals.nextMs : Infinity;
-      const token = this.#nextToken();
-      done += fireUntil(this, Math.min(arrival, Math.max(token, this.now), this.untilMs), work - done);
-      if (done < work && token === this.#nextToken()) done += this.#passOn(arrival, Math.max(token, this.now));
-    }
+    if (this.finished) return 0;
+    const done = advance(this, work);
     this.fired += done;
     return done;
   }
 
-  /** When the first in line for a transition gets its token, ms, perhaps before now; Infinity when nobody waits. */
-  #nextToken(): number {
-    return this.transitionLine.size > 0 ? this.transitionBucket!.nextMs : Infinity;
-  }
-
-  /** No event is due before the next token and the next arrival: one of them happens, or the replication ends. */
-  #passOn(arrival: number, token: number): number {
-    const { timeline } = this;
-    const t = Math.min(token, arrival);
-    if (t === Infinity || (token <= arrival && token > this.untilMs)) {
-      this.finished = true;
-      timeline.finish();
-      this.totals.settle();
-      return 0;
-    }
-    if (t >= timeline.nextMark) timeline.pass(t);
-    this.now = t;
-    if (token <= arrival) this.#grant(t);
-    else {
-      this.arrivals.advance();
-      this.executions.arrive(t);
-    }
-    return 1;
+  /** Nothing is due any more. */
+  finish(): void {
+    this.finished = true;
+    this.timeline.finish();
+    this.totals.settle();
   }
 
   /** Time in a node until `due`, then an event; cut off at the deadline of the execution. */
@@ -203,7 +180,7 @@ export class Engine {
       this.waitForToken(row, (node << Phase.bits) | Phase.tokenToEnter, t);
       return;
     }
-    this.#entered(row, node, t);
+    this.entered(row, node, t);
   }
 
   /** A token of the transition bucket, unless others wait for one. */
@@ -229,7 +206,8 @@ export class Engine {
     return true;
   }
 
-  #entered(row: number, node: number, t: number): void {
+  /** Is in a node from now on. */
+  entered(row: number, node: number, t: number): void {
     const { hotInts, hotFloats } = this.cursors;
     const { ints, floats } = this.nodes;
     const at = node * INTS;
@@ -288,7 +266,8 @@ export class Engine {
     else this.families.memberEnded(row, t);
   }
 
-  #grant(t: number): void {
+  /** The first in line gets its token. @returns its row, where it has come to the node of its place with that; else NONE. */
+  grant(t: number): number {
     this.transitionBucket!.take(t);
     const row = this.transitionLine.serve(t);
     const { hotInts, hotFloats } = this.cursors;
@@ -296,11 +275,12 @@ export class Engine {
     const place = hotInts[row * HOT_INTS + PLACE]!;
     const node = place >> Phase.bits;
     this.lose(row, waited);
-    if ((place & Phase.mask) === Phase.tokenToEnter) this.#entered(row, node, t);
-    else if ((place & Phase.mask) === Phase.tokenToRetry) {
+    if ((place & Phase.mask) === Phase.tokenToEnter) return row;
+    if ((place & Phase.mask) === Phase.tokenToRetry) {
       this.totals.timeMs[node]! += waited;
       this.tasks.retried(row, node, t);
     } else this.mapRuns.startChild(row, node, t);
+    return NONE;
   }
 
   armDeadline(row: number, deadline: number): void {

@@ -1,36 +1,24 @@
 import { type ExecutionLimits, NONE, NodeKind } from '../program/index.ts';
 import { abortedEvents, isInside } from './aborted-events.ts';
+import { beginExecution } from './begin-execution.ts';
 import { Clients } from './clients.ts';
+import type * as columns from './cursors.ts';
 import {
-  CHILDREN,
   COLD_FLOATS,
   COLD_INTS,
-  COPIES,
   DEADLINE,
   DELAY,
-  ENTRIES,
-  ERROR,
   EVENTS,
-  FAILURES,
-  FAN_OUT,
-  FIRST_CHILD,
   FLAGS,
-  FRAME,
   HOT_FLOATS,
   HOT_INTS,
   INDEX,
   INPUT_CLASS,
-  LAMBDA_ARM,
-  LAMBDA_REQUESTS,
-  LAMBDA_X86,
   OWNER,
   PARENT,
   PLACE,
-  RETRIES,
   ROOT,
   RUN,
-  STARTED,
-  STREAM,
   TIME,
   TIMER,
   USAGE,
@@ -42,8 +30,6 @@ import { Frames, Used } from './frames.ts';
 import { Rank } from './future-events.ts';
 import { Level } from './level.ts';
 import { Flag, Phase } from './phases.ts';
-
-const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut
 
 /** How an execution ended. */
 export const Outcome = { succeeded: 0, failed: 1, timedOut: 2, full: 3, aborted: 4 } as const;
@@ -64,10 +50,12 @@ export class Executions {
   sojournMs = 0;
   readonly #engine: Engine;
   readonly #hasChildRuns: boolean;
+  readonly #warmUpMs: number;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.clients = new Clients(engine);
+    this.#warmUpMs = engine.options.warmUpMs ?? 0;
     this.#hasChildRuns = engine.program.childRuns.length > 0;
   }
 
@@ -94,34 +82,57 @@ export class Executions {
     if (change > 0) this.clients.opened(this.open, t);
   }
 
-  arrive(t: number): void {
-    this.clients.arrive(t);
+  /** @returns the row of an execution that has started and comes to the node of its place, or NONE. */
+  arrive(t: number): number {
+    return this.clients.arrive(t);
   }
 
   startAgain(row: number, t: number): void {
     this.clients.startAgain(row, t);
   }
 
-  /** An execution starts. @param index  in order of arrival. @param delayMs  since its client first tried. */
-  start(index: number, delayMs: number, t: number): void {
+  /**
+   * An execution starts.
+   * @param index  in order of arrival. @param delayMs  since its client first tried.
+   * @returns its row, where it comes to the node of its place at once; NONE where an event is due before.
+   */
+  start(index: number, delayMs: number, t: number): number {
+    const HOT: typeof columns.HOT_INT_BITS = 4;
+    const COLD: typeof columns.COLD_INT_BITS = 5;
+    const STREAM: typeof columns.STREAM = 6;
+    const PLACE: typeof columns.PLACE = 3;
+    const INPUT_CLASS: typeof columns.INPUT_CLASS = 19;
+    const OWNER: typeof columns.OWNER = 22;
+    const USAGE: typeof columns.USAGE = 23;
+    const RUN: typeof columns.RUN = 29;
+    const PHASE: (typeof Phase)['bits'] = 6;
+    const ENTER: (typeof Phase)['enter'] = 1;
+    const MEASURED: (typeof Flag)['measured'] = 4;
     const engine = this.#engine;
-    const { program, cursors, stream, options } = engine;
+    const { program, cursors, stream } = engine;
+    const { limits, inputEntry } = program;
     const row = cursors.create();
-    const { hotInts } = cursors;
-    stream.reseed(options.seed, engine.replication, index);
+    stream.reseed(engine.options.seed, engine.replication, index);
     const inputClass = this.#drawInput();
-    stream.save(hotInts, row * HOT_INTS + STREAM);
-    const measured = t - delayMs >= (options.warmUpMs ?? 0) ? Flag.measured : 0;
-    this.#begin(row, index, delayMs, program.limits, measured, t);
-    cursors.coldInts[row * COLD_INTS + INPUT_CLASS] = inputClass;
-    cursors.coldInts[row * COLD_INTS + OWNER] = NONE;
-    cursors.coldInts[row * COLD_INTS + RUN] = NONE;
-    cursors.coldInts[row * COLD_INTS + USAGE] = this.#hasChildRuns ? this.usages.create() : NONE;
+    stream.save(cursors.hotInts, (row << HOT) + STREAM);
+    beginExecution(engine, row, index, delayMs, limits, t - delayMs >= this.#warmUpMs ? MEASURED : 0, t);
+    const { coldInts } = cursors;
+    const cold = row << COLD;
+    coldInts[cold + INPUT_CLASS] = inputClass;
+    coldInts[cold + OWNER] = -1;
+    coldInts[cold + RUN] = -1;
+    coldInts[cold + USAGE] = this.#hasChildRuns ? this.usages.create() : -1;
     this.started++;
     this.#count(t, 1);
-    const { inputEntry } = program;
-    const entry = inputEntry.length === 0 ? program.entry : inputEntry[inputClass]!;
-    this.#enterFirst(row, entry, program.limits, t);
+    const place = ((inputEntry.length === 0 ? program.entry : inputEntry[inputClass]!) << PHASE) | ENTER;
+    const overhead =
+      limits.startLaw < 0 ? limits.startMs : limits.startMs + engine.tasks.extraDelay(row, limits.startLaw);
+    if (overhead > 0) {
+      engine.after(row, t + overhead, place, Rank.step);
+      return NONE;
+    }
+    cursors.hotInts[(row << HOT) + PLACE] = place;
+    return row;
   }
 
   /** A child of a distributed Map, or of a task that waits for it, starts. @param leftMs  of its task's time. */
@@ -156,7 +167,8 @@ export class Executions {
     const measured = hotInts[root * HOT_INTS + FLAGS]! & Flag.measured;
     const run = program.childRun[node]!;
     const delay = coldFloats[owner * COLD_FLOATS + DELAY]!;
-    this.#begin(row, coldFloats[root * COLD_FLOATS + INDEX]!, delay, program.childRuns[run]!.limits, measured, t);
+    const index = coldFloats[root * COLD_FLOATS + INDEX]!;
+    beginExecution(this.#engine, row, index, delay, program.childRuns[run]!.limits, measured, t);
     coldInts[row * COLD_INTS + RUN] = run;
     this.#countNested(t, run, 1);
     coldInts[row * COLD_INTS + INPUT_CLASS] = coldInts[root * COLD_INTS + INPUT_CLASS]!;
@@ -167,35 +179,6 @@ export class Executions {
   #enterChild(row: number, node: number, t: number): void {
     const { program } = this.#engine;
     this.#enterFirst(row, program.bodyEntry[node]!, program.childRuns[program.childRun[node]!]!.limits, t);
-  }
-
-  #begin(row: number, index: number, delayMs: number, limits: ExecutionLimits, flags: number, t: number): void {
-    const { hotInts, hotFloats, coldInts, coldFloats } = this.#engine.cursors;
-    const hot = row * HOT_INTS;
-    hotInts[hot + ROOT] = row;
-    coldInts[row * COLD_INTS + PARENT] = NONE;
-    hotInts[hot + FLAGS] = flags;
-    hotInts[hot + ENTRIES] = 0;
-    hotInts[hot + EVENTS] = START_AND_END_EVENTS;
-    coldInts[row * COLD_INTS + ERROR] = NONE;
-    coldInts[row * COLD_INTS + COPIES] = 0;
-    const deadline = t + limits.deadlineMs;
-    hotFloats[row * HOT_FLOATS + DEADLINE] = deadline > this.#engine.untilMs ? Infinity : deadline;
-    const cold = row * COLD_INTS;
-    coldInts[cold + FIRST_CHILD] = NONE;
-    coldInts[cold + CHILDREN] = 0;
-    coldInts[cold + FRAME] = NONE;
-    coldInts[cold + RETRIES] = 0;
-    coldInts[cold + FAN_OUT] = 0;
-    coldInts[cold + FAILURES] = 0;
-    coldInts[cold + LAMBDA_REQUESTS] = 0;
-    coldInts[cold + TIMER] = NONE;
-    const at = row * COLD_FLOATS;
-    coldFloats[at + STARTED] = t;
-    coldFloats[at + DELAY] = delayMs;
-    coldFloats[at + INDEX] = index;
-    coldFloats[at + LAMBDA_X86] = 0;
-    coldFloats[at + LAMBDA_ARM] = 0;
   }
 
   #enterFirst(row: number, entry: number, { startMs, startLaw }: ExecutionLimits, t: number): void {
@@ -215,9 +198,11 @@ export class Executions {
   }
 
   limitsOf(root: number): ExecutionLimits {
+    const COLD: typeof columns.COLD_INT_BITS = 5;
+    const RUN: typeof columns.RUN = 29;
     const { program, cursors } = this.#engine;
-    const run = cursors.coldInts[root * COLD_INTS + RUN]!;
-    return run === NONE ? program.limits : program.childRuns[run]!.limits;
+    const run = cursors.coldInts[(root << COLD) + RUN]!;
+    return run < 0 ? program.limits : program.childRuns[run]!.limits;
   }
 
   /** Whether the time that is up was its task's, not its own. */
@@ -228,15 +213,19 @@ export class Executions {
   /** The last state was left, or an error came to the top: the end overhead, then the end. */
   close(row: number, t: number): void {
     const { endMs, endLaw } = this.limitsOf(row);
-    const overhead = endMs + this.#engine.tasks.extraDelay(row, endLaw);
+    const overhead = endLaw < 0 ? endMs : endMs + this.#engine.tasks.extraDelay(row, endLaw);
     if (overhead > 0) this.#engine.after(row, t + overhead, Phase.end, Rank.release);
     else this.end(row, t);
   }
 
   end(row: number, t: number): void {
-    const failed = (this.#engine.cursors.hotInts[row * HOT_INTS + FLAGS]! & Flag.failed) !== 0;
+    const HOT: typeof columns.HOT_INT_BITS = 4;
+    const FLAGS: typeof columns.FLAGS = 5;
+    const FAILED: (typeof Flag)['failed'] = 2;
+    const { cursors } = this.#engine;
+    const failed = (cursors.hotInts[(row << HOT) + FLAGS]! & FAILED) !== 0;
     this.#finish(row, t, failed ? Outcome.failed : Outcome.succeeded);
-    this.#engine.cursors.end(row);
+    cursors.end(row);
   }
 
   /** An execution is ended by its deadline, or by the event that fills its history. @param by  the row that fired. */
@@ -330,25 +319,34 @@ export class Executions {
 
   /** Books the execution; its row is given back by the caller. */
   #finish(root: number, t: number, outcome: number): void {
+    const HOT: typeof columns.HOT_INT_BITS = 4;
+    const COLD: typeof columns.COLD_INT_BITS = 5;
+    const COLD_FLOAT: typeof columns.COLD_FLOAT_BITS = 4;
+    const TIMER: typeof columns.TIMER = 21;
+    const USAGE: typeof columns.USAGE = 23;
+    const RUN: typeof columns.RUN = 29;
+    const STARTED: typeof columns.STARTED = 0;
+    const FLAGS: typeof columns.FLAGS = 5;
+    const MEASURED: (typeof Flag)['measured'] = 4;
     const engine = this.#engine;
-    const { cursors, totals } = engine;
-    const { coldInts, coldFloats, hotInts } = cursors;
-    const timer = coldInts[root * COLD_INTS + TIMER]!;
-    if (timer !== NONE) this.endTimer(timer);
-    if (coldInts[root * COLD_INTS + RUN]! !== NONE) {
+    const { coldInts, coldFloats, hotInts } = engine.cursors;
+    const cold = root << COLD;
+    const timer = coldInts[cold + TIMER]!;
+    if (timer >= 0) this.endTimer(timer);
+    if (coldInts[cold + RUN]! >= 0) {
       this.#finishChild(root, t, outcome);
       return;
     }
     this.ended++;
     this.#count(t, -1);
-    this.sojournMs += t - coldFloats[root * COLD_FLOATS + STARTED]!;
-    const usage = coldInts[root * COLD_INTS + USAGE]!;
-    if (usage !== NONE && this.usages.values[usage * Used.width + Used.detached]! > 0) {
+    this.sojournMs += t - coldFloats[(root << COLD_FLOAT) + STARTED]!;
+    const usage = coldInts[cold + USAGE]!;
+    if (usage >= 0 && this.usages.values[usage * Used.width + Used.detached]! > 0) {
       this.#hold(root, usage, t, outcome);
       return;
     }
-    if ((hotInts[root * HOT_INTS + FLAGS]! & Flag.measured) !== 0) totals.addExecution(engine, root, t, outcome);
-    if (usage !== NONE) this.usages.end(usage);
+    if ((hotInts[(root << HOT) + FLAGS]! & MEASURED) !== 0) engine.totals.addExecution(engine, root, t, outcome);
+    if (usage >= 0) this.usages.end(usage);
   }
 
   #finishChild(root: number, t: number, outcome: number): void {

@@ -19,12 +19,15 @@ export const END_OPTION = 5;
 export const METERED = 6;
 /** History events after which an execution at this node is full. */
 export const MAX_EVENTS = 7;
-/** NEXT, where that is a node that one event leads out of and nothing can go wrong at; else NONE. */
+/** NEXT, where that is quick, or LAST where it is the end; else NONE. */
 export const QUICK_NEXT = 8;
+export const LAST = -2;
 /** One of `Drawn`. */
 export const DRAWN = 9;
 /** Row of the law of its time, or NONE. */
 export const LAW = 10;
+/** 1 for a node that one event leads out of and nothing can go wrong at. */
+export const IS_QUICK = 11;
 
 /** Row of times per node, ms: [node * FLOATS + …]. */
 export const FLOATS = 8;
@@ -79,8 +82,13 @@ export function packNodes(program: Program, quotas: SimulateQuotas): Nodes {
   }
   for (let node = 0; node < nodeCount; node++) {
     const next = ints[node * INTS + NEXT]!;
-    const isOnly = ints[node * INTS + KIND] !== NodeKind.choice;
-    ints[node * INTS + QUICK_NEXT] = isOnly && next >= 0 && isQuick(ints[next * INTS + KIND]!) ? next : NONE;
+    if (isQuick(ints[node * INTS + KIND]!)) ints[node * INTS + IS_QUICK] = 1;
+    let quickNext: number = NONE;
+    if (ints[node * INTS + KIND] !== NodeKind.choice) {
+      if (next === END) quickNext = LAST;
+      else if (next >= 0 && isQuick(ints[next * INTS + KIND]!)) quickNext = next;
+    }
+    ints[node * INTS + QUICK_NEXT] = quickNext;
   }
   return { ints, floats, gated, startsApart, failRank };
 }

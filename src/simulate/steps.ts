@@ -8,16 +8,17 @@ import { AFTER, DRAWN, Drawn, FIXED, FLOATS, INTS, LAW, START_DELAY } from './no
 import type { Phase } from './phases.ts';
 
 /**
- * Fires events due by `limitMs`, at most `most` of them; answers how many. Ends early when the first cursor joins the
- * empty line for transition tokens: then a token is due next, perhaps before the limit.
+ * Lets happen what is due next, `most` times at most; answers how often. Of the same instant, events come first, then the
+ * transitions whose token falls due, then arrivals. Where nothing is due any more, the replication ends.
  *
- * The way from a node to a next one that needs one event only is written out here, with all columns at hand: it is what
- * most events do. It does the same as `leave`, `enter` and `at` of the engine, which do everything else.
+ * The way into a node that one event leads out of is written out here, with all columns at hand: it is what most of all
+ * this does. It does the same as `leave`, `enter` and `at` of the engine, which do everything else.
  */
-export function fireUntil(engine: Engine, limitMs: number, most: number): number {
+export function advance(engine: Engine, most: number): number {
   // copies that the types hold equal to what they are copies of: see the columns of a cursor
   const HOT: typeof columns.HOT_INT_BITS = 4;
   const HOT_FLOAT: typeof columns.HOT_FLOAT_BITS = 3;
+  const COLD_FLOAT: typeof columns.COLD_FLOAT_BITS = 4;
   const TIME: typeof columns.TIME = 0;
   const DEADLINE: typeof columns.DEADLINE = 6;
   const ENTERED: typeof columns.ENTERED = 7;
@@ -26,7 +27,6 @@ export function fireUntil(engine: Engine, limitMs: number, most: number): number
   const STREAM: typeof columns.STREAM = 6;
   const ENTRIES: typeof columns.ENTRIES = 10;
   const EVENTS: typeof columns.EVENTS = 11;
-  const COLD_FLOAT: typeof columns.COLD_FLOAT_BITS = 4;
   const DUE: typeof columns.DUE = 12;
   const NODE: typeof ofNode.INT_BITS = 4;
   const NODE_FLOAT: typeof ofNode.FLOAT_BITS = 3;
@@ -37,6 +37,7 @@ export function fireUntil(engine: Engine, limitMs: number, most: number): number
   const QUICK_NEXT: typeof ofNode.QUICK_NEXT = 8;
   const DRAWN: typeof ofNode.DRAWN = 9;
   const LAW: typeof ofNode.LAW = 10;
+  const IS_QUICK: typeof ofNode.IS_QUICK = 11;
   const START_DELAY: typeof ofNode.START_DELAY = 0;
   const FIXED: typeof ofNode.FIXED = 3;
   const AFTER: typeof ofNode.AFTER = 4;
@@ -44,48 +45,91 @@ export function fireUntil(engine: Engine, limitMs: number, most: number): number
   const NOTHING: (typeof ofNode.Drawn)['nothing'] = 0;
   const EXPONENTIAL: (typeof ofNode.Drawn)['exponential'] = 1;
   const OVERHEAD: (typeof ofNode.Drawn)['overhead'] = 3;
+  const LAST: typeof ofNode.LAST = -2;
   const DEAD: (typeof Phase)['dead'] = 0;
   const LEAVE: (typeof Phase)['leave'] = 2;
   const CUT: (typeof Phase)['cut'] = 32;
   const PHASE: (typeof Phase)['bits'] = 6;
   const STEP: (typeof Rank)['step'] = 1;
   const CUT_RANK: (typeof Rank)['cut'] = 255;
-  const { events, cursors, timeline, transitionLine, transitionBucket, stream } = engine;
+  const { events, cursors, timeline, transitionLine, transitionBucket, stream, arrivals, executions } = engine;
   const { ints, floats } = engine.nodes;
   const { entries, timeMs, events: nodeEvents } = engine.totals;
   const { distributions, startDelayLaw } = engine.program;
   const { countsCopies, untilMs } = engine;
-  const nobodyWaits = transitionLine.size === 0;
+  const { horizonMs } = engine.options;
   let { hotInts, hotFloats } = cursors;
+  let arrival = 0;
+  let token = 0;
+  let stop = 0;
+  let isStale = true;
   for (let done = 0; done < most; done++) {
-    const row = events.take(limitMs);
-    if (row < 0) return done;
+    if (isStale) {
+      // something happened elsewhere: the tables may have grown, the line begun or ended
+      hotInts = cursors.hotInts;
+      hotFloats = cursors.hotFloats;
+      arrival = arrivals.nextMs < horizonMs ? arrivals.nextMs : Infinity;
+      token = transitionLine.size > 0 ? Math.max(transitionBucket!.nextMs, engine.now) : Infinity;
+      stop = Math.min(arrival, token, untilMs);
+      isStale = false;
+    }
+    let row = events.take(stop);
+    let node = 0;
+    let t = 0;
+    let isPaid = false;
+    if (row >= 0) {
+      t = hotFloats[(row << HOT_FLOAT) + TIME]!;
+      const place = hotInts[(row << HOT) + PLACE]!;
+      if (place === DEAD) {
+        cursors.giveBack(row); // nothing happens: it only could not be taken out of the list
+        done--;
+        continue;
+      }
+      if (t >= timeline.nextMark) timeline.pass(t);
+      engine.now = t;
+      node = (place & 63) === LEAVE ? ints[((place >> PHASE) << NODE) + QUICK_NEXT]! : -1;
+      if (node < 0) {
+        if (node === LAST && hotInts[(row << HOT) + ROOT] === row) executions.close(row, t);
+        else engine.fire(row, t);
+        isStale = true;
+        continue;
+      }
+    } else {
+      t = Math.min(token, arrival);
+      if (t === Infinity || (token <= arrival && token > untilMs)) {
+        engine.finish();
+        return done;
+      }
+      if (t >= timeline.nextMark) timeline.pass(t);
+      engine.now = t;
+      isPaid = token <= arrival;
+      if (isPaid) row = engine.grant(t);
+      else {
+        arrivals.advance();
+        row = executions.arrive(t);
+      }
+      isStale = true;
+      if (row < 0) continue;
+      hotInts = cursors.hotInts;
+      hotFloats = cursors.hotFloats;
+      node = hotInts[(row << HOT) + PLACE]! >> PHASE;
+    }
     const base = row << HOT;
     const floatBase = row << HOT_FLOAT;
-    const t = hotFloats[floatBase + TIME]!;
-    const place = hotInts[base + PLACE]!;
-    if (place === DEAD) {
-      cursors.giveBack(row); // nothing happens: it only could not be taken out of the list
-      done--;
-      continue;
-    }
-    if (t >= timeline.nextMark) timeline.pass(t);
-    engine.now = t;
-    const node = (place & 63) === LEAVE ? ints[((place >> PHASE) << NODE) + QUICK_NEXT]! : -1;
     const at = node << NODE;
     const root = hotInts[base + ROOT]! << HOT;
     if (
-      node < 0 ||
+      ints[at + IS_QUICK] === 0 ||
       countsCopies ||
       hotInts[root + EVENTS]! + ints[at + NODE_EVENTS]! > ints[at + MAX_EVENTS]! ||
-      (transitionBucket !== undefined &&
+      (!isPaid &&
+        transitionBucket !== undefined &&
         ints[at + METERED] === 1 &&
         (transitionLine.size > 0 || !transitionBucket.take(t)))
     ) {
-      engine.fire(row, t);
-      hotInts = cursors.hotInts;
-      hotFloats = cursors.hotFloats;
-      if (nobodyWaits && transitionLine.size > 0) return done + 1;
+      if (isPaid) engine.entered(row, node, t);
+      else engine.enter(row, node, t);
+      isStale = true;
       continue;
     }
     entries[node]!++;
