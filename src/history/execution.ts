@@ -128,9 +128,15 @@ export class Execution {
     this.stop();
   }
 
-  /** Stops without an end of its own: the parent failed, or the trace was cut. */
+  /** Stops without an end of its own: the trace was cut. */
   stop(): void {
+    if (!this.ended) this.#release();
+  }
+
+  /** Whoever started it stops it: it failed, or has no more time. */
+  abort(): void {
     if (this.ended) return;
+    this.status = 'ABORTED';
     this.#release();
   }
 

@@ -60,7 +60,7 @@ export interface ExecutionOptions {
   readonly nested?: ReadonlyMap<string, { readonly definition: Definition; readonly workflowType: WorkflowType }>;
 }
 
-export type ExecutionStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'RUNNING';
+export type ExecutionStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RUNNING';
 
 /** One history event. Its details stand under AWS's own key (`stateEnteredEventDetails`, …); texts are JSON as AWS gives. */
 export interface HistoryEvent {

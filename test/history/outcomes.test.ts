@@ -159,6 +159,67 @@ describe('nested state machines', () => {
     ]).toEqual([status, output, [name === 'Child' ? 4 : 3]]);
   });
 
+  const slow = {
+    definition: definitionOf({ StartAt: 'C', States: { C: { Type: 'Wait', Seconds: 10, End: true } } }),
+    workflowType: 'express' as const,
+  };
+  const sdk = (action: string, name: string, more: JsonObject = { End: true }): JsonObject =>
+    call(`aws-sdk:sfn:${action}`, { Parameters: { StateMachineArn: name, Input: '{"a":1}' }, ...more });
+  const all = new Map([...nested, ['Express', { ...child, workflowType: 'express' as const }], ['Slow', slow]]);
+
+  test.for([
+    // why, task, status or error, fields of the output
+    ['the SDK starts and goes on', sdk('startExecution', 'Child'), 'SUCCEEDED', ['ExecutionArn', 'StartDate']],
+    [
+      'the SDK waits for an Express execution and has its output as a text',
+      sdk('startSyncExecution', 'Express', { OutputPath: '$.Output', End: true }),
+      'SUCCEEDED',
+      '{"done":1}',
+    ],
+    [
+      'and succeeds though the execution failed',
+      sdk('startSyncExecution', 'Failing', { OutputPath: '$.Error', End: true }),
+      'SUCCEEDED',
+      'X',
+    ],
+    [
+      'but runs no Standard one',
+      sdk('startSyncExecution', 'Child'),
+      'Sfn.StateMachineTypeNotSupportedException',
+      undefined,
+    ],
+    [
+      'a task that waits has only its time',
+      sdk('startSyncExecution', 'Slow', { TimeoutSeconds: 5, End: true }),
+      'States.Timeout',
+      undefined,
+    ],
+    ['so has .sync', { ...start('.sync', 'Slow'), TimeoutSeconds: 5 }, 'States.Timeout', undefined],
+    [
+      'and time enough is enough',
+      { ...start('.sync', 'Slow'), TimeoutSeconds: 11, OutputPath: '$.Status' },
+      'SUCCEEDED',
+      'SUCCEEDED',
+    ],
+  ] as const)('%s', async ([, task, status, output]) => {
+    const result = await run({ T: task as JsonObject }, {}, { nested: all });
+    const fields = result.output;
+    const told = typeof fields === 'string' ? fields : fields && Object.keys(fields);
+    expect([result.error ?? result.status, told]).toEqual([status, output]);
+  });
+
+  test('what time runs out for is stopped then: 5 s, not 10', async () => {
+    const result = await run({ T: { ...start('.sync', 'Slow'), TimeoutSeconds: 5 } }, {}, { nested: all });
+    const [first, last] = [result.events[0]!, result.events.at(-1)!].map(({ timestamp }) =>
+      Date.parse(String(timestamp)),
+    );
+    expect([types(result).at(-2), Math.round((last! - first!) / 1000), result.nested[0]!.result.status]).toEqual([
+      'TaskTimedOut',
+      5,
+      'ABORTED',
+    ]);
+  });
+
   test('a child that fails makes the task fail with States.TaskFailed and its description as the cause', async () => {
     const result = await run({ T: start('.sync', 'Failing') }, {}, { nested });
     expect([result.error, JSON.parse(result.cause ?? '{}').Error]).toEqual(['States.TaskFailed', 'X']);

@@ -2,6 +2,7 @@ import {
   type Definition,
   type JsonObject,
   type JsonValue,
+  startedWorkflow,
   type TaskState,
   type WorkflowType,
   workflowNames,
@@ -11,8 +12,9 @@ import { Execution } from '../execution.ts';
 import type { Failure } from '../failure.ts';
 import { launch } from '../launch.ts';
 import { resultOf } from '../result.ts';
-import { PARK, type Routine } from '../scheduler.ts';
+import { PARK, type Routine, sleep } from '../scheduler.ts';
 import type { World } from '../world.ts';
+import type { TaskCall } from './task-events.ts';
 import type { Visit } from './visit.ts';
 
 export interface NestedMachine {
@@ -21,8 +23,9 @@ export interface NestedMachine {
   readonly workflowType: WorkflowType;
 }
 
-/** The state machine a startExecution task names, when its definition was given. */
-export function nestedMachine(world: World, input: JsonValue): NestedMachine | undefined {
+/** The state machine a task starts, when its definition was given. */
+export function nestedMachine(world: World, state: TaskState, input: JsonValue): NestedMachine | undefined {
+  if (startedWorkflow(state) === undefined) return undefined;
   const arn = isObject(input) ? member(input, 'StateMachineArn') : undefined;
   if (typeof arn !== 'string') return undefined;
   const name = workflowNames(arn).find((one) => world.options.nested?.has(one));
@@ -30,15 +33,22 @@ export function nestedMachine(world: World, input: JsonValue): NestedMachine | u
   return name === undefined || machine === undefined ? undefined : { name, ...machine };
 }
 
-/** Starts the machine; `.sync` waits for its end and answers with its description. */
+type Answer = { readonly output: JsonValue } | { readonly failure: Failure };
+
+/**
+ * Starts the machine. `.sync` waits for its end and answers with its description, as StartSyncExecution does; a task
+ * whose time is up meanwhile stops it. Undefined where the answer is a callback's, which no definition tells.
+ */
 export async function* runNested(
   visit: Visit<TaskState>,
   machine: NestedMachine,
-  call: JsonValue,
-): Routine<{ readonly output: JsonValue } | { readonly failure: Failure }> {
+  { input: call, timeoutSeconds = Infinity }: TaskCall,
+): Routine<Answer | undefined> {
   const { track, state } = visit;
   const { world } = track.execution;
-  const waits = state.resource.pattern === 'runJob';
+  const { awaits } = startedWorkflow(state)!;
+  const waits = awaits === 'end' || awaits === 'answer';
+  if (awaits === 'answer' && machine.workflowType === 'standard') return NOT_EXPRESS;
   const execution = new Execution(world, {
     definition: machine.definition,
     scope: machine.definition.root,
@@ -51,7 +61,8 @@ export async function* runNested(
   });
   launch(execution);
   if (waits) {
-    if (track.open !== undefined) track.open.stop = () => execution.stop();
+    if (track.open !== undefined) track.open.stop = () => execution.abort();
+    if (timeoutSeconds < Infinity) world.scheduler.start(endAfter(timeoutSeconds * 1000, visit, execution));
     while (!execution.ended) yield PARK;
   }
   world.nested.push({
@@ -61,8 +72,36 @@ export async function* runNested(
       return resultOf(execution);
     },
   });
-  return waits ? described(execution, state.resource.syncVersion === 2) : { output: startedReply(execution) };
+  if (waits && execution.status === 'ABORTED') return TIMED_OUT;
+  if (awaits === 'end') return described(execution, state.resource.syncVersion === 2);
+  if (state.resource.kind === 'nested') return awaits === 'no' ? { output: startedReply(execution) } : undefined;
+  world.assume(
+    `history.sdk-dates:${state.name}`,
+    'fields of the answer',
+    'as in the API, times as ISO 8601',
+    'low',
+    state.pointer,
+  );
+  return { output: awaits === 'answer' ? syncReply(execution) : sdkReply(execution) };
 }
+
+/** Stops an execution whose task has no more time. */
+async function* endAfter(ms: number, { track }: Visit<TaskState>, execution: Execution): Routine<void> {
+  yield sleep(ms);
+  if (execution.ended) return;
+  execution.abort();
+  if (track.thread !== undefined) track.execution.world.scheduler.wake(track.thread);
+}
+
+const TIMED_OUT: Answer = { failure: { error: 'States.Timeout' } };
+
+/** StartSyncExecution runs Express workflows only. Name and text as in the API (botocore, 2016-11-23), `Sfn` as the SDK integrations name errors. */
+const NOT_EXPRESS: Answer = {
+  failure: {
+    error: 'Sfn.StateMachineTypeNotSupportedException',
+    cause: 'This operation is not supported by this type of state machine',
+  },
+};
 
 export const timeoutOf = ({ timeoutSeconds }: Definition): { timeoutSeconds?: number } =>
   timeoutSeconds === undefined ? {} : { timeoutSeconds };
@@ -86,6 +125,29 @@ function inputOf(call: JsonValue): JsonValue {
 const startedReply = (execution: Execution): JsonObject => ({
   ExecutionArn: execution.arn,
   StartDate: execution.startedMs / 1000,
+});
+
+const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+/** The answer of the SDK's StartExecution. */
+const sdkReply = (execution: Execution): JsonObject => ({
+  ExecutionArn: execution.arn,
+  StartDate: isoTime(execution.startedMs),
+});
+
+/** The answer of StartSyncExecution, whatever became of the execution; what it was billed is not told here. */
+const syncReply = (execution: Execution): JsonObject => ({
+  ExecutionArn: execution.arn,
+  Input: jsonText(execution.setup.input),
+  InputDetails: { Included: true },
+  Name: execution.setup.name,
+  ...(execution.output === undefined ? {} : { Output: jsonText(execution.output), OutputDetails: { Included: true } }),
+  ...(execution.failure?.error === undefined ? {} : { Error: execution.failure.error }),
+  ...(execution.failure?.cause === undefined ? {} : { Cause: execution.failure.cause }),
+  StartDate: isoTime(execution.startedMs),
+  StateMachineArn: execution.stateMachineArn,
+  Status: execution.status,
+  StopDate: isoTime(execution.endedMs ?? execution.startedMs),
 });
 
 /** The answer of `.sync` (texts) and `.sync:2` (JSON); a child that did not succeed fails the task with it as its cause. */

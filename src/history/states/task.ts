@@ -123,8 +123,9 @@ function refuseTooLarge(outcome: Outcome, events: TaskEvents): Outcome {
 async function* unscripted(visit: Visit<TaskState>, call: TaskCall): Routine<Outcome> {
   const { world, latency } = visit.track.execution;
   const { state } = visit;
-  const machine = state.resource.kind === 'nested' ? nestedMachine(world, call.input) : undefined;
-  if (machine !== undefined) return yield* runNested(visit, machine, call.input);
+  const machine = nestedMachine(world, state, call.input);
+  const answer = machine === undefined ? undefined : yield* runNested(visit, machine, call);
+  if (answer !== undefined) return answer;
   const what = `the outcome of "${state.name}" is not given: it succeeds and answers with what it was called with`;
   world.assume(`history.outcome-missing:${state.name}`, what, 'echo of the input', 'high', state.pointer);
   yield sleep(latency.taskMs);
