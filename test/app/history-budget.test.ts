@@ -55,6 +55,24 @@ test('a loop of as many turns as are safe ends well, with one more it does not',
   ]);
 });
 
+test('a Map followed event by event ends well with as many items as are safe, and at the limit with one more', async () => {
+  const states = { M: mapOf({ T: lambda() }, { Items: '{% $states.input.list %}', End: true }) };
+  const { growth } = await historyOf(states, { states: { M: { items: 1 } } });
+  const { safe } = growth[0]!;
+  const runOf = async (items: number): Promise<[string, number]> => {
+    const input = JSON.stringify({ list: Array.from({ length: items }, () => 1) });
+    const run = await trace({ workflow: { text: textOf(states) }, input: { text: input } });
+    if (!run.ok) throw new Error(JSON.stringify(run.issues));
+    return [run.value.status, run.value.events.length];
+  };
+  // 25,000 events: start and end 2, the Map 4, an item 7
+  expect([safe, await runOf(safe), await runOf(safe + 1)]).toEqual([
+    3570,
+    ['SUCCEEDED', 6 + 7 * 3570],
+    ['FAILED', 25_000],
+  ]);
+});
+
 test('how often a loop inside a Map is passed is not told by its entries: they are those of all items', async () => {
   const loop = {
     W: pass({ Next: 'C' }),

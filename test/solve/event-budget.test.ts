@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src/asl/index.ts';
 import { compile } from '../../src/program/index.ts';
 import { eventBudget } from '../../src/solve/index.ts';
 import { constant } from '../../src/stats/index.ts';
+import { grown, run } from '../grow/support.ts';
 import { definitionOf } from '../history/replayed.ts';
 import { compiledOf, items, measured } from '../support/run-sample.ts';
 import { scenarioOf } from '../support/scenario.ts';
@@ -138,3 +139,32 @@ test.for([
     measured(states, { states: { M: items(count), Inner: items(7) }, executions: 5 }).overEventLimit;
   expect([overLimit(safe), overLimit(safe + 1)]).toEqual([0, 1]);
 });
+
+/** Goes round as often as its input says. */
+const roundBy = (work: JsonObject): JsonObject => ({
+  QueryLanguage: 'JSONata',
+  StartAt: 'Begin',
+  States: {
+    Begin: pass({ Assign: { left: '{% $states.input.turns %}' }, Next: 'M' }),
+    M: { ...work, Assign: { left: '{% $left - 1 %}' }, Next: 'Again' },
+    Again: { Type: 'Choice', Choices: [{ Condition: '{% $left > 0 %}', Next: 'M' }], Default: 'Done' },
+    Done: { Type: 'Succeed' },
+  },
+});
+const MAP = mapOf({ T: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: {}, End: true } }, {});
+
+test.for([
+  [100, Math.floor((25_000 - 6) / (4 + 100 * 7 + 2)), 'start and end 2, Begin 2, Done 2; a turn the Map and a Choice'],
+  [1000, Math.floor((25_000 - 6) / (4 + 1000 * 7 + 2)), 'three turns and no more'],
+] as const)(
+  'a loop around a Map of %i items: %i turns never fill a history, one more always does (%s)',
+  async (row) => {
+    const [items, turns] = row;
+    const workflow = roundBy({ ...MAP, Items: `{% [1..${items}] %}` });
+    const { program } = compiledOf(workflow);
+    const { safe } = eventBudget(program, () => items).find(({ kind }) => kind === 'loop')!;
+    const overLimit = async (count: number): Promise<number> =>
+      run(await grown({ workflow, inputs: [[1, { turns: count }]] }), 5).overEventLimit;
+    expect([safe, await overLimit(safe), await overLimit(safe + 1)]).toEqual([turns, 0, 1]);
+  },
+);
