@@ -40,6 +40,7 @@ function checkHistory({ events, status, output, assumptions }: ExecutionResult):
     SUCCEEDED: 'ExecutionSucceeded',
     FAILED: 'ExecutionFailed',
     TIMED_OUT: 'ExecutionTimedOut',
+    ABORTED: undefined,
     RUNNING: end,
   }[status];
   if (end !== right || (status === 'RUNNING' && !cut)) throw new Error(`${status} ends with ${end}`);

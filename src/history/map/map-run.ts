@@ -110,7 +110,7 @@ export class MapRun {
   }
 
   #stop(): void {
-    for (const child of this.#alive) child.stop();
+    for (const child of this.#alive) child.abort();
     this.#alive.clear();
   }
 
