@@ -2,6 +2,7 @@ import type { Assumption } from '../issue/index.ts';
 import type { Measurement, PriceDimension } from '../measure/index.ts';
 import { DIMENSION_UNIT } from '../measure/index.ts';
 import { DIMENSIONS, type PriceRow } from '../price/index.ts';
+import { notChecked, type QuotaBook } from '../quota/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { formatSignificant, usdDecimal } from '../units/index.ts';
 import type { Pricing } from './alternatives.ts';
@@ -20,6 +21,7 @@ export function assumptionsOf(
     /** What is known in closed form, and what is not. */
     readonly exact: readonly Assumption[];
     readonly uncheckedLimits: readonly string[];
+    readonly withoutCheck: readonly Assumption[];
   },
 ): Assumption[] {
   const all = [
@@ -32,6 +34,7 @@ export function assumptionsOf(
     AS_THE_ENGINE_SEES_IT,
     ...pricesUsed(prices, from.measured),
     ...unchecked(from.uncheckedLimits),
+    ...from.withoutCheck,
   ];
   const once = new Map<string, Assumption>();
   for (const assumption of all) if (!once.has(assumption.id)) once.set(assumption.id, assumption);
@@ -85,6 +88,16 @@ export function unchecked(limits: readonly string[]): Assumption[] {
     },
   ];
 }
+
+/** Every quota of the book that no check covers, by the reason. */
+export const withoutCheck = (book: QuotaBook, how: { readonly ranOverTime: boolean }): Assumption[] =>
+  notChecked(book, how).map(({ id, why, quotas }) => ({
+    id: `quota.no-check:${id}`,
+    what: `quotas of the book ${book.id} that no check covers: ${quotas.join(', ')}`,
+    value: why,
+    source: 'a limit of this tool',
+    weight: 'low',
+  }));
 
 const CONFIDENCE: Readonly<Record<PriceRow['confidence'], string>> = {
   '2': 'seen in two sources',

@@ -5,7 +5,7 @@ import { type Alternative, type AlternativeId, type Report, verdictOf } from '..
 import { EndlessExecution } from '../sample/index.ts';
 import { type Solution, solve } from '../solve/index.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
-import { assumptionsOf } from './assumptions.ts';
+import { assumptionsOf, withoutCheck } from './assumptions.ts';
 import { crossCheck } from './cross-check.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
 import { exactAssumptions, exactNames, withExact } from './exact.ts';
@@ -139,6 +139,7 @@ function reportOf(
       queued: queued.assumptions,
       exact: exactAssumptions(solved.solutions),
       uncheckedLimits: queued.unchecked,
+      withoutCheck: withoutCheck(prepared.quotas, { ranOverTime: queued.timeline !== null }),
     }),
     issues: [...warnings, ...qualityIssues(qualities, queued.partial), ...solved.disagreements, ...queued.issues],
   };

@@ -5,7 +5,7 @@ import { uncheckedLimits } from '../quota/index.ts';
 import { EndlessExecution as EndlessSample, SampleRun } from '../sample/index.ts';
 import { EndlessExecution } from '../simulate/index.ts';
 import { formatDuration } from '../units/index.ts';
-import { unchecked } from './assumptions.ts';
+import { unchecked, withoutCheck } from './assumptions.ts';
 import type { Span } from './engine.ts';
 import { type LimitsEngine, type LimitsRun, runAlternatives } from './engine-choice.ts';
 import type { LimitsAlternative, LimitsReport } from './limits-report.ts';
@@ -75,6 +75,7 @@ async function runLimits(
     ...compiled.standard.assumptions,
     ...compiled.express.assumptions,
     ...unchecked([...new Set(open)]),
+    ...withoutCheck(prepared.quotas, { ranOverTime: true }),
   ]);
   return parsed(report, report.issues);
 }

@@ -188,6 +188,9 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
+/** The quotas that single executions and the steady state are compared with. */
+export const STATIC_CHECKS: readonly string[] = CHECKS.map(({ quota }) => quota);
+
 const filled = ({ kind, state, eventsEach, safe }: HistoryFill): string =>
   kind === 'map'
     ? `an item of the Map ${state} takes up to ${formatNumber(eventsEach)} of them, so ${formatNumber(safe)} items are safe while no try is repeated`

@@ -3,6 +3,19 @@ import type { LimitRow, QuotaBook, QuotaRow } from './model.ts';
 import { findQuota } from './quota-book.ts';
 import type { CallUse, InlineMapUse, MapRunUse, ServerUse, WorkflowUses } from './workflow-uses.ts';
 
+/** The quotas that what a workflow uses is compared with. */
+export const USE_CHECKS = [
+  'InlineMapConcurrency',
+  'DistributedMapDispatch',
+  'DistributedMapConcurrency',
+  'StartMapRun',
+  'OpenMapRuns',
+  'LambdaConcurrency',
+  'HttpTask',
+  'GetActivityTask',
+  'SendTaskSuccess',
+] as const;
+
 /** From this share of a limit on, it is near; what is to be left free of servers is the rest. */
 const NEAR = 0.8;
 
@@ -36,7 +49,11 @@ interface Found {
 
 function found(input: UseLimitsInput): Found[] {
   const { book, workflowType, uses, meanPerSecond, peakPerSecond } = input;
-  const against = (quota: string, use: (row: QuotaRow, limit: number) => Use, type = workflowType): Found => {
+  const against = (
+    quota: (typeof USE_CHECKS)[number],
+    use: (row: QuotaRow, limit: number) => Use,
+    type = workflowType,
+  ): Found => {
     const row = findQuota(book, quota, type);
     const { value } = row ?? {};
     const limit = value?.kind === 'bucket' ? value.refillRate : value?.kind === 'limit' ? value.limit : undefined;
