@@ -5,6 +5,7 @@ import type { Program } from '../../src/program/index.ts';
 import { SampleRun } from '../../src/sample/index.ts';
 import { solve } from '../../src/solve/index.ts';
 import { MEASURE, measured, optionsOf } from '../simulate/support.ts';
+import { part, rows } from '../support/runs.ts';
 import { CASES, FIGURES } from './engine-cases.ts';
 
 /**
@@ -13,7 +14,9 @@ import { CASES, FIGURES } from './engine-cases.ts';
  */
 
 const EXECUTIONS = 20_000;
-const SEEDS = [31, 32, 33];
+/** Sample and simulate begin with different ones: what one has drawn, the other has not. */
+const SEEDS = { sample: rows(1, [31, 32, 33]), simulate: rows(1, [32, 33, 31]) };
+const SEEDS_TRIED = part(1, 3);
 
 type Answer = { readonly measurement: Measurement } | { readonly refusedWith: readonly string[] };
 
@@ -31,7 +34,7 @@ const ENGINES: readonly EngineRow[] = [
   {
     name: 'sample',
     ownError: 1e-9,
-    seeds: SEEDS,
+    seeds: SEEDS.sample,
     answer: (program, seed) => {
       const run = new SampleRun(program, seed);
       run.advance(EXECUTIONS);
@@ -42,7 +45,7 @@ const ENGINES: readonly EngineRow[] = [
   {
     name: 'simulate',
     ownError: 1e-9,
-    seeds: SEEDS,
+    seeds: SEEDS.simulate,
     answer: (program, seed) => ({
       measurement: measured(program, optionsOf(200, (EXECUTIONS / 200) * 1000, { seed, process: 'uniform' })),
     }),
@@ -95,11 +98,15 @@ const ROWS = ENGINES.flatMap((engine) =>
 );
 const isSkipped = ({ engine, each }: (typeof ROWS)[number]): boolean => each.name in engine.skips;
 const ANSWERED = ROWS.filter((row) => !isSkipped(row)).flatMap((row) =>
-  row.seeds.map((seed) => ({ ...row, title: `${row.title}, seed ${seed}`, seed })),
+  row.seeds.map((seed) => ({
+    ...row,
+    title: `${row.title}, seed ${seed}${seed > 0 ? ` (${SEEDS_TRIED})` : ''}`,
+    seed,
+  })),
 );
 /** With its title in front, which a test's name shows whole. */
-const named = <T extends { readonly title: string }>(rows: readonly T[]): (readonly [string, T])[] =>
-  rows.map((row) => [row.title, row] as const);
+const named = <T extends { readonly title: string }>(titled: readonly T[]): (readonly [string, T])[] =>
+  titled.map((row) => [row.title, row] as const);
 
 const measurementOf = ({ engine, each, seed }: (typeof ANSWERED)[number]): Measurement => {
   const answer = answerOf(engine, each.program, each.name, seed);
@@ -209,8 +216,8 @@ const CONTINUOUS = ['three tasks in a row', 'the slower of two branches', 'a loo
 test.for(CASES.map((each) => [each.name, each] as const))(
   '%s: simulate without quotas and sample draw from the same distributions',
   ([name, each]) => {
-    const [sample, simulate] = [ENGINES[0]!, ENGINES[1]!].map((engine, i) => {
-      const answer = answerOf(engine, each.program, name, SEEDS[i]!);
+    const [sample, simulate] = [ENGINES[0]!, ENGINES[1]!].map((engine) => {
+      const answer = answerOf(engine, each.program, name, engine.seeds[0]!);
       return 'measurement' in answer ? answer.measurement : undefined;
     });
     const isContinuous = CONTINUOUS.includes(name);
@@ -219,7 +226,7 @@ test.for(CASES.map((each) => [each.name, each] as const))(
       distance(sample!.events, simulate!.events, step),
       isContinuous ? distance(sample!.durationMs, simulate!.durationMs, straight) - ROW_SHARE : 0,
     ];
-    const found = `seeds ${SEEDS[0]} and ${SEEDS[1]}: distances ${distances.map((d) => d.toFixed(4)).join(', ')}`;
+    const found = `seeds ${SEEDS.sample[0]} and ${SEEDS.simulate[0]}: distances ${distances.map((d) => d.toFixed(4)).join(', ')}`;
     expect(Math.max(...distances), found).toBeLessThan(KS);
   },
 );

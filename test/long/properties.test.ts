@@ -3,6 +3,7 @@ process.env['STEPMETER_RUNS'] = '40';
 
 await import('../asl/document.test.ts');
 await import('../asl/property.test.ts');
+await import('../contract/engines.test.ts');
 await import('../dataflow/unknown-law.test.ts');
 await import('../grow/agrees-with-history.test.ts');
 await import('../history/fuzz.test.ts');
@@ -13,6 +14,7 @@ await import('../report/json.test.ts');
 await import('../report/markdown.test.ts');
 await import('../report/text.test.ts');
 await import('../scenario/property.test.ts');
+await import('../simulate/queues.test.ts');
 await import('../simulate/throttled.test.ts');
 await import('../simulate/walked.test.ts');
 await import('../stats/log-histogram.test.ts');

@@ -3,6 +3,7 @@ import type { Measurement } from '../../src/measure/index.ts';
 import { constant, type Distribution, exponential, gammaFromMoments } from '../../src/stats/index.ts';
 import { expectMean, over, SEEDS } from '../support/intervals.ts';
 import { erlangB, erlangC } from '../support/queue-truths.ts';
+import { part, rows } from '../support/runs.ts';
 import { call, measured, optionsOf, programOf } from './support.ts';
 
 /** Textbook queues, each within its 99.9 % interval over a fixed list of seeds; a failure prints mean, interval and truth. */
@@ -16,14 +17,15 @@ const queue = (workers: number, perSecond: number, duration: Distribution, horiz
     optionsOf(perSecond, horizonMs, { seed, warmUpMs: horizonMs / 10 }),
   );
 
-test.for([
+const ERLANG = [
   // servers, arrivals/s, mean service ms, arrivals, why
   [1, 8, 100, 25_000, 'M/M/1 at 0.8'],
-  [1, 5, 100, 25_000, 'M/M/1 at 0.5'],
   [5, 40, 100, 25_000, 'M/M/5 at 0.8'],
+  [1, 5, 100, 25_000, 'M/M/1 at 0.5'],
   [20, 180, 100, 40_000, 'M/M/20 at 0.9'],
-] as const)(
-  'M/M/%i, %i a second, %i ms each, %i of them: mean wait and share that waits are Erlang’s (%s)',
+] as const;
+test.for(rows(2, ERLANG))(
+  `M/M/%i, %i a second, %i ms each, %i of them: mean wait and share that waits are Erlang’s (%s; ${part(2, ERLANG.length)})`,
   ([servers, perSecond, meanMs, arrivals]) => {
     const offeredLoad = (perSecond * meanMs) / 1000;
     const waits = erlangC(servers, offeredLoad);
@@ -55,20 +57,24 @@ test.for([
   },
 );
 
-test.for([
+const ANY_LAW = [
   // scv, law, arrivals, why
   [0, constant(100), 15_000, 'M/D/1'],
   [0.25, gammaFromMoments(100, 0.5), 20_000, 'M/E4/1'],
   [4, gammaFromMoments(100, 2), 80_000, 'M/G/1 with a scv of 4'],
-] as const)('M/G/1 at 0.7, scv %f: the mean wait is Pollaczek and Khinchine’s (%#)', ([scv, duration, arrivals]) => {
-  const rho = 0.7;
-  const waitMs = (rho * 100 * (1 + scv)) / (2 * (1 - rho));
-  expectMean(
-    over(queue(1, 7, duration, (arrivals * 1000) / 7), (m) => m.flow!.addedDelayMs.mean),
-    waitMs,
-    0.15,
-  );
-});
+] as const;
+test.for(rows(2, ANY_LAW))(
+  `M/G/1 at 0.7, scv %f: the mean wait is Pollaczek and Khinchine’s (%#; ${part(2, ANY_LAW.length)})`,
+  ([scv, duration, arrivals]) => {
+    const rho = 0.7;
+    const waitMs = (rho * 100 * (1 + scv)) / (2 * (1 - rho));
+    expectMean(
+      over(queue(1, 7, duration, (arrivals * 1000) / 7), (m) => m.flow!.addedDelayMs.mean),
+      waitMs,
+      0.15,
+    );
+  },
+);
 
 test('a loss system: 1,000 arrivals a second, 2.016 s each, a limit of 1,000 refuses 50.445 %', () => {
   const program = programOf({ Work: call() }, { Work: { duration: exponential(2016) } }, { type: 'express' });

@@ -6,4 +6,9 @@ export const runs = (quick: number): number => quick * Number(process.env['STEPM
 
 /** Rows of a table of which the first `quick` are tried at every change, and all in the long suite. */
 export const rows = <Row>(quick: number, table: readonly Row[]): readonly Row[] =>
-  process.env['STEPMETER_RUNS'] === undefined ? table.slice(0, quick) : table;
+  isQuick() ? table.slice(0, quick) : table;
+
+/** For the name of such a test: how much of its table is tried here. */
+export const part = (quick: number, all: number): string => (isQuick() ? `${quick} of ${all} here` : `all ${all}`);
+
+const isQuick = (): boolean => process.env['STEPMETER_RUNS'] === undefined;
