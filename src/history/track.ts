@@ -37,8 +37,11 @@ export function endTrack(track: Track): void {
 const ABORTABLE = new Set(['Task', 'Wait', 'Parallel', 'Map']);
 
 /**
- * Events of a line that is aborted because `culprit` failed, or of the culprit's own open state: from outside inwards,
- * each pointing to the failure. Source: recorded Map and Parallel failures.
+ * Events of a line that is aborted because another failed, or of the failed one's own open state: from outside inwards,
+ * each pointing to the failure. Source: recorded Map and Parallel failures. They show it of a Task only: TaskFailed, then
+ * an exit where it is caught, and TaskStateAborted where it is not and the Task is inside another state. That a Parallel
+ * or Map inside another ends so as well (ParallelStateFailed, ParallelStateAborted) is by analogy: its caught failure is
+ * exited like a Task's, and no recording has an uncaught one.
  */
 export function logAbort(track: Track, previousEventId: number, outcome: 'Failed' | 'Aborted'): void {
   const { log } = track.execution;

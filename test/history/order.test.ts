@@ -104,6 +104,7 @@ test('a failure deep inside climbs out through each level', async () => {
       'FailStateEntered',
       'ParallelStateFailed',
       'MapIterationFailed',
+      'ParallelStateAborted',
       'MapStateFailed',
       'ExecutionFailed',
     ],

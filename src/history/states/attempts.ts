@@ -42,7 +42,6 @@ async function giveUp(visit: Visit<Retried>, failure: Failure): Promise<Departur
   const silent = own === true && failure.error === 'States.Runtime';
   if (state.type !== 'Task' && !silent) {
     track.lastEvent = track.execution.log.add(`${state.type}StateFailed`, track.lastEvent, {});
-    track.open = undefined;
   }
   const catcher = catcherFor(state, failure);
   if (catcher === undefined) throw new Failed(outer);
