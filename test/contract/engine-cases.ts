@@ -2,6 +2,7 @@ import type { Measurement } from '../../src/measure/index.ts';
 import type { Program } from '../../src/program/index.ts';
 import { constant, exponential, gammaFromMoments, poisson } from '../../src/stats/index.ts';
 import { mib, share } from '../../src/units/index.ts';
+import { WORKFLOWS } from '../cohort/workflows.ts';
 import { call, lambda, programOf } from '../simulate/support.ts';
 
 /** Workflows small enough to work out by hand what an engine has to answer when nothing is in the way. */
@@ -136,23 +137,7 @@ export const CASES: readonly EngineCase[] = [
   },
   {
     name: 'a loop left with odds of 45 %',
-    program: programOf(
-      {
-        W: { Type: 'Wait', Seconds: 5, Next: 'T' },
-        T: call('C'),
-        C: { Type: 'Choice', Choices: [{ Variable: '$.a', BooleanEquals: true, Next: 'D' }], Default: 'W' },
-        D: pass(),
-      },
-      {
-        T: { duration: constant(100) },
-        C: {
-          next: new Map([
-            ['D', share(0.45)],
-            ['W', share(0.55)],
-          ]),
-        },
-      },
-    ),
+    program: WORKFLOWS.poll(),
     truths: [
       ['transitions', 3 / 0.45 + 1, 'rounds are geometric: 1 / 0.45 on average'],
       ['durationMs', 5100 / 0.45, 'each round 5.1 s'],
