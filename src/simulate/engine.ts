@@ -25,6 +25,7 @@ import {
 } from './cursors.ts';
 import { Executions } from './executions.ts';
 import { Families } from './families.ts';
+import { fetchRows } from './fetch-rows.ts';
 import { FutureEvents, Rank } from './future-events.ts';
 import { LambdaGate } from './lambda-gate.ts';
 import { MapRuns } from './map-runs.ts';
@@ -98,7 +99,7 @@ export class Engine {
     this.replication = replication;
     this.totals = new Totals(program);
     this.untilMs = options.horizonMs + (options.drainMs ?? Infinity);
-    this.events = new FutureEvents(this.cursors);
+    this.events = new FutureEvents(this.cursors, (rows, count) => fetchRows(this, rows, count));
     this.nodes = packNodes(program, options.quotas);
     this.arrivals = new ArrivalStream(options.arrivals, options.seed, replication, options.burstMs);
     const { stateTransition } = options.quotas;

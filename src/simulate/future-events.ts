@@ -60,11 +60,14 @@ export class FutureEvents {
   #popsWanted = FEWEST_POPS;
   #since = 0;
   #steps = 0;
-  /** Only so that the reads of `#touch` are not taken for useless. */
-  touched = 0;
+  readonly #fetch: (rows: Int32Array, count: number) => number;
+  /** What `fetch` answered last. */
+  fetched = 0;
 
-  constructor(cursors: Cursors) {
+  /** @param fetch  is told the rows whose events are due next, to read ahead what they will need. */
+  constructor(cursors: Cursors, fetch: (rows: Int32Array, count: number) => number = () => 0) {
     this.#cursors = cursors;
+    this.#fetch = fetch;
     this.#buckets = new EventBuckets(cursors, FEWEST_BUCKETS, this.#perMs);
   }
 
@@ -148,7 +151,7 @@ export class FutureEvents {
     const partOf = this.#partOf;
     const places = this.#places;
     places.fill(0, 0, parts);
-    this.#touch(openedRows, opened);
+    this.fetched = this.#fetch(openedRows, opened);
     for (let i = 0; i < opened; i++) {
       const part = ((openedTimes[i]! * perMs - bucket) * scale) | 0;
       partOf[i] = part;
@@ -175,15 +178,6 @@ export class FutureEvents {
       else end = this.#append(times[i]!, orders[i]!, rows[i]!, 0, end);
     }
     this.#end = end;
-  }
-
-  /** Reads the rows of the events due next, without waiting for any: they are fetched side by side before they are needed. */
-  #touch(rows: Int32Array, count: number): void {
-    const HOT: typeof columns.HOT_INT_BITS = 4;
-    const { hotInts } = this.#cursors;
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum = (sum + hotInts[rows[i]! << HOT]!) | 0;
-    this.touched = sum;
   }
 
   /** Puts an event into the run that ends before `end`, near its end, or into the heap. @returns where the run then ends. */
