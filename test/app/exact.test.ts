@@ -8,6 +8,7 @@ import { type Solution, solve } from '../../src/solve/index.ts';
 import { exponential } from '../../src/stats/index.ts';
 import { alternative, EXAMPLES, runExample } from '../examples/run.ts';
 import {
+  choiceOf,
   compiledOf,
   fails,
   goesTo,
@@ -19,12 +20,6 @@ import {
   type SampleSetup,
   takes,
 } from '../support/run-sample.ts';
-
-const choice = (first: string, second: string): object => ({
-  Type: 'Choice',
-  Choices: [{ Variable: '$.x', NumericEquals: 1, Next: second }],
-  Default: first,
-});
 
 function both(workflow: object, setup: SampleSetup, executions: number, seed: number): [Measurement, Solution] {
   const { program } = compiledOf(workflow, setup);
@@ -62,13 +57,13 @@ const HEALTHY: readonly (readonly [why: string, workflow: object, setup: SampleS
   ['retries', retried, { states: { A: fails('E', 50, 0.2) } }],
   [
     'a rare branch that does very much, which a sample mostly misses',
-    { C: choice('Z', 'M'), M: mapOf({ A: pass() }, { Next: 'Z' }), Z: pass() },
+    { C: choiceOf('Z', 'M'), M: mapOf({ A: pass() }, { Next: 'Z' }), Z: pass() },
     { states: { C: goesTo({ M: 1e-4, Z: 1 - 1e-4 }), M: items(3000) } },
   ],
   ['an error that nobody has seen', retried, { states: { A: fails('E', 50, 1e-7) } }],
   [
     'a loop with a long tail',
-    { T: lambdaTask({ Next: 'C' }), C: choice('Z', 'T'), Z: pass() },
+    { T: lambdaTask({ Next: 'C' }), C: choiceOf('Z', 'T'), Z: pass() },
     { states: { C: goesTo({ T: 0.98, Z: 0.02 }) } },
   ],
 ];

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Scenario } from '../../src/scenario/index.ts';
 import { exponential } from '../../src/stats/index.ts';
 import {
+  choiceOf,
   fails,
   goesTo,
   items,
@@ -135,14 +136,8 @@ test.for([
   },
 );
 
-const choice = (targets: readonly string[], fallback: string): object => ({
-  Type: 'Choice',
-  Choices: targets.map((Next, i) => ({ Variable: '$.x', NumericEquals: i, Next })),
-  Default: fallback,
-});
-
 test('a Choice goes by its odds', () => {
-  const workflow = { Pick: choice(['A', 'B'], 'C'), A: pass(), B: pass(), C: pass() };
+  const workflow = { Pick: choiceOf('C', 'A', 'B'), A: pass(), B: pass(), C: pass() };
   const odds = { A: 0.6, B: 0.3, C: 0.1 };
   const n = 50_000;
   const run = measured(workflow, { states: { Pick: goesTo(odds) }, executions: n, seed: 3 });
@@ -153,7 +148,7 @@ test('a Choice goes by its odds', () => {
 });
 
 test('without odds the targets of a Choice are equally likely, and the report says so', () => {
-  const run = measured({ Pick: choice(['A', 'B'], 'C'), A: pass(), B: pass(), C: pass() }, { executions: 30_000 });
+  const run = measured({ Pick: choiceOf('C', 'A', 'B'), A: pass(), B: pass(), C: pass() }, { executions: 30_000 });
   const off = ['A', 'B', 'C'].map((name) => Math.abs(stateIn(run, name).entries - 1 / 3) / Math.sqrt(2 / 9 / 30_000));
   expect(Math.max(...off)).toBeLessThan(3.29);
 });
@@ -163,7 +158,7 @@ test.for([
   [0.75, 'four rounds'],
   [0.95, 'twenty rounds'],
 ] as const)('a loop that goes on with odds p = %d is entered 1 / (1 - p) times', ([p]) => {
-  const workflow = { Work: lambdaTask({ Next: 'More' }), More: choice(['Work'], 'Done'), Done: pass() };
+  const workflow = { Work: lambdaTask({ Next: 'More' }), More: choiceOf('Done', 'Work'), Done: pass() };
   const run = measured(
     workflow,
     { states: { Work: takes(10), More: goesTo({ Work: p, Done: 1 - p }) }, executions: 30_000, seed: 9 },

@@ -3,6 +3,7 @@ import type { Solution, Told } from '../../src/solve/index.ts';
 import { constant, empirical, exponential, poisson, uniform } from '../../src/stats/index.ts';
 import { mib, share } from '../../src/units/index.ts';
 import {
+  choiceOf,
   fails,
   goesTo,
   items,
@@ -37,12 +38,7 @@ const retried = (maxAttempts: number, more: object = {}): object => ({
   A: lambdaTask({ End: true, ...retryOn('E', maxAttempts, more) }),
 });
 const flaky = (odds: number, ms = 100): SampleSetup => ({ states: { A: fails('E', ms, odds) } });
-const choice = (targets: readonly string[]): object => ({
-  Type: 'Choice',
-  Choices: targets.slice(1).map((Next, i) => ({ Variable: '$.x', NumericEquals: i, Next })),
-  Default: targets[0],
-});
-const loop = { T: lambdaTask({ Next: 'C' }), C: choice(['Z', 'T']), Z: pass() };
+const loop = { T: lambdaTask({ Next: 'C' }), C: choiceOf('Z', 'T'), Z: pass() };
 const again = (odds: number): SampleSetup => ({ states: { T: takes(20), C: goesTo({ T: odds, Z: 1 - odds }) } });
 
 // of a truncated geometric number of retries with odds q: q + q^2 + … + q^n
@@ -315,7 +311,7 @@ test('how a count varies: rounds of a loop are geometric', () => {
 });
 
 test('where all is known, there is a measurement with no interval', () => {
-  const workflow = { A: lambdaTask({ Next: 'C' }), C: choice(['Z', 'B']), B: pass({ Next: 'Z' }), Z: pass() };
+  const workflow = { A: lambdaTask({ Next: 'C' }), C: choiceOf('Z', 'B'), B: pass({ Next: 'Z' }), Z: pass() };
   const states = { A: takes(empirical([100, 300], [3, 1])), C: goesTo({ B: 0.25, Z: 0.75 }) };
   const measured = known(solved(workflow, { type: 'express', states }).measurement);
   const { transitions: counted, durationMs, billedMs } = measured;

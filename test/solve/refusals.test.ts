@@ -3,6 +3,7 @@ import type { Solution, Told } from '../../src/solve/index.ts';
 import { constant, exponential, gammaFromMoments, pareto, poisson } from '../../src/stats/index.ts';
 import { mib, share } from '../../src/units/index.ts';
 import {
+  choiceOf,
   fails,
   goesTo,
   items,
@@ -18,11 +19,6 @@ import { codeOf, known, solved } from './support.ts';
 
 type Pick = (solution: Solution) => Told<unknown> | undefined;
 
-const choice = (...targets: string[]): object => ({
-  Type: 'Choice',
-  Choices: targets.slice(1).map((Next, i) => ({ Variable: '$.x', NumericEquals: i, Next })),
-  Default: targets[0],
-});
 const twoThatMayFail = { P: parallelOf([{ A: lambdaTask({ Next: 'C' }), C: pass() }, { B: lambdaTask() }]) };
 const failing: SampleSetup = { states: { A: takes(exponential(50)), B: fails('E', 20, 0.2) } };
 const distributed = (more: object = {}): object => ({
@@ -41,14 +37,14 @@ const distributed = (more: object = {}): object => ({
 const ROWS: readonly (readonly [what: string, workflow: object, setup: SampleSetup, pick: Pick, code: string])[] = [
   [
     'a loop that is never left',
-    { A: choice('B', 'C'), B: pass({ Next: 'D' }), D: pass({ Next: 'B' }), C: pass() },
+    { A: choiceOf('B', 'C'), B: pass({ Next: 'D' }), D: pass({ Next: 'B' }), C: pass() },
     { states: { A: goesTo({ B: 0.5, C: 0.5 }) } },
     (s) => s.transitions,
     'solve.endless',
   ],
   [
     'a loop that may fill the history',
-    { T: lambdaTask({ Next: 'C' }), C: choice('Z', 'T'), Z: pass() },
+    { T: lambdaTask({ Next: 'C' }), C: choiceOf('Z', 'T'), Z: pass() },
     { states: { C: goesTo({ T: 0.9999, Z: 0.0001 }) } },
     (s) => s.transitions,
     'solve.history',
@@ -254,7 +250,7 @@ const ROWS: readonly (readonly [what: string, workflow: object, setup: SampleSet
   ],
   [
     'a law of a loop: its distribution has no end of cases',
-    { T: lambdaTask({ Next: 'C' }), C: choice('Z', 'T'), Z: pass() },
+    { T: lambdaTask({ Next: 'C' }), C: choiceOf('Z', 'T'), Z: pass() },
     { states: { T: takes(constant(10)), C: goesTo({ T: 0.5, Z: 0.5 }) } },
     (s) => s.measurement,
     'solve.too-large',

@@ -58,6 +58,13 @@ export const lambdaTask = (more: object = { End: true }): object => ({
 });
 export const pass = (more: object = { End: true }): object => ({ Type: 'Pass', ...more });
 export const scope = (states: object): object => ({ StartAt: Object.keys(states)[0], States: states });
+/** A Choice that goes to the others by its rules, in their order, and else to the first. */
+export const choiceOf = (Default: string, ...others: readonly string[]): object => ({
+  Type: 'Choice',
+  Choices: others.map((Next, i) => ({ Variable: '$.x', NumericEquals: i, Next })),
+  Default,
+});
+
 export const mapOf = (states: object, more: object = { End: true }): object => ({
   Type: 'Map',
   ItemProcessor: scope(states),
