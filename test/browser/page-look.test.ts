@@ -1,32 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import {
-  compare,
-  DESKTOP,
-  openPage,
-  PHONE,
-  type Served,
-  serveFolder,
-  servePage,
-  uploadExample,
-} from './page-fixture.ts';
-import { Pages } from './pages.ts';
+import { describe, expect, test } from 'vitest';
+import { compare, DESKTOP, PHONE, serveFolder, uploadExample } from './page-fixture.ts';
+import { pageUnderTest } from './page-under-test.ts';
 
-const browser: Browser | undefined = await launchChromium();
-const pages = browser && new Pages(browser);
-let served: Served;
-
-beforeAll(async () => {
-  served = await servePage();
-}, 90_000);
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-});
-
-const open = (options: Parameters<typeof openPage>[2] = DESKTOP) => openPage(pages!, served.url, options);
-const close = (page: Page): Promise<void> => pages!.back(page);
+const { browser, served, open, close } = await pageUnderTest();
 const LOAD = 'arrivals: { monthly: 1000 }\n';
 
 /** States one after the other, too many for one picture. */
@@ -107,8 +83,8 @@ describe.skipIf(browser === undefined)('in a browser', { timeout: 60_000 }, () =
   });
 
   test('a run whose time is over gives what it knows, and says that it is partial', async () => {
-    const short = await serveFolder(served.folder, { budgetMs: 400 });
-    const { page } = await openPage(pages!, short.url);
+    const short = await serveFolder(served().folder, { budgetMs: 400 });
+    const { page } = await open(undefined, short.url);
     await uploadExample(page, 'order-processing');
     await page.locator('#precision').selectOption('0.02 %');
     await compare(page);

@@ -4,31 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rows } from '../support/runs.ts';
-import { launchChromium } from './chromium.ts';
-import { compare, DESKTOP, download, openPage, PHONE, type Served, servePage, uploadExample } from './page-fixture.ts';
-import { Pages } from './pages.ts';
+import { compare, DESKTOP, download, PHONE, uploadExample } from './page-fixture.ts';
+import { pageUnderTest } from './page-under-test.ts';
 
-const browser: Browser | undefined = await launchChromium();
-const pages = browser && new Pages(browser);
-let served: Served;
-
-beforeAll(async () => {
-  served = await servePage();
-}, 90_000);
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-});
-
-const open = (options: Parameters<typeof openPage>[2] = DESKTOP) => openPage(pages!, served.url, options);
-const close = (page: Page): Promise<void> => pages!.back(page);
+const { browser, served, open, close } = await pageUnderTest();
 
 test('the page is under 400 KB, packed', () => {
-  const assets = readdirSync(join(served.folder, 'assets')).map((name) => join(served.folder, 'assets', name));
-  const bytes = [join(served.folder, 'index.html'), ...assets].map((file) => gzipSync(readFileSync(file)).length);
+  const assets = readdirSync(join(served().folder, 'assets')).map((name) => join(served().folder, 'assets', name));
+  const bytes = [join(served().folder, 'index.html'), ...assets].map((file) => gzipSync(readFileSync(file)).length);
   expect(bytes.reduce((a, b) => a + b)).toBeLessThan(400_000);
 });
 
@@ -209,11 +194,11 @@ describe.skipIf(browser === undefined)('in a browser', { timeout: 60_000 }, () =
     const url = first.page.url();
     const reports = [await download(first.page, 'report.json')];
     await close(first.page);
-    const second = await openPage(pages!, url);
+    const second = await open(undefined, url);
     await second.page.locator('[data-plot="cost"] svg').waitFor({ timeout: 30_000 });
     reports.push(await download(second.page, 'report.json'));
     await close(second.page);
-    const third = await openPage(pages!, `${url.slice(0, -40)}`);
+    const third = await open(undefined, `${url.slice(0, -40)}`);
     const said = await third.page.locator('.trouble h1').innerText();
     await close(third.page);
     expect(reports[1]).toBe(reports[0]);
