@@ -34,7 +34,17 @@ const steady = (perSecond: number, seconds: number, more: object = {}): object =
   ...more,
 });
 
-async function run(workflow: string, load: object, windowMs?: number): Promise<LimitsReport> {
+/** What has been run, by what was asked for: the same question has the same answer. */
+const RUN = new Map<string, Promise<LimitsReport>>();
+
+function run(workflow: string, load: object, windowMs?: number): Promise<LimitsReport> {
+  const asked = JSON.stringify([workflow, load, windowMs]);
+  const known = RUN.get(asked) ?? runOnce(workflow, load, windowMs);
+  RUN.set(asked, known);
+  return known;
+}
+
+async function runOnce(workflow: string, load: object, windowMs?: number): Promise<LimitsReport> {
   const answer = await limits(
     { workflow: { text: workflow }, load: { text: JSON.stringify(load) }, ...(windowMs !== undefined && { windowMs }) },
     BOOKS,
