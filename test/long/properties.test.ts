@@ -17,6 +17,7 @@ await import('../scenario/property.test.ts');
 await import('../simulate/queues.test.ts');
 await import('../simulate/throttled.test.ts');
 await import('../simulate/walked.test.ts');
+await import('../solve/agrees-with-sample.test.ts');
 await import('../stats/log-histogram.test.ts');
 await import('../units/format.test.ts');
 await import('../units/parse.test.ts');

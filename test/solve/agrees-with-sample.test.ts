@@ -17,7 +17,7 @@ import { known, programOf } from './support.ts';
  */
 const SUITE_ERROR = 0.001;
 const SEEDS = [20261123, 20261124, 20261125];
-const CASES = runs(60);
+const CASES = runs(20);
 const EXECUTIONS = 4000;
 /** More comparisons than there are: 12 quantities, and 5 of each of some 20 states. */
 const COMPARISONS = SEEDS.length * CASES * 112;
@@ -28,6 +28,9 @@ const ROUNDING = 1e-9;
 /** How far a mean of so many executions may lie from its expectation. */
 const allowed = (deviation: number, largest: number): number =>
   deviation * Math.sqrt((2 * LOG) / EXECUTIONS) + (largest * LOG) / (3 * EXECUTIONS);
+
+/** A count that the sample never met says nothing of its spread: so often it may happen and, at that error, not once be met. */
+const UNSEEN = LOG / EXECUTIONS;
 
 interface Comparison {
   readonly what: string;
@@ -57,7 +60,7 @@ function comparisons(solution: Solution, sample: Measurement): Comparison[] {
     tell(what, solution[what], mean, (exact) =>
       moments.known
         ? allowed(moments.value.deviation, Math.max(most, exact + 12 * moments.value.deviation))
-        : byOwn(sample[what])(exact),
+        : byOwn(sample[what])(exact) + (mean === 0 ? UNSEEN : 0),
     );
   }
   if (solution.outcomes.known) {
@@ -97,7 +100,7 @@ function sampled(program: Program, seed: number): Measurement {
 const told: Record<string, number> = {};
 
 describe.for(SEEDS)('random workflows of seed %i', (seed) => {
-  test('what solve tells lies in the interval of the sample', { timeout: 240_000 }, () => {
+  test(`what solve tells of ${CASES} lies in the interval of the sample`, { timeout: 240_000 }, () => {
     const cases: RandomCase[] = fc.sample(randomCase, { numRuns: CASES, seed });
     const off = cases.flatMap((random, i) => {
       const program = programOf(random);
