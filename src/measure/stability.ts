@@ -11,8 +11,9 @@ export interface GrowingLine {
   readonly through: number;
   /** In the line when the load ends. */
   readonly waiting: number;
-  /** Starts a second, on average. */
+  /** Starts a second, on average, and with which the line would not grow. */
   readonly startRate: number;
+  readonly stableRate: number;
 }
 
 /** Wanted over let through, from which on a line cannot come from chance, or from another quota, alone. */
@@ -25,7 +26,7 @@ export const quotaPointer = (name: string): Pointer => at(ROOT, 'account', 'quot
 
 /** Says so, with the load that would be stable. @param code  of the engine that found it. */
 export function unstableIssue(code: Issue['code'], line: GrowingLine): Issue {
-  const { name, pointer, wanted, through, waiting, startRate } = line;
+  const { name, pointer, wanted, through, waiting, startRate, stableRate } = line;
   return {
     severity: 'warning',
     code,
@@ -33,7 +34,7 @@ export function unstableIssue(code: Issue['code'], line: GrowingLine): Issue {
     line: 1,
     column: 1,
     message: `${name}: ${show(wanted)} a second are wanted and ${show(through)} get through, so ${Math.round(waiting).toLocaleString('en-US')} wait when the load ends, more the longer it lasts`,
-    hint: `At this quota a load of about ${show((startRate * through) / wanted)} starts a second would be stable, instead of ${show(startRate)} on average.`,
+    hint: `At this quota a load of about ${show(stableRate)} starts a second would be stable, instead of ${show(startRate)} on average.`,
   };
 }
 

@@ -46,7 +46,14 @@ function look(engine: Engine, { name, pointer }: Asked, line: WaitingLine, serve
     through + (waiting - waitingBefore) / (horizonMs / 2000),
     (rate * (served + line.size)) / offered,
   );
-  return through > 0 && isTooMuch(wanted, through)
-    ? unstableIssue(CODE, { name, pointer, wanted, through, waiting, startRate: rate })
-    : undefined;
+  if (!(through > 0 && isTooMuch(wanted, through))) return undefined;
+  const known = startsCarried(engine, line, served, through);
+  const stableRate = known < rate ? known : (rate * through) / wanted;
+  return unstableIssue(CODE, { name, pointer, wanted, through, waiting, startRate: rate, stableRate });
+}
+
+/** Starts a second whose requests get through; Infinity where some were never made or left the line unserved. */
+function startsCarried({ executions }: Engine, line: WaitingLine, served: number, through: number): number {
+  const isWhole = executions.inProgress === 0 && line.waited === line.served;
+  return isWhole ? (through * executions.clients.offered) / served : Infinity;
 }

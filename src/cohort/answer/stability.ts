@@ -57,12 +57,15 @@ const grows = ({ atHorizon, peak }: Line): boolean => atHorizon >= SHORTEST_BACK
 function issueOf(run: CohortRun, line: Line): Issue {
   const { flow } = run;
   const seconds = flow.stepMs / 1000;
+  const [wanted, through] = [wantedOf(run, line) / seconds, line.perStep / seconds];
+  const startRate = flow.gate.accepted / (flow.horizonSteps * seconds);
   return unstableIssue(CODE, {
     name: line.name,
     pointer: line.pointer,
-    wanted: wantedOf(run, line) / seconds,
-    through: line.perStep / seconds,
+    wanted,
+    through,
     waiting: line.atHorizon,
-    startRate: flow.gate.accepted / (flow.horizonSteps * seconds),
+    startRate,
+    stableRate: (startRate * through) / wanted,
   });
 }
