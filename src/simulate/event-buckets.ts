@@ -52,6 +52,11 @@ export class EventBuckets {
     this.#grow(4);
   }
 
+  /** Entries there is room for. */
+  get capacity(): number {
+    return this.#following.length * CHUNK;
+  }
+
   /** Number of the bucket of a moment, counted from time 0 on without coming round. */
   numberOf(timeMs: number): number {
     return Math.min(Math.floor(timeMs * this.perMs), FARTHEST);

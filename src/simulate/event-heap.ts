@@ -8,6 +8,8 @@ export class EventHeap {
   #order = new Float64Array(64);
   #row = new Int32Array(64);
   size = 0;
+  /** Rows that were ever put in. */
+  pushed = 0;
 
   /** Time of the first event; there is one. */
   get firstTime(): number {
@@ -28,6 +30,7 @@ export class EventHeap {
 
   push(time: number, order: number, row: number): void {
     if (this.size === this.#time.length) this.#grow();
+    this.pushed++;
     const times = this.#time;
     const orders = this.#order;
     const rows = this.#row;

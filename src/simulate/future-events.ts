@@ -60,6 +60,10 @@ export class FutureEvents {
   #popsWanted = FEWEST_POPS;
   #since = 0;
   #steps = 0;
+  // the work done, in all
+  #looked = 0;
+  #walked = 0;
+  #moved = 0;
   readonly #fetch: (rows: Int32Array, count: number) => number;
   /** What `fetch` answered last. */
   fetched = 0;
@@ -73,6 +77,17 @@ export class FutureEvents {
 
   get size(): number {
     return this.#buckets.size + this.#end - this.#first + this.#heap.size;
+  }
+
+  /** Room for events taken, of the buckets and of the run. */
+  get capacity(): number {
+    return this.#buckets.capacity + this.#runRow.length;
+  }
+
+  /** What was done so far: entries of buckets looked at, buckets walked over, events moved aside, events put into the heap. */
+  get work(): { readonly looked: number; readonly walked: number; readonly moved: number; readonly heaped: number } {
+    const looked = this.#looked + this.#buckets.looked;
+    return { looked, walked: this.#walked, moved: this.#moved, heaped: this.#heap.pushed };
   }
 
   /** Puts a row in for `timeMs`, which is not before the last event taken. */
@@ -131,11 +146,13 @@ export class FutureEvents {
       // a whole round without an event: go to the first one
       bucket = Math.max(bucket, Math.min(buckets.firstBucket() - 1, last));
       this.#steps += steps;
+      this.#walked += steps;
       steps = 0;
     }
     this.#current = bucket;
     this.#frontier = bucket === FARTHEST ? Infinity : bucket + 1;
     this.#steps += steps;
+    this.#walked += steps;
     if (this.#steps > STEPS_PER_POP * this.#pops + 2 * count) this.#popsWanted = 0;
   }
 
@@ -192,6 +209,7 @@ export class FutureEvents {
       this.#heap.push(time, order, row);
       return end;
     }
+    this.#moved += end - place;
     for (let i = end; i > place; i--) {
       times[i] = times[i - 1]!;
       orders[i] = orders[i - 1]!;
@@ -205,6 +223,12 @@ export class FutureEvents {
 
   /** Puts an event that is due within the bucket last opened into the run, or into the heap when its place is far from both ends. */
   #insert(time: number, rank: number, row: number): void {
+    if (this.#first > 0 && this.#pops > 2 * this.#popsWanted + FEWEST_POPS) {
+      this.#adapt(Math.max(this.#since, this.#runTime[this.#first - 1]!)); // so many within one bucket
+      this.schedule(row, time, rank);
+      return;
+    }
+    if (this.#end === this.#runRow.length) this.#makeRoom();
     const order = rank * RANK_STEP + this.#next++;
     const times = this.#runTime;
     const orders = this.#runOrder;
@@ -227,10 +251,10 @@ export class FutureEvents {
         orders[place - 1] = order;
         rows[place - 1] = row;
         this.#first = first - 1;
+        this.#moved += place - first;
         return;
       }
     }
-    if (end === rows.length) this.#growRun(2 * end);
     this.#end = this.#append(time, order, row, first, end);
   }
 
@@ -238,7 +262,7 @@ export class FutureEvents {
   #adapt(now: number): void {
     const { size } = this;
     const wanted = bucketsFor(size);
-    const perMs = this.#pops / inBucketOf(size) / Math.max(now - this.#since, 1e-9);
+    const perMs = Math.max(1, this.#pops) / inBucketOf(size) / Math.max(now - this.#since, 1e-9);
     const off = perMs / this.#perMs;
     const { count } = this.#buckets;
     const unlike = off > 2 || off < 0.5;
@@ -251,6 +275,7 @@ export class FutureEvents {
 
   #rebuild(count: number, perMs: number, now: number): void {
     const old = this.#buckets;
+    this.#looked += old.looked + old.size;
     // what has left the buckets stays out, so nothing earlier than any of it may go into one
     const latest = Math.max(now, this.#end > this.#first ? this.#runTime[this.#end - 1]! : 0, this.#heap.latest());
     this.#buckets = new EventBuckets(this.#cursors, count, perMs);
@@ -260,6 +285,21 @@ export class FutureEvents {
     old.forEach((row, time, rank) => {
       this.schedule(row, time, rank);
     });
+  }
+
+  /** Makes room behind the run: where events taken left it in front, else by growing. */
+  #makeRoom(): void {
+    const first = this.#first;
+    const end = this.#end;
+    if (first < end / 2) {
+      this.#growRun(2 * end);
+      return;
+    }
+    this.#runTime.copyWithin(0, first, end);
+    this.#runOrder.copyWithin(0, first, end);
+    this.#runRow.copyWithin(0, first, end);
+    this.#first = 0;
+    this.#end = end - first;
   }
 
   #growRun(atLeast: number): void {
