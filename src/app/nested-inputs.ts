@@ -1,7 +1,6 @@
 import { type Definition, parseWorkflow, startedWorkflow } from '../asl/index.ts';
 import { didYouMean, type Issue, type Parsed, ROOT } from '../issue/index.ts';
-import { nestedCycle, targetOf } from '../program/index.ts';
-import type { ItemSource, NestedWorkflow, Scenario } from '../scenario/index.ts';
+import { type ItemSource, type NestedWorkflow, nestedCycle, type Scenario, targetOf } from '../scenario/index.ts';
 import { locatorOf } from './locate.ts';
 
 /** One text a user gave, and what it is called in messages. */

@@ -91,8 +91,8 @@ async function concurrencyOf(step: Step<MapState>, selected: JsonValue): Promise
 
 async function itemsOf(step: Step<MapState>, selected: JsonValue): Promise<Items> {
   const { state } = step.view;
-  const { notes, scenario } = step.unfolding;
-  const given = scenario.states.get(state.name)?.items !== undefined;
+  const { notes } = step.unfolding;
+  const given = step.unfolding.behaviourOf(state)?.items !== undefined;
   const otherwise = given ? 'its items are those of the load profile' : 'its items are a default';
   if (state.itemReader !== undefined) {
     const origin = `the items that ${state.name} reads`;
@@ -223,7 +223,7 @@ async function finish(
   const base = { kind: 'state', state: state.index } as const;
   const handlers = await step.handlers(possible);
   if (own === undefined) return { ...base, next: END, handlers }; // no member ever lets it end well
-  const given = unfolding.scenario.states.get(state.name)?.outputs;
+  const given = unfolding.behaviourOf(state)?.outputs;
   const told = given !== undefined && unknownInside(own) !== undefined;
   const classes = told ? resultClasses(given).classes : [{ share: 1, value: own }];
   if (told) unfolding.notes.decided(state, 'output', 'the result of');

@@ -1,20 +1,20 @@
 import type { Definition, JsonValue } from '../asl/index.ts';
 import { unknownFrom } from '../dataflow/index.ts';
 import type { Assumption } from '../issue/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import { type Linked, link, type Scenario } from '../scenario/index.ts';
 import { mergeAlike } from './merge.ts';
 import type { Growth, Place, Target } from './model.ts';
 import type { Notes } from './notes.ts';
 import { pushPicks } from './push-picks.ts';
 import type { ScopeData } from './situation-view.ts';
-import { allWays, type Bounds, Unfolding } from './unfolding.ts';
+import { allWays, type Bounds, Unfolding, waysOn } from './unfolding.ts';
 
 /** Enough for thousands of inputs through tens of states; a second or two of work at most. */
 const BOUNDS: Bounds = { situations: 20_000, characters: 64_000_000, steps: 2_000_000 };
 
 /** Whether the load profile has data to decide by. */
-const hasData = ({ inputs, states }: Scenario): boolean =>
-  inputs.length > 0 || [...states.values()].some(({ outputs }) => outputs !== undefined);
+const hasData = ({ inputs }: Scenario, { behaviourOf }: Linked): boolean =>
+  inputs.length > 0 || behaviourOf.some((behaviour) => behaviour?.outputs !== undefined);
 
 /**
  * Unfolds a checked definition from the weighted inputs and task outputs of a load profile: each state with each data
@@ -29,8 +29,9 @@ export async function grow(
   scenario: Scenario,
   options: { readonly bounds?: Partial<Bounds>; readonly breathe?: (() => Promise<void>) | undefined } = {},
 ): Promise<Growth | undefined> {
-  if (!hasData(scenario)) return undefined;
-  const unfolding = new Unfolding(definition, scenario, { ...BOUNDS, ...options.bounds }, options.breathe);
+  const linked = link(definition, scenario, 'standard'); // its type changes no data
+  if (!hasData(scenario, linked)) return undefined;
+  const unfolding = new Unfolding(linked, scenario, { ...BOUNDS, ...options.bounds }, options.breathe);
   const entries: Target[] = [];
   for (const { share, value } of inputsOf(scenario)) {
     const executionInput = unfolding.reads.executionInput ? value : unknownFrom('the input in the context object');
@@ -48,7 +49,7 @@ export async function grow(
     situations,
     assumptions: [
       ...notes.assumptions(situations),
-      ...unusedOdds(scenario, notes),
+      ...unusedOdds(linked, notes),
       TAKEN_TO_BE_THERE,
       ...(unfolding.bounded ? [boundReached(situations)] : []),
     ],
@@ -79,19 +80,24 @@ function inputsOf({ inputs }: Scenario): readonly { readonly share: number; read
 }
 
 /** Bytes of the largest data on any way from a place, as far as known. */
-function largestFrom({ places, bytes }: Unfolding, entry: Target): number {
+function largestFrom({ places, bytes, linked }: Unfolding, entry: Target): number {
+  // what a task starts has memory of its own
+  const ownWays = (place: Place) =>
+    place.kind === 'state' && linked.states[place.state]!.type === 'Task' ? waysOn(place) : allWays(place);
   let largest = 0;
   const seen = new Set<Target>([entry]);
   for (const target of seen) {
     if (target < 0) continue;
     largest = Math.max(largest, bytes[target]!);
-    for (const next of allWays(places[target]!)) seen.add(next);
+    for (const next of ownWays(places[target]!)) seen.add(next);
   }
   return largest;
 }
 
-function unusedOdds({ states }: Scenario, notes: Notes): Assumption[] {
-  return [...states].flatMap(([name, { next, items, pointer }]) => {
+function unusedOdds({ states, behaviourOf }: Linked, notes: Notes): Assumption[] {
+  return states.flatMap(({ name, index }) => {
+    const { next, items, pointer } = behaviourOf[index] ?? {};
+    if (pointer === undefined) return [];
     const unused = [
       ...(next !== undefined && notes.isDecided('odds', name) ? ['next'] : []),
       ...(items !== undefined && notes.isDecided('items', name) ? ['items'] : []),

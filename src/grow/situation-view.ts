@@ -33,14 +33,17 @@ export class SituationView<S extends State = State> implements StateView<S> {
   readonly input: JsonValue;
   readonly scope: ScopeData;
   readonly #budget: Budget;
+  readonly #name: string;
   readonly #variables: Variables;
 
-  constructor(state: S, input: JsonValue, scope: ScopeData, budget: Budget) {
+  /** @param own.name  of the state in its own workflow. */
+  constructor(state: S, input: JsonValue, scope: ScopeData, own: { readonly budget: Budget; readonly name: string }) {
     this.state = state;
     this.raw = state.raw;
     this.input = input;
     this.scope = scope;
-    this.#budget = budget;
+    this.#budget = own.budget;
+    this.#name = own.name;
     this.#variables = Variables.holding(scope.variables);
   }
 
@@ -78,7 +81,7 @@ export class SituationView<S extends State = State> implements StateView<S> {
       },
       StateMachine: { Id: told('the ARN of the state machine'), Name: told('the name of the state machine') },
       State: {
-        Name: state.name,
+        Name: this.#name,
         EnteredTime: told(TIME),
         ...(mayRetry ? { RetryCount: retried ? told(`the number of retries of ${state.name}`) : 0 } : {}),
       },

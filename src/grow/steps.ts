@@ -60,7 +60,7 @@ const onward = (step: Step, completed: Completed, next: string | undefined): Sit
 async function evaluateWait(step: Step<WaitState>): Promise<Situation> {
   const { view, unfolding } = step;
   const { state } = view;
-  const given = unfolding.scenario.states.get(state.name)?.duration !== undefined;
+  const given = unfolding.behaviourOf(state)?.duration !== undefined;
   const isLiteral = state.until.kind === 'seconds' && state.until.seconds.kind === 'literal';
   let waitMs: number | undefined;
   try {
@@ -118,7 +118,7 @@ async function evaluateChoice(step: Step<ChoiceState>): Promise<Situation> {
   const ways = new Map<string, Candidate[]>();
   for (const candidate of candidates) ways.set(candidate.next, [...(ways.get(candidate.next) ?? []), candidate]);
   const options: Option[] = [];
-  const given = unfolding.scenario.states.get(state.name)?.next !== undefined;
+  const given = unfolding.behaviourOf(state)?.next !== undefined;
   const shares = sharesOf(step, [...ways.keys()]);
   for (const [name, share] of shares) {
     options.push({ share, target: await leaveBy(step, name, ways, share) });
@@ -172,7 +172,7 @@ async function candidatesOf(
 
 /** Odds of the load profile over the ways that are open; equal ones where it gives none of them. */
 function sharesOf(step: Step<ChoiceState>, open: readonly string[]): (readonly [name: string, share: number])[] {
-  const given = step.unfolding.scenario.states.get(step.view.state.name)?.next;
+  const given = step.unfolding.behaviourOf(step.view.state)?.next;
   const odds = given === undefined ? [] : [...given].filter(([name, share]) => open.includes(name) && share > 0);
   const total = odds.reduce((sum, [, share]) => sum + share, 0);
   if (total > 0) return odds.map(([name, share]) => [name, share / total] as const);

@@ -15,6 +15,7 @@ import {
 } from '../dataflow/index.ts';
 import type { StateBehaviour } from '../scenario/index.ts';
 import { END, type Failing, type Option, type Situation } from './model.ts';
+import { evaluateStarted } from './nested-step.ts';
 import { type ResultClass, resultClasses } from './results.ts';
 import { errorOutput, evaluationEvents, type Step, unknownCause } from './step.ts';
 
@@ -27,18 +28,23 @@ type Possible = Map<string, { readonly output: JsonValue; readonly share: number
 export async function evaluateTask(step: Step<TaskState>): Promise<Situation> {
   const { view, unfolding } = step;
   const { state } = view;
-  const behaviour = unfolding.scenario.states.get(state.name);
+  const behaviour = unfolding.behaviourOf(state);
   const base = { kind: 'state', state: state.index } as const;
-  let timeoutSeconds: number | undefined;
+  let prepared: Prepared;
   try {
-    timeoutSeconds = await prepare(step);
+    prepared = await prepare(step);
   } catch (problem) {
     if (!(problem instanceof StateFailure)) throw problem;
     return await failsBefore(step, problem);
   }
+  const { timeoutSeconds, call } = prepared;
+  const started = await evaluateStarted(step, call);
   const errors = behaviour?.errors ?? [];
   const succeeds = 1 - errors.reduce((sum, { probability }) => sum + probability, 0);
-  const { ways, failing } = succeeds > 1e-12 ? await resultsOf(step, behaviour, succeeds) : { ways: [], failing: [] };
+  const endsWell = succeeds > 1e-12 && !(started !== undefined && started.result === undefined);
+  const { ways, failing } = endsWell
+    ? await resultsOf(step, classesOf(step, behaviour, started?.result), succeeds)
+    : { ways: [], failing: [] };
   const possible: Possible = new Map();
   for (const { error, probability } of errors) {
     possible.set(error, { output: errorOutput(error, causeOf(error)), share: probability });
@@ -49,6 +55,7 @@ export async function evaluateTask(step: Step<TaskState>): Promise<Situation> {
   return {
     ...base,
     next: ways.length === 0 ? END : unfolding.pick(ways),
+    ...(started !== undefined && { bodies: [started.entry] }),
     ...(failing.length > 0 && { failing }),
     ...(step.evaluations > 0 && { moreEvents: step.evaluations }),
     handlers: await step.handlers(possible),
@@ -56,8 +63,14 @@ export async function evaluateTask(step: Step<TaskState>): Promise<Situation> {
   };
 }
 
-/** Evaluates what a call needs. @returns the timeout in seconds, if there is one that is known. */
-async function prepare(step: Step<TaskState>): Promise<number | undefined> {
+interface Prepared {
+  /** Absent where there is none, or it is not known. */
+  readonly timeoutSeconds: number | undefined;
+  readonly call: JsonValue;
+}
+
+/** Evaluates what a call needs. */
+async function prepare(step: Step<TaskState>): Promise<Prepared> {
   const { view } = step;
   const { raw, input, state } = view;
   const environment = view.environment();
@@ -79,8 +92,9 @@ async function prepare(step: Step<TaskState>): Promise<number | undefined> {
   const credentials = raw.Credentials ?? {};
   if (paths) fillTemplate(credentials, selected, environment);
   else await evaluateField(credentials, 'Credentials', view.states(environment), environment);
-  step.see(await stateArguments(view, environment));
-  return timeoutSeconds;
+  const call = await stateArguments(view, environment);
+  step.see(call);
+  return { timeoutSeconds, call };
 }
 
 /** The data rules fail before the task is called: no time passes, and only the failed expression leaves an event. */
@@ -102,14 +116,14 @@ async function failsBefore(step: Step<TaskState>, problem: StateFailure): Promis
 
 async function resultsOf(
   step: Step<TaskState>,
-  behaviour: StateBehaviour | undefined,
+  classes: readonly ResultClass[],
   succeeds: number,
 ): Promise<{ readonly ways: readonly Option[]; readonly failing: readonly Failing[] }> {
   const { view, unfolding } = step;
   const { state } = view;
   const ways: Option[] = [];
   const failing: Failing[] = [];
-  for (const { share, value } of classesOf(step, behaviour)) {
+  for (const { share, value } of classes) {
     if (exceedsPayloadLimit(value)) {
       const error = 'States.DataLimitExceeded';
       unfolding.notes.fails(state, error, 'its result is larger than 256 KiB', step.share * share * succeeds);
@@ -131,13 +145,19 @@ async function resultsOf(
   return { ways, failing };
 }
 
-function classesOf(step: Step<TaskState>, behaviour: StateBehaviour | undefined): readonly ResultClass[] {
+/** What a task may answer: as the load profile says, or as the execution it starts tells. */
+function classesOf(
+  step: Step<TaskState>,
+  behaviour: StateBehaviour | undefined,
+  started: JsonValue | undefined,
+): readonly ResultClass[] {
   const { state } = step.view;
   if (behaviour?.outputs !== undefined) {
     const { classes, random } = resultClasses(behaviour.outputs);
     if (random !== undefined) step.unfolding.notes.drawn(state, random);
     return classes;
   }
+  if (started !== undefined) return [{ share: 1, value: started }];
   const origin = `the result of ${state.name}, which has no output in the load profile`;
   return [{ share: 1, value: unknownFrom(origin, behaviour?.outputSize) }];
 }

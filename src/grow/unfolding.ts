@@ -1,6 +1,6 @@
-import type { Definition, JsonValue, Scope, State } from '../asl/index.ts';
+import type { JsonValue, Scope, State } from '../asl/index.ts';
 import { payloadSize, unknownFrom } from '../dataflow/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import { type Linked, type LinkedWorkflow, type Scenario, type StateBehaviour, targetOf } from '../scenario/index.ts';
 import { joined, keyOf } from './data.ts';
 import { byOdds, END, type Option, type Place, type Situation, stateByOdds, type Target } from './model.ts';
 import { Notes } from './notes.ts';
@@ -45,7 +45,7 @@ export interface Run {
 
 /** The unfolding under way: places found so far, each evaluated once and remembered. */
 export class Unfolding {
-  readonly definition: Definition;
+  readonly linked: Linked;
   readonly scenario: Scenario;
   readonly notes = new Notes();
   readonly places: Place[] = [];
@@ -63,13 +63,24 @@ export class Unfolding {
   /** Some data is followed no further. */
   bounded = false;
 
-  constructor(definition: Definition, scenario: Scenario, bounds: Bounds, breathe?: () => Promise<void>) {
-    this.definition = definition;
+  constructor(linked: Linked, scenario: Scenario, bounds: Bounds, breathe?: () => Promise<void>) {
+    this.linked = linked;
     this.scenario = scenario;
     this.#bounds = bounds;
     this.#breathe = breathe;
     this.budget = { steps: bounds.steps };
-    this.reads = contextReads(definition);
+    this.reads = contextReads(linked);
+  }
+
+  /** What the load profile says of a state. */
+  behaviourOf({ index }: State): StateBehaviour | undefined {
+    return this.linked.behaviourOf[index];
+  }
+
+  /** The state machine whose execution a task starts, where its file was given. */
+  startedBy(state: State): LinkedWorkflow | undefined {
+    const target = targetOf(state, this.behaviourOf(state), this.scenario.workflows);
+    return target && this.linked.workflows.find(({ name }) => name === target.name);
   }
 
   get situations(): number {
@@ -132,7 +143,12 @@ export class Unfolding {
 
   async #evaluate(run: Run, { place, state, input, data, share }: Task): Promise<void> {
     if (this.#steps.size % BREATH === BREATH - 1) await this.#breathe?.();
-    const step = new Step(this, run, new SituationView(state, input, data, this.budget), share);
+    const step = new Step(
+      this,
+      run,
+      new SituationView(state, input, data, { budget: this.budget, name: this.linked.ownNames[state.index]! }),
+      share,
+    );
     const found: Situation = await evaluateStep(step);
     if (this.budget.steps < 0) {
       const target = this.#goByOdds(state.index);
@@ -177,8 +193,8 @@ const ONE_OF_SEVERAL = 'what differs between the ways a branch or an iteration m
 const BEYOND = 'what comes of data that is followed no further';
 
 /** Whether any expression or path may read these parts of the context object. Sound: what is not clear counts as read. */
-function contextReads({ raw }: Definition): { executionInput: boolean; mapItem: boolean } {
-  const text = JSON.stringify(raw);
+function contextReads({ workflows }: Linked): { executionInput: boolean; mapItem: boolean } {
+  const text = JSON.stringify(workflows.map(({ definition }) => definition.raw));
   const whole = /\$\$(?!\.[A-Z])|\$states(?!\.(?:input|result|errorOutput|context\.[A-Z]))/.test(text);
   return {
     executionInput: whole || /(?:\$\$|context)\.Execution(?!\.(?:Id|StartTime|Name|RoleArn|RedriveCount)\b)/.test(text),

@@ -1,7 +1,7 @@
 import type { Definition, ParallelState, Scope, State, WaitState, WorkflowType } from '../asl/index.ts';
 import type { Growth } from '../grow/index.ts';
 import type { Assumption } from '../issue/index.ts';
-import type { Scenario } from '../scenario/index.ts';
+import { type Linked, link, type Scenario } from '../scenario/index.ts';
 import { compileChoice } from './choice-node.ts';
 import { LOG_BYTES_PER_EVENT } from './constants.ts';
 import { CompileContext } from './context.ts';
@@ -9,7 +9,6 @@ import { DEFAULT_WAIT } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
 import { executionLimits } from './execution-limits.ts';
 import { grownProgram } from './grown.ts';
-import { type Linked, link } from './link.ts';
 import { compileMap } from './map-node.ts';
 import { type Compiled, END, NodeKind, type Program } from './model.ts';
 import { compilePayload, meanPayloadKib } from './payload.ts';

@@ -1,11 +1,10 @@
 import type { Definition, Scope, State, WorkflowType } from '../asl/index.ts';
 import type { Assumption, Issue } from '../issue/index.ts';
-import type { LatencyTable, Overhead, Scenario, StateBehaviour } from '../scenario/index.ts';
+import type { LatencyTable, Linked, Overhead, Scenario, StateBehaviour } from '../scenario/index.ts';
 import type { Distribution } from '../stats/index.ts';
 import { constant } from '../stats/index.ts';
 import { Columns } from './columns.ts';
 import type { DefaultValue } from './defaults.ts';
-import type { Linked } from './link.ts';
 import { type ChildRun, NONE } from './model.ts';
 
 /** What compiling one state needs to know and where it writes. */

@@ -46,7 +46,7 @@ function withUsedRuns(rows: readonly Row[], childRuns: readonly ChildRun[]): { r
 function isDecided({ id }: Assumption, { program }: Compiled, growth: Growth): boolean {
   const [, name] = /^program\.(?:odds|items|wait|timeout|maxConcurrency):(.*)$/s.exec(id) ?? [];
   if (name === undefined || growth.bounded || growth.undecided.has(id)) return false;
-  return program.states.some((state) => state.name === name && state.workflow === undefined);
+  return program.states.some((state) => state.name === name);
 }
 
 /** A node that is still to be written: a place, or a state that goes by odds. */

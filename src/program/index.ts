@@ -1,6 +1,5 @@
 export { compile } from './compile.ts';
 export { catcherOf, matches, retrierOf, retryWaitMs } from './error-rules.ts';
-export { nestedCycle, targetOf } from './link.ts';
 export {
   type ChildRun,
   type Compiled,

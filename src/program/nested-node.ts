@@ -1,7 +1,7 @@
 import { type StartedWorkflow, startedWorkflow, type TaskState } from '../asl/index.ts';
+import { type LinkedWorkflow, targetOf } from '../scenario/index.ts';
 import type { CompileContext } from './context.ts';
 import { executionLimits } from './execution-limits.ts';
-import { type LinkedWorkflow, targetOf } from './link.ts';
 import { NONE } from './model.ts';
 
 /**

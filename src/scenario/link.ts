@@ -1,5 +1,5 @@
 import { type Definition, type Scope, type State, startedWorkflow, type WorkflowType } from '../asl/index.ts';
-import type { NestedWorkflow, Scenario, StateBehaviour } from '../scenario/index.ts';
+import type { NestedWorkflow, Scenario, StateBehaviour } from './model.ts';
 
 /** One state machine of a program: the one that is run, or one that its tasks start. */
 export interface LinkedWorkflow {
@@ -19,6 +19,8 @@ export interface Linked {
   readonly workflows: readonly LinkedWorkflow[];
   /** `State.index` is the position here. States of started workflows are named `Workflow/State`. */
   readonly states: readonly State[];
+  /** [state] its name in its own workflow. */
+  readonly ownNames: readonly string[];
   /** [state] its workflow. */
   readonly workflowOf: readonly LinkedWorkflow[];
   /** [state] its behaviour, if the profile says anything about it. */
@@ -64,15 +66,17 @@ export function link(definition: Definition, scenario: Scenario, workflowType: W
       });
     }
   }
+  const ownNames: string[] = [];
   const workflowOf: LinkedWorkflow[] = [];
   const behaviourOf: (StateBehaviour | undefined)[] = [];
   for (const workflow of linked) {
     eachState(workflow.root, (state, name) => {
+      ownNames[state.index] = name;
       workflowOf[state.index] = workflow;
       behaviourOf[state.index] = workflow.behaviours.get(name);
     });
   }
-  return { workflows: linked, states, workflowOf, behaviourOf };
+  return { workflows: linked, states, ownNames, workflowOf, behaviourOf };
 }
 
 /** Tells every state of a scope, and its name there. */
