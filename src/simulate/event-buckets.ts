@@ -62,9 +62,14 @@ export class EventBuckets {
     return Math.min(Math.floor(timeMs * this.perMs), FARTHEST);
   }
 
-  put(row: number, timeMs: number, rank: number): void {
+  /** Puts a row in for the time it holds: a double as an argument would have to be put onto the heap. */
+  put(row: number, rank: number): void {
     const HOT: typeof columns.HOT_INT_BITS = 4;
+    const HOT_FLOAT: typeof columns.HOT_FLOAT_BITS = 3;
     const LINK: typeof columns.LINK = 2;
+    const TIME: typeof columns.TIME = 0;
+    const cursors = this.#cursors;
+    const timeMs = cursors.hotFloats[(row << HOT_FLOAT) + TIME]!;
     const number = timeMs * this.perMs;
     const slot = (number < 2 ** 52 ? number : 2 ** 52) & this.#mask;
     const tails = this.#tails;
@@ -75,7 +80,7 @@ export class EventBuckets {
     const ints = this.#ints;
     ints[(at << 2) + 2] = row;
     ints[(at << 2) + 3] = rank;
-    this.#cursors.hotInts[(row << HOT) + LINK] = at;
+    cursors.hotInts[(row << HOT) + LINK] = at;
     this.size++;
   }
 

@@ -1,4 +1,3 @@
-import { NONE } from '../program/index.ts';
 import type * as columns from './cursors.ts';
 import { type Cursors, HOT_FLOATS, TIME } from './cursors.ts';
 import { EventBuckets, FARTHEST } from './event-buckets.ts';
@@ -96,21 +95,21 @@ export class FutureEvents {
     const TIME: typeof columns.TIME = 0;
     this.#cursors.hotFloats[(row << HOT) + TIME] = timeMs;
     if (timeMs * this.#perMs < this.#frontier) this.#insert(timeMs, rank, row);
-    else this.#buckets.put(row, timeMs, rank);
+    else this.#buckets.put(row, rank);
   }
 
-  /** Takes the first event out, if it is due at or before `limitMs`: its row, or NONE. */
+  /** Takes the first event out, if it is due at or before `limitMs`: its row, or NONE (-1). */
   take(limitMs: number): number {
     if (this.#first === this.#end && this.#heap.size === 0) this.#fill(limitMs);
     const first = this.#first;
     const heap = this.#heap;
     if (first === this.#end || (heap.size > 0 && heap.isBefore(this.#runTime[first]!, this.#runOrder[first]!))) {
-      if (heap.size === 0 || heap.firstTime > limitMs) return NONE;
+      if (heap.size === 0 || heap.firstTime > limitMs) return -1;
       if (this.#pops >= this.#popsWanted) this.#adapt(heap.firstTime);
       return heap.pop();
     }
     const time = this.#runTime[first]!;
-    if (time > limitMs) return NONE;
+    if (time > limitMs) return -1;
     this.#first = first + 1;
     return this.#runRow[first]!;
   }
@@ -191,7 +190,9 @@ export class FutureEvents {
     this.#pops += opened;
     let end = 1;
     for (let i = 1; i < opened; i++) {
-      if (end === i && !isBefore(times[i]!, orders[i]!, times[i - 1]!, orders[i - 1]!)) end++;
+      const time = times[i]!;
+      const before = times[i - 1]!;
+      if (end === i && (time > before || (time === before && orders[i]! > orders[i - 1]!))) end++;
       else end = this.#append(times[i]!, orders[i]!, rows[i]!, 0, end);
     }
     this.#end = end;

@@ -81,3 +81,37 @@ test.skipIf(!isBuilt).for([
     expect(rows).toBeLessThan(4 * inProgress + 2048);
   },
 );
+
+test.skipIf(!isBuilt)('simulate: cost of a whole run is linear in its events', async () => {
+  const { SimulateRun } = (await import(BUILT.href)) as typeof import('../../src/simulate/index.ts');
+  const startsPerSecond = 1000;
+  const costOf = (horizonMs: number) => {
+    const run = new SimulateRun(program, {
+      arrivals: { process: 'poisson', parts: [constantRate(startsPerSecond, horizonMs)] },
+      quotas: { stateTransition: { bucketSize: 1000, refillRate: 1.1 * startsPerSecond * STATES } },
+      onThrottle: { kind: 'drop' },
+      seed: 42,
+      horizonMs,
+    });
+    const before = process.hrtime.bigint();
+    while (!run.finished) run.advance(EVENTS_PER_SLICE);
+    const seconds = Number(process.hrtime.bigint() - before) / 1e9;
+    const { events, cursors } = run.engines[0]!;
+    const { looked, walked, moved, heaped } = events.work;
+    return { events: run.events, seconds, work: looked + walked + moved + 20 * heaped, rows: cursors.capacity };
+  };
+  costOf(30_000); // until the code is compiled
+  const once = costOf(150_000);
+  const fourTimes = costOf(600_000);
+  for (const { events, seconds, work, rows } of [once, fourTimes]) {
+    console.log(
+      `simulate, whole run of ${(events / 1e6).toFixed(2)} M events: ${seconds.toFixed(2)} s, ` +
+        `${((seconds / events) * 1e9).toFixed(0)} ns an event; ${(work / events).toFixed(2)} entries and buckets looked at ` +
+        `and moves an event; ${rows} rows`,
+    );
+  }
+  const ratio = fourTimes.events / once.events;
+  expect(ratio).toBeGreaterThan(3.9);
+  expect(Math.abs(fourTimes.work / once.work / ratio - 1)).toBeLessThan(0.05);
+  expect(fourTimes.rows).toBe(once.rows);
+});
