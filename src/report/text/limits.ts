@@ -8,7 +8,7 @@ import { BLANK, type Column, cells, group, isWhole, type Row, table } from './ta
 
 const BAR_COLUMN: Column = { title: '', align: 'left' };
 const COLUMNS: readonly Column[] = [
-  { title: 'Limit', align: 'left', least: 10 },
+  { title: 'Limit', align: 'left', least: 20, wraps: true },
   { title: 'Peak', align: 'right' },
   { title: 'Allowed', align: 'right' },
   { title: 'Unit', align: 'left', least: 6 },

@@ -1,13 +1,15 @@
 import type { Tone } from '../paint.ts';
 import { printable } from '../printable.ts';
 import { type Page, paragraph } from './page.ts';
-import { cutTo, displayWidth, padTo } from './width.ts';
+import { cutTo, displayWidth, padTo, wrap } from './width.ts';
 
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
   /** Least width it may be cut to when the table is too wide. Columns of figures have none: figures are never cut. */
   readonly least?: number;
+  /** A text too long for it goes on in the lines below, up to three times its width; others are cut. */
+  readonly wraps?: boolean;
 }
 
 /** A line of cells; a line of text across the table; a rule; or an empty line. */
@@ -32,19 +34,38 @@ export function table(page: Page, columns: readonly Column[], rows: readonly Row
   const widths = fitted(columns, naturalWidths(columns, clean), page.width - INDENT);
   if (widths === undefined) return clean.flatMap((row) => asParagraph(page, columns, row));
   const total = sum(widths) + GAP * (widths.length - 1);
-  const line = (texts: readonly string[]): string =>
-    (
-      ' '.repeat(INDENT) +
-      columns.map((c, i) => padTo(cutTo(texts[i] ?? '', widths[i]!), widths[i]!, c.align)).join('  ')
-    ).trimEnd();
-  const head = columns.some((c) => c.title !== '') ? [page.paint('dim', line(columns.map((c) => c.title)))] : [];
+  const lines = (texts: readonly string[]): string[] => {
+    const parts = columns.map((column, i) => within(column, texts[i] ?? '', widths[i]!));
+    const height = Math.max(...parts.map((part) => part.length));
+    return Array.from({ length: height }, (_, y) =>
+      (' '.repeat(INDENT) + columns.map((c, i) => padTo(parts[i]![y] ?? '', widths[i]!, c.align)).join('  ')).trimEnd(),
+    );
+  };
+  const painted = (texts: readonly string[], tone?: Tone): string[] =>
+    tone === undefined ? lines(texts) : lines(texts).map((line) => page.paint(tone, line));
+  const head = columns.some((c) => c.title !== '')
+    ? painted(
+        columns.map((c) => c.title),
+        'dim',
+      )
+    : [];
   const body = clean.flatMap((row) => {
     if (row.kind === 'blank') return [''];
     if (row.kind === 'rule') return [page.paint('dim', ' '.repeat(INDENT) + '─'.repeat(total))];
     if (row.kind === 'group') return paragraph(page, row.text, row.tone === undefined ? {} : { tone: row.tone });
-    return [row.tone === undefined ? line(row.cells) : page.paint(row.tone, line(row.cells))];
+    return painted(row.cells, row.tone);
   });
   return [...head, ...body];
+}
+
+const LINES = 3;
+/** Before the lines a text goes on in, so that they are not taken for rows. */
+const HANG = '  ';
+
+function within({ wraps = false }: Column, text: string, width: number): string[] {
+  if (!wraps || displayWidth(text) <= width) return [cutTo(text, width)];
+  const room = width - HANG.length;
+  return wrap(cutTo(text, LINES * room), room).map((line, i) => (i === 0 ? line : HANG + line));
 }
 
 /** Whether a table fits the page as it is, with nothing cut. */
