@@ -290,3 +290,17 @@ test('a pool serves each cursor at the state it waits in, also when two states s
     ['C', 1, 0],
   ]);
 });
+
+test('a run ends with what happened last, not with what would have happened had it not been cut off', () => {
+  const branch = (name: string): object => ({ StartAt: name, States: { [name]: call() } });
+  const program = programOf(
+    { Both: { Type: 'Parallel', Branches: [branch('Fails'), branch('Goes')], End: true } },
+    {
+      Fails: { duration: constant(100), errors: [{ error: 'Boom', probability: share(1) }] },
+      Goes: { duration: constant(100.25) },
+    },
+  );
+  const [engine] = simulated(program, optionsOf(1, 1000, { process: 'burst' })).engines;
+  // four events: the arrival, the try fails, the error leaves the branch, and the Parallel
+  expect([engine!.now, engine!.fired, engine!.cursors.alive, engine!.events.size]).toEqual([100, 4, 0, 0]);
+});
