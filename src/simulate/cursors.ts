@@ -118,10 +118,12 @@ export class Cursors {
 
   /** A row for a new cursor; its columns hold what was there before. */
   create(): number {
+    const HOT: typeof HOT_INT_BITS = 4;
+    const NEXT: typeof LINK = 2;
     this.created++;
     const row = this.#free;
     if (row >= 0) {
-      this.#free = this.hotInts[(row << 4) + 2]!; // its LINK
+      this.#free = this.hotInts[(row << HOT) + NEXT]!;
       return row;
     }
     if (this.#used === this.#capacity) this.#grow(this.#capacity * 2);
@@ -136,7 +138,9 @@ export class Cursors {
 
   /** Gives back the row of a cursor that has been counted as ended. */
   giveBack(row: number): void {
-    this.hotInts[(row << 4) + 2] = this.#free; // its LINK
+    const HOT: typeof HOT_INT_BITS = 4;
+    const NEXT: typeof LINK = 2;
+    this.hotInts[(row << HOT) + NEXT] = this.#free;
     this.#free = row;
   }
 

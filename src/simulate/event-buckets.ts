@@ -68,17 +68,18 @@ export class EventBuckets {
     const HOT_FLOAT: typeof columns.HOT_FLOAT_BITS = 3;
     const LINK: typeof columns.LINK = 2;
     const TIME: typeof columns.TIME = 0;
+    const SIZE: typeof CHUNK = 32;
     const cursors = this.#cursors;
     const timeMs = cursors.hotFloats[(row << HOT_FLOAT) + TIME]!;
     const number = timeMs * this.perMs;
-    const slot = (number < 2 ** 52 ? number : 2 ** 52) & this.#mask;
+    const slot = (number < 2 ** 52 ? number : 2 ** 52) & this.#mask; // FARTHEST
     const tails = this.#tails;
     let at = tails[slot]!;
-    if ((at & 31) === 0) at = this.#newChunk(slot, at);
+    if ((at & (SIZE - 1)) === 0) at = this.#newChunk(slot, at);
     tails[slot] = at + 1;
     this.#times[at << 1] = timeMs;
     const ints = this.#ints;
-    ints[(at << 2) + 2] = row;
+    ints[(at << 2) + 2] = row; // ROW, RANK
     ints[(at << 2) + 3] = rank;
     cursors.hotInts[(row << HOT) + LINK] = at;
     this.size++;

@@ -183,7 +183,7 @@ export class FutureEvents {
     for (let i = 0; i < opened; i++) {
       const to = places[partOf[i]!]!++;
       times[to] = openedTimes[i]!;
-      orders[to] = openedRanks[i]! * 2 ** 44 + next++;
+      orders[to] = openedRanks[i]! * 2 ** 44 + next++; // RANK_STEP
       rows[to] = openedRows[i]!;
     }
     this.#next = next;

@@ -48,6 +48,7 @@ export function advance(engine: Engine, most: number): number {
   const LAST: typeof ofNode.LAST = -2;
   const DEAD: (typeof Phase)['dead'] = 0;
   const LEAVE: (typeof Phase)['leave'] = 2;
+  const MASK: (typeof Phase)['mask'] = 31;
   const CUT: (typeof Phase)['cut'] = 32;
   const PHASE: (typeof Phase)['bits'] = 6;
   const STEP: (typeof Rank)['step'] = 1;
@@ -87,7 +88,7 @@ export function advance(engine: Engine, most: number): number {
       }
       if (t >= timeline.nextMark) timeline.pass(t);
       engine.now = t;
-      node = (place & 63) === LEAVE ? ints[((place >> PHASE) << NODE) + QUICK_NEXT]! : -1;
+      node = (place & (MASK | CUT)) === LEAVE ? ints[((place >> PHASE) << NODE) + QUICK_NEXT]! : -1;
       if (node < 0) {
         if (node === LAST && hotInts[(row << HOT) + ROOT] === row) executions.close(row, t);
         else engine.fire(row, t);
