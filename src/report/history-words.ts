@@ -4,7 +4,8 @@ import { many, quantity, share, significant, wholeCount } from './words.ts';
 type Growth = HistoryReport['growth'][number];
 
 /** The finding on the histories of the Standard run, as a sentence without a full stop. */
-export function historyFinding({ history, engine }: Report): string {
+export function historyFinding(report: Report): string {
+  const { history, engine } = report;
   const limit = `${quantity(history.limit)} events a Standard history holds`;
   const drawn = engine.executions / 2;
   if (history.failingPerMillion > 0) {
@@ -13,8 +14,22 @@ export function historyFinding({ history, engine }: Report): string {
     const told = Number(history.failingPerMillion.toPrecision(seen >= 10_000 ? 3 : seen >= 100 ? 2 : 1));
     return `About ${quantity(told)} of a million executions would pass the ${limit}, and fail there`;
   }
-  return `None of the ${quantity(drawn)} executions simulated passes the ${limit}`;
+  const none = `None of the ${quantity(drawn)} executions simulated passes the ${limit}`;
+  if (drawn === 0 || !isNear(report)) return none;
+  return `${none}; up to ${quantity(unseenPerMillion(drawn))} of a million may all the same (95 % confidence)`;
 }
+
+/** From this share of the limit on, a history is near it. */
+const NEAR = 0.8;
+
+/** Whether some execution comes near the limit, or a Map has more items than are safe. */
+const isNear = ({ history: { limit, growth }, alternatives }: Report): boolean =>
+  alternatives.some(
+    ({ workflowType, perExecution: { events } }) => workflowType === 'standard' && events.max >= NEAR * limit,
+  ) || growth.some(({ mostItems, safe }) => mostItems !== null && mostItems > safe);
+
+/** The most that fail of a million when none of `drawn` does: at a higher share, 95 % of samples would show one. */
+const unseenPerMillion = (drawn: number): number => Number(((1 - 0.05 ** (1 / drawn)) * 1e6).toPrecision(2));
 
 /** `121 events on average, …`: how long a history gets, as a sentence without a full stop; empty where nothing ran. */
 export function eventsSentence({ alternatives }: Report): string {
@@ -40,7 +55,13 @@ export function growthSentence({ kind, states, eventsEach, safe, mostItems, mean
   const names = listed(states.map(({ name }) => name));
   const each = `up to ${many(eventsEach, 'event')}`;
   if (kind === 'map') {
-    const now = mostItems === null ? '' : `; now it has at most ${quantity(mostItems)} (in 999 of 1,000 visits)`;
+    const visits = '(in 999 of 1,000 visits)';
+    const now =
+      mostItems === null
+        ? ''
+        : mostItems > safe
+          ? `, but now it has up to ${quantity(mostItems)} ${visits}`
+          : `; now it has at most ${quantity(mostItems)} ${visits}`;
     const safely =
       safe === 0 ? 'not one item is sure to fit' : `${many(safe, 'item')} ${safe === 1 ? 'is' : 'are'} safe`;
     return `Map ${names}: an item logs ${each}, so ${safely}${now}`;
