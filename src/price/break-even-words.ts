@@ -15,8 +15,10 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** Executions come whole. */
-const months = (executions: number): string =>
-  `${formatCount(executions >= 1 ? Math.round(executions) : executions)} executions a month`;
+const months = (executions: number): string => {
+  const told = formatCount(executions >= 1 ? Math.round(executions) : executions);
+  return `${told} ${told === '1' ? 'execution' : 'executions'} a month`;
+};
 
 export const explainMissing = (book: PriceBook, missing: readonly PriceDimension[]): string =>
   `Cannot be worked out: ${book.title} has no price in ${book.region} for ${listed(missing.map(nameOf))}.`;
