@@ -1,13 +1,22 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
+import { gunzipSync } from 'node:zlib';
+import { type Issue, type Parsed, ROOT } from '../issue/index.ts';
+import { decodeText } from './sent-text.ts';
 
 const STANDARD_INPUT = 0;
 
-/** Text of a file the user named; `-` is standard input. */
+/** Longest text made of a packed file: what a string can hold. */
+const MOST_BYTES = 400 * 2 ** 20;
+
+/** What is gzip'd, as exports and inventories of S3 are, is read as what is inside. */
+const unpacked = (bytes: Buffer): Uint8Array =>
+  bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes;
+
+/** Text of a file the user named, packed by gzip or not; `-` is standard input. */
 export function readTextFile(path: string): Parsed<string> {
   try {
-    return parsed(readFileSync(path === '-' ? STANDARD_INPUT : path, 'utf8'));
+    return decodeText(unpacked(readFileSync(path === '-' ? STANDARD_INPUT : path)), path);
   } catch (error) {
     return { ok: false, issues: [unreadable(path, error)] };
   }
@@ -57,8 +66,13 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
 
 function unreadable(path: string, error: unknown): Issue {
   const code = (error as NodeJS.ErrnoException).code;
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a folder',
+    ERR_BUFFER_TOO_LARGE: 'it is larger than 400 MiB when it is unpacked',
+  };
   const why =
-    code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
+    known[code ?? ''] ?? (code?.startsWith('Z_') ? 'it is a gzip file that is broken' : `it cannot be read (${code})`);
   return {
     severity: 'error',
     code: 'io.unreadable-file',

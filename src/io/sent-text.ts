@@ -11,22 +11,19 @@ export function decodeTexts(sent: readonly SentText[]): Parsed<readonly DecodedT
   const texts: DecodedText[] = [];
   const issues: Issue[] = [];
   for (const { text, file } of sent) {
-    if (typeof text === 'string') texts.push({ text, file });
-    else {
-      const decoded = decode(text);
-      if (decoded === undefined) issues.push(notText(text, file));
-      else texts.push({ text: decoded, file });
-    }
+    const decoded = typeof text === 'string' ? parsed(text) : decodeText(text, file);
+    if (decoded.ok) texts.push({ text: decoded.value, file });
+    else issues.push(...decoded.issues);
   }
   const [first, ...rest] = issues;
   return first === undefined ? parsed(texts) : { ok: false, issues: [first, ...rest] };
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+export function decodeText(bytes: Uint8Array, file: string): Parsed<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return parsed(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    return undefined;
+    return { ok: false, issues: [notText(bytes, file)] };
   }
 }
 
@@ -38,11 +35,15 @@ function notText(bytes: Uint8Array, file: string): Issue {
     pointer: ROOT,
     line: lines.length,
     column: lines.at(-1)!.length + 1,
-    message: 'this is no text in UTF-8',
-    hint: 'send JSON or YAML, saved as UTF-8 and not compressed',
+    message: isParquet(bytes) ? 'this is a Parquet file, which is not read' : 'this is no text in UTF-8',
+    hint: isParquet(bytes)
+      ? 'say how many items it has (`items` of the state in the load profile), or give it as CSV'
+      : 'give JSON, YAML or CSV, saved as UTF-8 and not compressed',
     file,
   };
 }
+
+const isParquet = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(0, 4)) === 'PAR1';
 
 /** The text before the first byte that is no UTF-8, found by halving. */
 function readable(bytes: Uint8Array): string {
