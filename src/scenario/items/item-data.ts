@@ -153,7 +153,7 @@ function inventory(text: string, readBeside: ((path: string) => string | undefin
     const key = isObject(file) && typeof file.key === 'string' ? file.key : '';
     const part = readBeside?.(key) ?? readBeside?.(key.replace(/\.gz$/, '')) ?? readBeside?.(baseName(key));
     if (part === undefined) {
-      const hint = 'Put its files beside it, unzipped, or state the number of items: items: 50000.';
+      const hint = 'Put its files beside it, or state the number of items: items: 50000.';
       return bad(`the inventory file ${JSON.stringify(key)} could not be read`, hint);
     }
     const rows = csvItems(part, {}, headers);
