@@ -1,5 +1,5 @@
 import type { Report } from '../src/report/model.ts';
-import { unbroken } from '../src/report/words.ts';
+import { unbroken } from '../src/report/words/words.ts';
 import type { Chart } from './chart.ts';
 import { durationBreakEvenChart, transitionBreakEvenChart } from './charts/break-even.ts';
 import { costChart } from './charts/cost.ts';

@@ -8,7 +8,7 @@ import {
   type TaskOutcomes,
 } from '../history/index.ts';
 import { type Issue, type Parsed, parsed, parsedUnlessErrors } from '../issue/index.ts';
-import type { Source } from './nested-inputs.ts';
+import type { Source } from './inputs/nested-inputs.ts';
 
 export interface TraceRequest {
   readonly workflow: Source;

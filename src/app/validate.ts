@@ -1,6 +1,6 @@
 import { type Definition, parseWorkflow, type WorkflowType } from '../asl/index.ts';
 import type { Issue } from '../issue/index.ts';
-import { type FurtherInputs, nestedIssues, readNested, type Source, undescribed } from './nested-inputs.ts';
+import { type FurtherInputs, nestedIssues, readNested, type Source, undescribed } from './inputs/nested-inputs.ts';
 
 /** What was found in one file. */
 export interface CheckedFile {

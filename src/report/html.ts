@@ -1,12 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { alikeBy } from './alike.ts';
-import { shortLineName } from './bill-words.ts';
 import { placeOf } from './issues.ts';
-import { compactJson } from './json.ts';
+import { compactJson } from './json/json.ts';
 import type { Report } from './model.ts';
-import { printable } from './printable.ts';
-import { toldOf } from './told.ts';
-import { monthlyTotal, quantity, unitPrice, usd } from './words.ts';
+import { alikeBy } from './words/alike.ts';
+import { shortLineName } from './words/bill-words.ts';
+import { printable } from './words/printable.ts';
+import { toldOf } from './words/told.ts';
+import { monthlyTotal, quantity, unitPrice, usd } from './words/words.ts';
 
 export interface HtmlAssets {
   /** The bundle of `web/` as one ES module. It reads the report from `#report` and draws into `#app`. */

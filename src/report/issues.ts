@@ -1,7 +1,7 @@
 import type { Issue } from '../issue/index.ts';
-import { dim, type Paint, painter } from './paint.ts';
-import { printable } from './printable.ts';
-import { listed, many } from './words.ts';
+import { dim, type Paint, painter } from './words/paint.ts';
+import { printable } from './words/printable.ts';
+import { listed, many } from './words/words.ts';
 
 /** Where in which file, as compilers write it: `order.asl.json:48:9 /States/ChargeCard`. The whole file has no pointer. */
 export function placeOf(issue: Issue): string {

@@ -1,5 +1,5 @@
 import type { ExecutionLimits } from '../program/index.ts';
-import type * as columns from './cursors.ts';
+import type * as columns from './cursors/cursors.ts';
 import type { Engine } from './engine.ts';
 
 const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut

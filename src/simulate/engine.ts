@@ -1,7 +1,8 @@
 import { NONE, NodeKind, type Program } from '../program/index.ts';
 import { RandomStream } from '../stats/index.ts';
+import { Timeline } from './answer/timeline.ts';
+import { Totals } from './answer/totals.ts';
 import { ArrivalStream } from './arrival-stream.ts';
-import { drawTarget, pass } from './choices.ts';
 import {
   COLD_FLOATS,
   COLD_INTS,
@@ -22,15 +23,12 @@ import {
   ROOT,
   TIME,
   TIMER,
-} from './cursors.ts';
+} from './cursors/cursors.ts';
+import { Phase } from './cursors/phases.ts';
+import { fetchRows } from './events/fetch-rows.ts';
+import { FutureEvents, Rank } from './events/future-events.ts';
 import { Executions } from './executions.ts';
-import { Families } from './families.ts';
-import { fetchRows } from './fetch-rows.ts';
-import { FutureEvents, Rank } from './future-events.ts';
-import { LambdaGate } from './lambda-gate.ts';
-import { MapRuns } from './map-runs.ts';
 import type { SimulateOptions } from './model.ts';
-import { Nested } from './nested.ts';
 import {
   COUNTED,
   FLOATS,
@@ -45,14 +43,16 @@ import {
   SIMPLE_TASK,
   START_DELAY,
 } from './nodes.ts';
-import { Phase } from './phases.ts';
-import { ServerPool } from './server-pool.ts';
+import { LambdaGate } from './quotas/lambda-gate.ts';
+import { ServerPool } from './quotas/server-pool.ts';
+import { TokenBucket } from './quotas/token-bucket.ts';
+import { WaitingLine } from './quotas/waiting-line.ts';
 import { advance, timeIn } from './steps.ts';
-import { Tasks } from './tasks.ts';
-import { Timeline } from './timeline.ts';
-import { TokenBucket } from './token-bucket.ts';
-import { Totals } from './totals.ts';
-import { WaitingLine } from './waiting-line.ts';
+import { drawTarget, pass } from './visits/choices.ts';
+import { Families } from './visits/families.ts';
+import { MapRuns } from './visits/map-runs.ts';
+import { Nested } from './visits/nested.ts';
+import { Tasks } from './visits/tasks.ts';
 
 /**
  * One replication: executions of a program in simulated time, with the quotas and queues that couple them.

@@ -1,8 +1,7 @@
 import { type ExecutionLimits, NONE, NodeKind } from '../program/index.ts';
-import { abortedEvents, isInside } from './aborted-events.ts';
+import { Level } from './answer/level.ts';
 import { beginExecution } from './begin-execution.ts';
-import { Clients } from './clients.ts';
-import type * as columns from './cursors.ts';
+import type * as columns from './cursors/cursors.ts';
 import {
   COLD_FLOATS,
   COLD_INTS,
@@ -22,14 +21,15 @@ import {
   TIME,
   TIMER,
   USAGE,
-} from './cursors.ts';
+} from './cursors/cursors.ts';
+import { fork } from './cursors/fork.ts';
+import { Frames, Used } from './cursors/frames.ts';
+import { Flag, Phase } from './cursors/phases.ts';
 import { EndlessExecution } from './endless-execution.ts';
 import type { Engine } from './engine.ts';
-import { fork } from './fork.ts';
-import { Frames, Used } from './frames.ts';
-import { Rank } from './future-events.ts';
-import { Level } from './level.ts';
-import { Flag, Phase } from './phases.ts';
+import { Rank } from './events/future-events.ts';
+import { Clients } from './quotas/clients.ts';
+import { abortedEvents, isInside } from './visits/aborted-events.ts';
 
 /** How an execution ended. */
 export const Outcome = { succeeded: 0, failed: 1, timedOut: 2, full: 3, aborted: 4 } as const;

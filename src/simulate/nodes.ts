@@ -1,5 +1,5 @@
 import { type ChildRun, END, NONE, NodeKind, type Program } from '../program/index.ts';
-import { Rank } from './future-events.ts';
+import { Rank } from './events/future-events.ts';
 import type { SimulateQuotas } from './model.ts';
 
 /** A task that cannot fail and shares nothing: one event from entry to exit. */

@@ -1,8 +1,8 @@
 import type { Measurement } from '../measure/index.ts';
 import type { Program } from '../program/index.ts';
+import { measure } from './answer/measure.ts';
 import { checkSimulation } from './checks.ts';
 import { Engine } from './engine.ts';
-import { measure } from './measure.ts';
 import type { SimulateOptions } from './model.ts';
 
 /**

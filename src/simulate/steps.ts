@@ -1,11 +1,11 @@
 import { NONE } from '../program/index.ts';
-import type * as columns from './cursors.ts';
-import { HOT_INTS, STREAM } from './cursors.ts';
+import type * as columns from './cursors/cursors.ts';
+import { HOT_INTS, STREAM } from './cursors/cursors.ts';
+import type { Phase } from './cursors/phases.ts';
 import type { Engine } from './engine.ts';
-import type { Rank } from './future-events.ts';
+import type { Rank } from './events/future-events.ts';
 import type * as ofNode from './nodes.ts';
 import { AFTER, DRAWN, Drawn, FIXED, FLOATS, INTS, LAW, START_DELAY } from './nodes.ts';
-import type { Phase } from './phases.ts';
 
 /**
  * Lets happen what is due next, `most` times at most; answers how often. Of the same instant, events come first, then the

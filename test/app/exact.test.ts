@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { crossCheck } from '../../src/app/cross-check.ts';
-import { exactNames, withExact } from '../../src/app/exact.ts';
+import { crossCheck } from '../../src/app/engine/cross-check.ts';
+import { exactNames, withExact } from '../../src/app/engine/exact.ts';
 import type { Measurement } from '../../src/measure/index.ts';
 import type { Report } from '../../src/report/index.ts';
 import { SampleRun } from '../../src/sample/index.ts';

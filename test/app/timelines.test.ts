@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compare } from '../../src/app/index.ts';
-import { inFewerSteps } from '../../src/app/timeline.ts';
+import { inFewerSteps } from '../../src/app/limits/timeline.ts';
 import { loadBooks } from '../../src/io/index.ts';
 import type { Report, Timeline } from '../../src/report/index.ts';
 

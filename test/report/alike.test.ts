@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsAlike } from '../../src/report/alike.ts';
+import { partsAlike } from '../../src/report/words/alike.ts';
 import { orderReport } from '../support/report-fixture.ts';
 
 const [standard, async, sync] = orderReport().alternatives;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactSentence } from '../../src/report/engine-words.ts';
+import { exactSentence } from '../../src/report/words/engine-words.ts';
 import { orderReport } from '../support/report-fixture.ts';
 
 const SAMPLED = 'Sampled: all else, and how figures spread';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsSentence, growthSentence, historyFinding, mostlyOf } from '../../src/report/history-words.ts';
+import { eventsSentence, growthSentence, historyFinding, mostlyOf } from '../../src/report/words/history-words.ts';
 import { orderReport } from '../support/report-fixture.ts';
 
 const report = orderReport();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMMENT_MARKER, renderMarkdown } from '../../src/report/index.ts';
-import { code, escapeMarkdown } from '../../src/report/markdown-words.ts';
+import { code, escapeMarkdown } from '../../src/report/markdown/markdown-words.ts';
 import { anyReport } from '../support/report-arbitrary.ts';
 import { hostileReport, orderReport, REPORT_VARIANTS } from '../support/report-fixture.ts';
 import { runs } from '../support/runs.ts';

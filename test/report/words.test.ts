@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plusMinus, quotaText, rate, seenMean, utilisation, wholeCount } from '../../src/report/words.ts';
+import { plusMinus, quotaText, rate, seenMean, utilisation, wholeCount } from '../../src/report/words/words.ts';
 
 test.for([
   [31_536_000_000, 'ms', '1 year', 'the longest Standard execution'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Cursors, HOT_FLOATS } from '../../src/simulate/cursors.ts';
-import { FutureEvents } from '../../src/simulate/future-events.ts';
+import { Cursors, HOT_FLOATS } from '../../src/simulate/cursors/cursors.ts';
+import { FutureEvents } from '../../src/simulate/events/future-events.ts';
 
 /** Events in the order they should come: by time, rank, and then as scheduled. */
 const inOrder = (events: readonly { t: number; rank: number }[]): number[] =>

@@ -1,7 +1,7 @@
-import { renderCsv } from '../../src/report/csv.ts';
+import { renderCsv } from '../../src/report/csv/csv.ts';
 import { renderHtml } from '../../src/report/html.ts';
-import { renderJson } from '../../src/report/json.ts';
-import { renderMarkdown } from '../../src/report/markdown.ts';
+import { renderJson } from '../../src/report/json/json.ts';
+import { renderMarkdown } from '../../src/report/markdown/markdown.ts';
 import type { Report } from '../../src/report/model.ts';
 import { html } from '../tree.ts';
 import { build, the } from './dom.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../../src/report/model.ts';
-import { unbroken } from '../../src/report/words.ts';
+import { unbroken } from '../../src/report/words/words.ts';
 import { formatDuration, formatNumber } from '../../src/units/index.ts';
 import { transitionsText } from '../charts/break-even.ts';
 import { limitsChart } from '../charts/limits.ts';

@@ -1,6 +1,6 @@
-import { eventsSentence, growthSentence, historyFinding, SAFE_NOTE } from '../../src/report/history-words.ts';
 import type { HistoryReport, Report } from '../../src/report/model.ts';
-import { unbroken } from '../../src/report/words.ts';
+import { eventsSentence, growthSentence, historyFinding, SAFE_NOTE } from '../../src/report/words/history-words.ts';
+import { unbroken } from '../../src/report/words/words.ts';
 import { formatShare, formatSignificant } from '../../src/units/index.ts';
 import { sectionNode } from '../figure.ts';
 import { figureCell, type Table, tableNode } from '../table.ts';

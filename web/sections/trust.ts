@@ -1,5 +1,5 @@
-import { exactSentence } from '../../src/report/engine-words.ts';
 import type { Report } from '../../src/report/model.ts';
+import { exactSentence } from '../../src/report/words/engine-words.ts';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '../../src/units/index.ts';
 import { sectionNode } from '../figure.ts';
 import { counted } from '../format.ts';

@@ -1,5 +1,5 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
-import { unbroken } from '../../src/report/words.ts';
+import { unbroken } from '../../src/report/words/words.ts';
 import { formatCount, formatDuration } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { limitsChart, usedText } from '../charts/limits.ts';

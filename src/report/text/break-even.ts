@@ -1,4 +1,4 @@
-import { duration, significant, wholeCount } from '../words.ts';
+import { duration, significant, wholeCount } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 
 /** Where the two types would cost the same, one line each way. */

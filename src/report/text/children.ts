@@ -1,4 +1,4 @@
-import { CHILD_COLUMNS, CHILD_NOTE, childCells } from '../children.ts';
+import { CHILD_COLUMNS, CHILD_NOTE, childCells } from '../words/children.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 

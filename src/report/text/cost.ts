@@ -1,8 +1,8 @@
-import { alikeBy } from '../alike.ts';
-import { shortLineName } from '../bill-words.ts';
 import type { MonthlyLine } from '../model.ts';
-import { toneOf } from '../paint.ts';
-import { plusMinus, quantity, unitPrice, usd } from '../words.ts';
+import { alikeBy } from '../words/alike.ts';
+import { shortLineName } from '../words/bill-words.ts';
+import { toneOf } from '../words/paint.ts';
+import { plusMinus, quantity, unitPrice, usd } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, type Row, RULE, table } from './table.ts';
 

@@ -1,6 +1,6 @@
-import { alikeBy } from '../alike.ts';
 import type { Alternative } from '../model.ts';
-import { count, drawnFor, duration, seenMean, share, shareOfAll, significant } from '../words.ts';
+import { alikeBy } from '../words/alike.ts';
+import { count, drawnFor, duration, seenMean, share, shareOfAll, significant } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 

@@ -1,8 +1,8 @@
 import type { Issue } from '../../issue/index.ts';
 import { placeOf } from '../issues.ts';
-import { toneOf } from '../paint.ts';
-import { type Told, toldOf } from '../told.ts';
-import { many } from '../words.ts';
+import { toneOf } from '../words/paint.ts';
+import { type Told, toldOf } from '../words/told.ts';
+import { many } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 
 /** Which alternative can run the workflow; each reason against it says where in the file, and is told once. */

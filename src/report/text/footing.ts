@@ -1,7 +1,7 @@
 import type { Assumption } from '../../issue/index.ts';
-import { bySource, type SharedSource } from '../assumptions.ts';
-import { exactSentence } from '../engine-words.ts';
-import { quantity, share } from '../words.ts';
+import { bySource, type SharedSource } from '../words/assumptions.ts';
+import { exactSentence } from '../words/engine-words.ts';
+import { quantity, share } from '../words/words.ts';
 import { issueLines } from './eligibility.ts';
 import { type Page, paragraph } from './page.ts';
 

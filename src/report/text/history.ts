@@ -1,4 +1,4 @@
-import { eventsSentence, growthSentence, historyFinding, mostlyOf, SAFE_NOTE } from '../history-words.ts';
+import { eventsSentence, growthSentence, historyFinding, mostlyOf, SAFE_NOTE } from '../words/history-words.ts';
 import { type Page, paragraph } from './page.ts';
 
 /** What the histories of Standard executions are made of, and what can fill them. */

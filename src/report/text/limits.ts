@@ -1,8 +1,8 @@
-import { type Alike, alikeBy, partsAlike } from '../alike.ts';
-import { toldWithDurations, usedOf } from '../limit-words.ts';
 import type { LimitRow } from '../model.ts';
-import { toneOf } from '../paint.ts';
-import { many, quotaFigure } from '../words.ts';
+import { type Alike, alikeBy, partsAlike } from '../words/alike.ts';
+import { toldWithDurations, usedOf } from '../words/limit-words.ts';
+import { toneOf } from '../words/paint.ts';
+import { many, quotaFigure } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, isWhole, type Row, table } from './table.ts';
 

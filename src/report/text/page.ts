@@ -1,7 +1,7 @@
 import type { Report } from '../model.ts';
-import { type Paint, painter, type Tone } from '../paint.ts';
-import { printable } from '../printable.ts';
-import { unbroken } from '../words.ts';
+import { type Paint, painter, type Tone } from '../words/paint.ts';
+import { printable } from '../words/printable.ts';
+import { unbroken } from '../words/words.ts';
 import { wrap } from './width.ts';
 
 /** What every section of the text report needs to know. */

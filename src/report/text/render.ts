@@ -1,5 +1,5 @@
 import type { Report } from '../model.ts';
-import { count, duration, many, rate } from '../words.ts';
+import { count, duration, many, rate } from '../words/words.ts';
 import { breakEvenLines } from './break-even.ts';
 import { childLines } from './children.ts';
 import { costLines } from './cost.ts';

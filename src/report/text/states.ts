@@ -1,6 +1,6 @@
 import type { StateRow } from '../model.ts';
-import { byMoney } from '../states.ts';
-import { drawnFor, duration, many, seenMean, usd } from '../words.ts';
+import { byMoney } from '../words/states.ts';
+import { drawnFor, duration, many, seenMean, usd } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 

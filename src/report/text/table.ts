@@ -1,5 +1,5 @@
-import type { Tone } from '../paint.ts';
-import { printable } from '../printable.ts';
+import type { Tone } from '../words/paint.ts';
+import { printable } from '../words/printable.ts';
 import { type Page, paragraph } from './page.ts';
 import { cutTo, displayWidth, padTo, wrap } from './width.ts';
 

@@ -1,0 +1,30 @@
+import { grow } from '../../grow/index.ts';
+import { type Compiled, compile } from '../../program/index.ts';
+import { eventBudget, statesInHistory } from '../../solve/index.ts';
+import type { HistoryBudget } from '../compare/history-report.ts';
+import { mostItemsOf } from '../limits/quota-uses.ts';
+import type { Ports } from '../ports.ts';
+import type { Prepared } from './prepare.ts';
+
+/** The workflow compiled for both types, its decisions by the data of the load profile where there is any. */
+export interface Programs {
+  readonly standard: Compiled;
+  readonly express: Compiled;
+  /** Of a Standard execution. */
+  readonly history: HistoryBudget;
+}
+
+export async function compilePrograms({ definition, scenario }: Prepared, ports: Ports): Promise<Programs> {
+  const growth = await grow(definition, scenario, { breathe: ports.breathe });
+  const standard = compile(definition, scenario, 'standard', growth);
+  const express = compile(definition, scenario, 'express', growth);
+  // unfolded by data, a loop is a line
+  const byOdds = growth === undefined ? standard : compile(definition, scenario, 'standard');
+  const itemsOf = mostItemsOf(standard.program);
+  const fills = eventBudget(byOdds.program, itemsOf).map((fill) => ({
+    ...fill,
+    mostItems: fill.kind === 'map' ? itemsOf(fill.states[0]!) : null,
+  }));
+  const { maxEvents } = standard.program.limits;
+  return { standard, express, history: { limit: maxEvents, states: statesInHistory(byOdds.program), fills } };
+}

@@ -1,0 +1,162 @@
+import type { Issue } from '../../issue/index.ts';
+import type { Alternative, LoadInfo, Verdict } from '../model.ts';
+import { typeName } from './alike.ts';
+import { unpricedNames } from './bill-words.ts';
+import { reasonsFor } from './reasons.ts';
+import { listed, many, monthlyTotal, share, usd } from './words.ts';
+
+export interface VerdictInput {
+  /** At least one. Order decides between equal totals: the first is named. */
+  readonly alternatives: readonly Alternative[];
+  readonly load: LoadInfo;
+  /** ISO 4217, of every amount. Default USD. */
+  readonly currency?: string;
+}
+
+/** What the figures say, in words for a manager. Amounts carry their interval; what is not known is said, and null. */
+export function verdictOf({ alternatives, load, currency = 'USD' }: VerdictInput): Verdict {
+  const eligible = alternatives.filter((a) => a.eligible);
+  const winner = leastOf(eligible) ?? leastOf(alternatives);
+  if (winner === undefined) {
+    return {
+      cheapest: null,
+      savingUsd: null,
+      savingPercent: null,
+      sentence: 'There is nothing to compare.',
+      reasons: [],
+    };
+  }
+  const others = alternatives.filter((a) => a.workflowType !== winner.workflowType);
+  const rival = leastOf(others.filter((a) => a.eligible)) ?? leastOf(others);
+  const pair: Pair = { winner, rival, alternatives, currency };
+  const sentence = sentenceFor(pair, load, eligible.length > 0);
+  const open = eligible.length === 0 || (rival?.eligible === true && extraUnpriced(winner, rival).length > 0);
+  return {
+    cheapest: open ? null : winner.id,
+    ...(open || rival === undefined ? { savingUsd: null, savingPercent: null } : savingOf(winner, rival)),
+    sentence,
+    reasons: reasonsFor(alternatives, load, currency).filter((reason) => !told(sentence, reason)),
+  };
+}
+
+/** Whether the sentence has already given the blocker that a reason is about. */
+const told = (sentence: string, reason: string): boolean => {
+  const [, blocker] = / cannot run it: (.*)\.$/.exec(reason) ?? [];
+  return blocker !== undefined && sentence.includes(blocker);
+};
+
+interface Pair {
+  readonly winner: Alternative;
+  /** The cheapest of the other workflow type; one that can run before one that cannot. */
+  readonly rival: Alternative | undefined;
+  readonly alternatives: readonly Alternative[];
+  readonly currency: string;
+}
+
+const leastOf = (of: readonly Alternative[]): Alternative | undefined =>
+  of.reduce<Alternative | undefined>(
+    (best, a) => (best && best.monthly.totalUsd <= a.monthly.totalUsd ? best : a),
+    undefined,
+  );
+
+/** What `a` uses without a price and `b` does not: with it, `a` might turn out the dearer. */
+const extraUnpriced = (a: Alternative, b: Alternative): readonly string[] =>
+  a.monthly.unpriced.filter((dimension) => !b.monthly.unpriced.includes(dimension));
+
+function savingOf(winner: Alternative, rival: Alternative): Pick<Verdict, 'savingUsd' | 'savingPercent'> {
+  const saving = rival.monthly.totalUsd - winner.monthly.totalUsd;
+  if (!Number.isFinite(saving)) return { savingUsd: null, savingPercent: null };
+  const percent = saving === 0 ? 0 : (saving / rival.monthly.totalUsd) * 100;
+  return { savingUsd: saving, savingPercent: Number.isFinite(percent) ? percent : null };
+}
+
+function sentenceFor(pair: Pair, load: LoadInfo, someEligible: boolean): string {
+  const { winner, rival } = pair;
+  if (!someEligible) return noneCanRun(pair);
+  if (rival === undefined)
+    return `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month${troubleOf(winner)}.`;
+  if (!rival.eligible) return ruledOut(pair, rival);
+  if (extraUnpriced(winner, rival).length > 0) return leftOpen(pair, rival);
+  const bothFree = winner.monthly.totalUsd === 0 && rival.monthly.totalUsd === 0;
+  if (bothFree && isPriced(winner) && isPriced(rival)) {
+    const why = load.executionsPerMonth === 0 ? ': nothing arrives' : '';
+    return `${nameOf(pair, winner)} and ${nameOf(pair, rival)} both cost nothing${why}.`;
+  }
+  return overlap(winner, rival) ? aboutTheSame(pair, rival) : saves(pair, rival);
+}
+
+const saves = (pair: Pair, rival: Alternative): string => {
+  const { winner, currency } = pair;
+  const { savingUsd, savingPercent } = savingOf(winner, rival);
+  const percent = savingPercent === null ? '' : ` (${wholePercent(savingPercent)})`;
+  return (
+    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month, ${nameOf(pair, rival)} ${cost(pair, rival)}: ` +
+    `choosing ${nameOf(pair, winner)} saves ${usd(savingUsd, currency)}${percent}` +
+    `${notCounted(pair, rival)}${troubleOf(winner) || free(winner)}.`
+  );
+};
+
+const aboutTheSame = (pair: Pair, rival: Alternative): string =>
+  `${nameOf(pair, pair.winner)} at ${cost(pair, pair.winner)} and ${nameOf(pair, rival)} at ${cost(pair, rival)} a month cost ` +
+  `about the same: the difference is within the margin of error${notCounted(pair, rival)}${troubleOf(pair.winner)}.`;
+
+const leftOpen = (pair: Pair, rival: Alternative): string =>
+  `Which is cheaper is not known: ${nameOf(pair, pair.winner)} would cost ${cost(pair, pair.winner)} a month and ` +
+  `${nameOf(pair, rival)} ${cost(pair, rival)}, but the price book has no price for ${listed(unpricedNames(pair.winner, extraUnpriced(pair.winner, rival)))}.`;
+
+function ruledOut(pair: Pair, rival: Alternative): string {
+  const { winner } = pair;
+  const joint = rival.monthly.totalUsd < winner.monthly.totalUsd ? 'but' : 'and';
+  return (
+    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month${troubleOf(winner)}; ${nameOf(pair, rival)} would cost ` +
+    `${cost(pair, rival)} ${joint} is ruled out${whyNot(rival.blockers)}.`
+  );
+}
+
+const noneCanRun = (pair: Pair): string =>
+  `Nothing can run this workflow as it is: ${[pair.winner, ...(pair.rival === undefined ? [] : [pair.rival])]
+    .map((a) => `${nameOf(pair, a)} is ruled out${whyNot(a.blockers)}`)
+    .join('; ')}.`;
+
+/** The first reason, cut to its first clause, and how many more there are. */
+function whyNot(blockers: readonly Issue[]): string {
+  const [first] = blockers;
+  if (first === undefined) return '';
+  const clause = first.message.split(/[.;](?:\s|$)/, 1)[0]!.trim();
+  const rest = blockers.length - 1;
+  return `: ${clause}${rest > 0 ? ` (and ${many(rest, 'more reason')})` : ''}`;
+}
+
+/** The type's name when its alternatives cost and do the same, otherwise which of them. */
+function nameOf({ alternatives }: Pair, a: Alternative): string {
+  const same = alternatives.filter((b) => b.workflowType === a.workflowType);
+  const alike = same.every((b) => b.eligible === a.eligible && b.monthly.totalUsd === a.monthly.totalUsd);
+  return alike ? typeName(a) : a.label;
+}
+
+const cost = ({ currency }: Pair, a: Alternative): string => monthlyTotal(a.monthly, currency);
+
+const overlap = (a: Alternative, b: Alternative): boolean =>
+  a.monthly.lowUsd <= b.monthly.highUsd && b.monthly.lowUsd <= a.monthly.highUsd;
+
+const isPriced = (a: Alternative): boolean => a.monthly.unpriced.length === 0;
+
+const free = (a: Alternative): string =>
+  a.workflowType === 'express' ? ', and nothing in this workflow forbids it' : '';
+
+function troubleOf(a: Alternative): string {
+  const exceeded = a.limits.filter((l) => l.verdict === 'exceeded').map((l) => l.quota);
+  if (exceeded.length === 0) return '';
+  return exceeded.length === 1
+    ? `, but exceeds the limit ${exceeded[0]}`
+    : `, but exceeds ${exceeded.length} limits (${listed(exceeded)})`;
+}
+
+function notCounted({ winner }: Pair, rival: Alternative): string {
+  const names = new Set([...unpricedNames(winner), ...unpricedNames(rival)]);
+  return names.size === 0 ? '' : `, not counting ${listed([...names])}, for which there is no price`;
+}
+
+/** 92 %; 99.98 % stays below 100 %, 0.4 % above 0. */
+const wholePercent = (percent: number): string =>
+  percent > 1 && percent < 99 ? `${Math.round(percent)} %` : share(Math.round(percent * 100) / 1e4);
