@@ -15,6 +15,8 @@ export default defineConfig({
           testTimeout: 60_000,
           // the rooms keep no state of their own: a module read once serves all files of a worker, in half the time
           isolate: false,
+          // left to itself, vitest keeps a core free: half of two
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
