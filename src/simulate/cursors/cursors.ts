@@ -98,6 +98,8 @@ export class Cursors {
   hotFloats = new Float64Array(0);
   coldInts = new Int32Array(0);
   coldFloats = new Float64Array(0);
+  /** Scratch: rows that are about to end, of those due next. */
+  ending = new Int32Array(256);
   created = 0;
   ended = 0;
   #free: number = NONE;

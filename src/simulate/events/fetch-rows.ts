@@ -3,8 +3,6 @@ import type { Phase } from '../cursors/phases.ts';
 import type { Engine } from '../engine.ts';
 import type * as ofNode from '../nodes.ts';
 
-let ending = new Int32Array(256);
-
 /**
  * Reads the rows of cursors whose events are due next, one after the other without waiting for any: out of the nearest
  * cache, memory then answers side by side. The second row, too, of those that are about to end, and of all while
@@ -20,6 +18,8 @@ export function fetchRows(engine: Engine, rows: Int32Array, count: number): numb
   const NODE: typeof ofNode.INT_BITS = 4;
   const QUICK_NEXT: typeof ofNode.QUICK_NEXT = 8;
   const { hotInts, coldInts } = engine.cursors;
+  if (count > engine.cursors.ending.length) engine.cursors.ending = new Int32Array(2 * count);
+  const { ending } = engine.cursors;
   const { ints } = engine.nodes;
   let read = 0;
   for (let i = 0; i < count; i++) read = (read + hotInts[(rows[i]! << HOT) + PLACE]!) | 0;
@@ -27,7 +27,6 @@ export function fetchRows(engine: Engine, rows: Int32Array, count: number): numb
     for (let i = 0; i < count; i++) read = (read + coldInts[rows[i]! << COLD]!) | 0;
   }
   // gathered without a branch, which would be guessed wrong at every end and spoil the next loop
-  if (count > ending.length) ending = new Int32Array(2 * count);
   let ends = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
