@@ -106,7 +106,7 @@ const shared = sharedFolder();
 
 describe.skipIf(shared === undefined)('executions recorded on AWS, retold in odds', () => {
   const folder = resolve(shared ?? '.', 'corpus/histories');
-  const recordings = readdirSync(folder)
+  const recordings = (shared === undefined ? [] : readdirSync(folder)) // the body is read even where it is skipped
     .filter((file) => file.endsWith('.json'))
     .map((file) => ({ file, recording: JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as Recording }));
   const retold = recordings.map(({ file, recording }) => ({ file, recording, answer: told(recording) }));
