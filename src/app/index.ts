@@ -1,6 +1,6 @@
-export { renderTrace } from '../history/index.ts';
 export { reportJsonSchema } from '../report/index.ts';
 export { loadProfileJsonSchema } from '../scenario/index.ts';
+export { renderTrace } from '../trace/index.ts';
 export { APP_CODES } from './codes.ts';
 export { compare } from './compare/compare.ts';
 export type { LimitsEngine } from './engine/engine-choice.ts';

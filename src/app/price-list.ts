@@ -1,6 +1,6 @@
+import { DIMENSION_UNIT } from '../bill/contract/index.ts';
 import type { Parsed } from '../issue/index.ts';
 import { parsed } from '../issue/index.ts';
-import { DIMENSION_UNIT } from '../measure/index.ts';
 import { DIMENSIONS, knownRegions, parsePriceBook } from '../price/index.ts';
 import { usdDecimal } from '../units/index.ts';
 import type { Books } from './ports.ts';

@@ -1,4 +1,5 @@
 import { type Definition, type JsonValue, parseWorkflow, readDocument, type WorkflowType } from '../asl/index.ts';
+import { type Issue, type Parsed, parsed, parsedUnlessErrors } from '../issue/index.ts';
 import {
   type ExecutionResult,
   type ItemSource,
@@ -6,8 +7,7 @@ import {
   parseOutcomes,
   runExecution,
   type TaskOutcomes,
-} from '../history/index.ts';
-import { type Issue, type Parsed, parsed, parsedUnlessErrors } from '../issue/index.ts';
+} from '../trace/index.ts';
 import type { Source } from './inputs/nested-inputs.ts';
 
 export interface TraceRequest {

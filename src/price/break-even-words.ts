@@ -1,4 +1,4 @@
-import type { PriceDimension } from '../measure/index.ts';
+import type { PriceDimension } from '../bill/contract/index.ts';
 import { formatCount, formatDuration, formatSignificant, formatUsd } from '../units/index.ts';
 import type { BreakEvenCase } from './break-even.ts';
 import { costOf, monthOf } from './cost-curve.ts';

@@ -1,4 +1,4 @@
-import type { Estimate, PriceDimension } from '../measure/index.ts';
+import type { Estimate, PriceDimension } from '../bill/contract/index.ts';
 import { gbSeconds, mib, ms, usdNumber } from '../units/index.ts';
 import { explainDuration, explainMissing, explainTransitions, explainVolume, leftOut } from './break-even-words.ts';
 import { bendsOf, costOf, monthOf, unpricedIn } from './cost-curve.ts';

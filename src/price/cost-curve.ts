@@ -1,4 +1,4 @@
-import type { PriceDimension } from '../measure/index.ts';
+import type { PriceDimension } from '../bill/contract/index.ts';
 import { DIMENSION_ORDER } from './dimensions.ts';
 import type { PriceBook, PriceRow, PriceTier } from './model.ts';
 import type { MonthlyUsage, PriceOptions } from './price-usage.ts';

@@ -1,4 +1,4 @@
-import { BYTES_PER_LOG_GB, type PriceDimension } from '../measure/index.ts';
+import { BYTES_PER_LOG_GB, type PriceDimension } from '../bill/contract/index.ts';
 
 /** How a price dimension is named, sold and counted. */
 export interface DimensionFacts {

@@ -1,4 +1,4 @@
-import type { PriceDimension } from '../measure/index.ts';
+import type { PriceDimension } from '../bill/contract/index.ts';
 import type { PicoUsd } from '../units/index.ts';
 
 /** All prices of one region and date. */

@@ -1,5 +1,5 @@
+import type { PriceDimension } from '../bill/contract/index.ts';
 import type { IssueList, JsonAt, JsonObjectAt, Place } from '../issue/index.ts';
-import type { PriceDimension } from '../measure/index.ts';
 import { PRICE_CODES } from './codes.ts';
 import { DIMENSIONS } from './dimensions.ts';
 import type { FreeTier, PriceRow, PriceTier } from './model.ts';

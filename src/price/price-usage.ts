@@ -1,4 +1,4 @@
-import { DIMENSION_UNIT, type Estimate, type PriceDimension } from '../measure/index.ts';
+import { DIMENSION_UNIT, type Estimate, type PriceDimension } from '../bill/contract/index.ts';
 import { addUsd, type PicoUsd, ZERO_USD } from '../units/index.ts';
 import { DIMENSION_ORDER, DIMENSIONS } from './dimensions.ts';
 import { divideRounded } from './exact-price.ts';

@@ -1,5 +1,5 @@
+import type { PriceDimension } from '../bill/contract/index.ts';
 import { didYouMean, FieldReader, type IssueList, type JsonAt, type JsonObjectAt } from '../issue/index.ts';
-import type { PriceDimension } from '../measure/index.ts';
 import { PRICE_CODES } from './codes.ts';
 import { DIMENSION_ORDER, DIMENSIONS, isDimension } from './dimensions.ts';
 import type { FreeTier, PriceRow, PriceTier } from './model.ts';

@@ -1,5 +1,5 @@
+import type { PriceDimension } from '../bill/contract/index.ts';
 import { didYouMean, type IssueList, type Place, ROOT } from '../issue/index.ts';
-import type { PriceDimension } from '../measure/index.ts';
 import { PRICE_CODES } from './codes.ts';
 import type { FreeTier, PriceBook, PriceRow } from './model.ts';
 

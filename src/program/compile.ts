@@ -1,7 +1,7 @@
 import type { Definition, ParallelState, Scope, State, WaitState, WorkflowType } from '../asl/index.ts';
-import type { Growth } from '../grow/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { type Linked, link, type Scenario } from '../scenario/index.ts';
+import type { Growth } from '../unfold/index.ts';
 import { compileChoice } from './choice-node.ts';
 import { LOG_BYTES_PER_EVENT } from './constants.ts';
 import { CompileContext } from './context.ts';

@@ -1,6 +1,6 @@
-import { type Growth, type Place, type Situation, stateByOdds, type Target } from '../grow/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { constant } from '../stats/index.ts';
+import { type Growth, type Place, type Situation, stateByOdds, type Target } from '../unfold/index.ts';
 import { columnsOf, type Row, rowOf } from './grown-rows.ts';
 import { type ChildRun, type Compiled, END, NONE, NodeKind, type Program } from './model.ts';
 

@@ -1,7 +1,7 @@
 import type { Definition } from '../asl/index.ts';
-import type { Growth } from '../grow/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { jsonSize, type Scenario } from '../scenario/index.ts';
+import type { Growth } from '../unfold/index.ts';
 import { formatBytes } from '../units/index.ts';
 import { DEFAULT_PAYLOAD } from './defaults.ts';
 import type { PayloadModel } from './model.ts';

@@ -1,9 +1,9 @@
 import type { Assumption, Issue } from '../issue/index.ts';
 import type { BreakEven } from '../price/index.ts';
-import type { LimitRow } from '../quota/index.ts';
+import type { LimitRow } from '../quota/book/index.ts';
 
 export type { BreakEven } from '../price/index.ts';
-export type { LimitRow } from '../quota/index.ts';
+export type { LimitRow } from '../quota/book/index.ts';
 
 export type AlternativeId = 'standard' | 'express-async' | 'express-sync';
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { crossCheck } from '../../src/app/engine/cross-check.ts';
 import { exactNames, withExact } from '../../src/app/engine/exact.ts';
-import type { Measurement } from '../../src/measure/index.ts';
+import type { Measurement } from '../../src/bill/contract/index.ts';
+import { SampleRun } from '../../src/bill/sample/index.ts';
+import { type Solution, solve } from '../../src/bill/solve/index.ts';
 import type { Report } from '../../src/report/index.ts';
-import { SampleRun } from '../../src/sample/index.ts';
-import { type Solution, solve } from '../../src/solve/index.ts';
 import { exponential } from '../../src/stats/index.ts';
 import { alternative, EXAMPLES, runExample } from '../examples/run.ts';
 import {

@@ -11,42 +11,38 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   stats: ['units', 'issue'],
   asl: ['units', 'issue'],
   dataflow: ['units', 'issue', 'asl'],
-  history: ['units', 'issue', 'asl', 'dataflow'],
+  trace: ['units', 'issue', 'asl', 'dataflow'],
   scenario: ['units', 'issue', 'stats', 'asl'],
-  grow: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario'],
-  program: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario', 'grow'],
-  measure: ['units', 'issue', 'stats', 'asl'],
-  sample: ['units', 'issue', 'stats', 'program', 'measure'],
-  simulate: ['units', 'issue', 'stats', 'program', 'measure'],
-  cohort: ['units', 'issue', 'stats', 'program', 'measure'],
-  solve: ['units', 'issue', 'stats', 'program', 'measure'],
-  price: ['units', 'issue', 'measure'],
-  quota: ['units', 'issue', 'measure'],
-  report: ['units', 'issue', 'stats', 'measure', 'price', 'quota'],
+  unfold: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario'],
+  program: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario', 'unfold'],
+  'bill/contract': ['units', 'issue', 'stats', 'asl'],
+  'bill/sample': ['units', 'issue', 'stats', 'program', 'bill/contract'],
+  'bill/solve': ['units', 'issue', 'stats', 'program', 'bill/contract'],
+  'quota/simulate': ['units', 'issue', 'stats', 'program', 'bill/contract'],
+  'quota/cohort': ['units', 'issue', 'stats', 'program', 'bill/contract'],
+  'quota/book': ['units', 'issue', 'bill/contract'],
+  price: ['units', 'issue', 'bill/contract'],
+  report: ['units', 'issue', 'stats', 'bill/contract', 'price', 'quota/book'],
   app: [
-    ...[
-      'units',
-      'issue',
-      'stats',
-      'asl',
-      'dataflow',
-      'history',
-      'scenario',
-      'grow',
-      'program',
-      'measure',
-      'sample',
-      'simulate',
-      'cohort',
-      'solve',
-    ],
-    ...['price', 'quota', 'report'],
+    ...['units', 'issue', 'stats', 'asl', 'dataflow', 'trace', 'scenario', 'unfold', 'program'],
+    ...['bill/contract', 'bill/sample', 'bill/solve', 'quota/simulate', 'quota/cohort', 'quota/book'],
+    ...['price', 'report'],
   ],
   io: ['app', 'scenario', 'report', 'issue', 'units'],
   http: ['app', 'io', 'report', 'issue', 'units'],
   cli: ['app', 'io', 'http', 'report', 'issue', 'units'],
   '.': ['app', 'io', 'asl', 'scenario', 'report', 'issue'],
 };
+
+/** Folders of rooms: a room below them is named with them. */
+const HOUSES = ['bill', 'quota'];
+
+/** The room a path below `src` belongs to, and the rest of the path inside it. */
+function roomOf(path: string): { room: string; rest: string } {
+  const parts = path.split('/');
+  const depth = parts.length === 1 ? 0 : HOUSES.includes(parts[0]!) ? 2 : 1;
+  return { room: depth === 0 ? '.' : parts.slice(0, depth).join('/'), rest: parts.slice(depth).join('/') };
+}
 
 /** Rooms that touch the machine; all others are pure. */
 const EDGES = ['io', 'http', 'cli', '.'];
@@ -62,7 +58,7 @@ const files: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encodin
   .filter((path) => path.endsWith('.ts'))
   .map((path) => {
     const text = readFileSync(join(SRC, path), 'utf8');
-    const room = path.includes('/') ? path.split('/')[0]! : '.';
+    const { room } = roomOf(path);
     const imports = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1]!);
     return { path, room, text, imports };
   });
@@ -80,8 +76,8 @@ function crossings(file: SourceFile): { from: string; room: string; byIndex: boo
     .map((target) => ({ target, inside: relative(SRC, resolve(SRC, file.path, '..', target)) }))
     .filter(({ inside }) => !inside.startsWith('..'))
     .map(({ target, inside }) => {
-      const [room = '.', ...rest] = inside.split('/');
-      return { from: file.path, room, byIndex: rest.join('/') === 'index.ts', target };
+      const { room, rest } = roomOf(inside);
+      return { from: file.path, room, byIndex: rest === 'index.ts', target };
     })
     .filter(({ room }) => room !== file.room);
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CohortOptions, planCohort as PlanCohort } from '../../src/cohort/index.ts';
+import type { CohortOptions, planCohort as PlanCohort } from '../../src/quota/cohort/index.ts';
 import { constant, exponential, gammaFromMoments, lognormalFromQuantiles } from '../../src/stats/index.ts';
-import { call, constantRate, MEASURE, programOf } from '../simulate/support.ts';
+import { call, constantRate, MEASURE, programOf } from '../quota/simulate/support.ts';
 
 /** The built code: vitest makes imported constants slow, which a loop of a few ns per idea would show. */
-const BUILT = resolve(import.meta.dirname, '../../dist/cohort/index.js');
+const BUILT = resolve(import.meta.dirname, '../../dist/quota/cohort/index.js');
 const isBuilt = existsSync(BUILT);
 if (!isBuilt) console.log(`skipped: ${BUILT} is missing, run npm run build`);
 

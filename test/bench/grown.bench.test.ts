@@ -40,9 +40,9 @@ function byData(profile: string): string {
 test.skipIf(!isBuilt)('the demo by data runs at no less than half the speed of the demo by odds', async () => {
   const { parseWorkflow } = await built<typeof import('../../src/asl/index.ts')>('asl');
   const { parseLoadProfile } = await built<typeof import('../../src/scenario/index.ts')>('scenario');
-  const { grow } = await built<typeof import('../../src/grow/index.ts')>('grow');
+  const { grow } = await built<typeof import('../../src/unfold/index.ts')>('unfold');
   const { compile } = await built<typeof import('../../src/program/index.ts')>('program');
-  const { SampleRun } = await built<typeof import('../../src/sample/index.ts')>('sample');
+  const { SampleRun } = await built<typeof import('../../src/bill/sample/index.ts')>('bill/sample');
   const workflow = parseWorkflow(readFileSync(new URL('workflow.asl.json', DEMO), 'utf8'));
   if (!workflow.ok) throw new Error('the demo has errors');
   const programOf = async (text: string, grows: boolean): Promise<Program> => {

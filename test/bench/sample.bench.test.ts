@@ -8,15 +8,15 @@ const EXECUTIONS_PER_SLICE = 2_000;
 const SLICES = 300;
 const WARM_UP_SLICES = 60;
 
-const isBuilt = existsSync(new URL('sample/index.js', BUILT));
+const isBuilt = existsSync(new URL('bill/sample/index.js', BUILT));
 if (!isBuilt) console.warn('skipped: nothing is built; npm run build first');
 
 test.skipIf(!isBuilt)(
   'sample: a task with retry, a choice, a Parallel of two, a Map of five items with two tasks',
   async () => {
     const { SampleRun } = (await import(
-      new URL('sample/index.js', BUILT).href
-    )) as typeof import('../../src/sample/index.ts');
+      new URL('bill/sample/index.js', BUILT).href
+    )) as typeof import('../../src/bill/sample/index.ts');
     const { compile } = (await import(
       new URL('program/index.js', BUILT).href
     )) as typeof import('../../src/program/index.ts');

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { exponential } from '../../src/stats/index.ts';
-import { call, constantRate, programOf } from '../simulate/support.ts';
+import { call, constantRate, programOf } from '../quota/simulate/support.ts';
 
 /** The built engine is measured: a test runner's own module loader slows imported names down. */
-const BUILT = new URL('../../dist/simulate/index.js', import.meta.url);
+const BUILT = new URL('../../dist/quota/simulate/index.js', import.meta.url);
 const STATES = 10;
 const MEAN_MS = 1000;
 const EVENTS_PER_SLICE = 500_000;
@@ -30,7 +30,7 @@ test.skipIf(!isBuilt).for([
 ] as const)(
   'simulate: %i in progress, %i slices, both buckets refilled %f times as fast as they are used, %f s deep: %s',
   async ([inProgress, slices, refill, depth, why]) => {
-    const { SimulateRun } = (await import(BUILT.href)) as typeof import('../../src/simulate/index.ts');
+    const { SimulateRun } = (await import(BUILT.href)) as typeof import('../../src/quota/simulate/index.ts');
     const startsPerSecond = inProgress / (STATES * (MEAN_MS / 1000));
     const bucket = (perSecond: number) => ({ bucketSize: depth * perSecond, refillRate: refill * perSecond });
     const horizonMs = 1e9;
@@ -83,7 +83,7 @@ test.skipIf(!isBuilt).for([
 );
 
 test.skipIf(!isBuilt)('simulate: cost of a whole run is linear in its events', async () => {
-  const { SimulateRun } = (await import(BUILT.href)) as typeof import('../../src/simulate/index.ts');
+  const { SimulateRun } = (await import(BUILT.href)) as typeof import('../../src/quota/simulate/index.ts');
   const startsPerSecond = 1000;
   const costOf = (horizonMs: number) => {
     const run = new SimulateRun(program, {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { solve } from '../../src/solve/index.ts';
+import { solve } from '../../src/bill/solve/index.ts';
 import { exponential } from '../../src/stats/index.ts';
 import { share } from '../../src/units/index.ts';
 import { compiledOf, lambdaTask, pass } from '../support/run-sample.ts';

@@ -1,9 +1,9 @@
-import type { Measurement } from '../../src/measure/index.ts';
+import type { Measurement } from '../../src/bill/contract/index.ts';
 import type { Program } from '../../src/program/index.ts';
 import { constant, exponential, gammaFromMoments, poisson } from '../../src/stats/index.ts';
 import { mib, share } from '../../src/units/index.ts';
-import { WORKFLOWS } from '../cohort/workflows.ts';
-import { call, lambda, programOf } from '../simulate/support.ts';
+import { WORKFLOWS } from '../quota/cohort/workflows.ts';
+import { call, lambda, programOf } from '../quota/simulate/support.ts';
 
 /** Workflows small enough to work out by hand what an engine has to answer when nothing is in the way. */
 

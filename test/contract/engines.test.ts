@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { planCohort } from '../../src/cohort/index.ts';
-import type { Measurement, Spread } from '../../src/measure/index.ts';
+import type { Measurement, Spread } from '../../src/bill/contract/index.ts';
+import { SampleRun } from '../../src/bill/sample/index.ts';
+import { solve } from '../../src/bill/solve/index.ts';
 import type { Program } from '../../src/program/index.ts';
-import { SampleRun } from '../../src/sample/index.ts';
-import { solve } from '../../src/solve/index.ts';
-import { MEASURE, measured, optionsOf } from '../simulate/support.ts';
+import { planCohort } from '../../src/quota/cohort/index.ts';
+import { MEASURE, measured, optionsOf } from '../quota/simulate/support.ts';
 import { part, rows } from '../support/runs.ts';
 import { CASES, FIGURES } from './engine-cases.ts';
 

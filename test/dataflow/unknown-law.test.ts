@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/asl/index.ts';
 import { evaluateField, fillTemplate, isUnknown, unknownFrom } from '../../src/dataflow/index.ts';
-import { expressionText, pathText } from '../history/arbitrary.ts';
 import { runs } from '../support/runs.ts';
+import { expressionText, pathText } from '../trace/arbitrary.ts';
 import { answerOf, environment } from './environment.ts';
 
 const GAP = unknownFrom('what nobody told');

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { evaluateField, fillTemplate, readPath } from '../../src/dataflow/index.ts';
 import { answerOf, environment } from '../dataflow/environment.ts';
-import { data, expressionText, machine, outcomes, pathText } from '../history/arbitrary.ts';
-import { holdsFor } from '../history/laws.ts';
+import { data, expressionText, machine, outcomes, pathText } from '../trace/arbitrary.ts';
+import { holdsFor } from '../trace/laws.ts';
 
 const cases = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? Date.now());

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Measurement } from '../../src/measure/index.ts';
+import type { Measurement } from '../../src/bill/contract/index.ts';
+import { solve } from '../../src/bill/solve/index.ts';
 import type { NestedWorkflow, StateBehaviour } from '../../src/scenario/index.ts';
-import { solve } from '../../src/solve/index.ts';
 import { constant, exponential } from '../../src/stats/index.ts';
-import { optionsOf, measured as simulated } from '../simulate/support.ts';
+import { optionsOf, measured as simulated } from '../quota/simulate/support.ts';
 import { nested, starts } from '../support/nested.ts';
 import {
   compiledOf,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Estimate, PriceDimension } from '../../src/measure/index.ts';
+import type { Estimate, PriceDimension } from '../../src/bill/contract/index.ts';
 import { type BreakEvenInput, breakEven, type PriceBook, priceUsage } from '../../src/price/index.ts';
 import { type PicoUsd, picoUsd, usdNumber } from '../../src/units/index.ts';
 import { awsBook } from './books.ts';

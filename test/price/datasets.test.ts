@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PriceDimension } from '../../src/measure/index.ts';
+import type { PriceDimension } from '../../src/bill/contract/index.ts';
 import { knownRegions, parsePriceBook } from '../../src/price/index.ts';
 import { usdDecimal } from '../../src/units/index.ts';
 import { AWS_PRICES, awsBook, must, notesBook, STUDY_NOTES } from './books.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PriceDimension } from '../../src/measure/index.ts';
+import type { PriceDimension } from '../../src/bill/contract/index.ts';
 import { bendsOf, costOf, monthOf } from '../../src/price/cost-curve.ts';
 import { DIMENSION_ORDER, DIMENSIONS } from '../../src/price/dimensions.ts';
 import { exactPrice } from '../../src/price/exact-price.ts';

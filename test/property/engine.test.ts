@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Execution } from '../../src/bill/sample/execution.ts';
+import { StateSums } from '../../src/bill/sample/state-sums.ts';
 import { compile, type Program } from '../../src/program/index.ts';
-import { Execution } from '../../src/sample/execution.ts';
-import { StateSums } from '../../src/sample/state-sums.ts';
 import { RandomStream } from '../../src/stats/index.ts';
 import { randomCase } from '../support/random-workflow.ts';
 import { runs } from '../support/runs.ts';

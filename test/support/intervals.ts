@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Measurement } from '../../src/measure/index.ts';
+import type { Measurement } from '../../src/bill/contract/index.ts';
 import { Tally } from '../../src/stats/index.ts';
 
 /** Means of random runs against the truth: within the 99.9 % interval over a fixed list of seeds. */

@@ -1,7 +1,7 @@
 import { type Definition, parseWorkflow, type WorkflowType } from '../../src/asl/index.ts';
-import type { Measurement, StateMeasure } from '../../src/measure/index.ts';
+import type { Measurement, StateMeasure } from '../../src/bill/contract/index.ts';
+import { SampleRun } from '../../src/bill/sample/index.ts';
 import { type Compiled, compile } from '../../src/program/index.ts';
-import { SampleRun } from '../../src/sample/index.ts';
 import type { Scenario, StateBehaviour } from '../../src/scenario/index.ts';
 import { constant, type Distribution } from '../../src/stats/index.ts';
 import { type Share, share } from '../../src/units/index.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expressGbSeconds, type PriceDimension } from '../../src/measure/index.ts';
+import { expressGbSeconds, type PriceDimension } from '../../src/bill/contract/index.ts';
 import { priceUsage } from '../../src/price/index.ts';
 import { usdDecimal, usdNumber } from '../../src/units/index.ts';
 import { awsBook, notesBook } from '../price/books.ts';

@@ -1,4 +1,4 @@
-import type { Estimate, Measurement, Spread } from '../../measure/index.ts';
+import type { Estimate, Measurement, Spread } from '../../bill/contract/index.ts';
 import { type EstimatedBill, type PriceBook, priceExecutions } from '../../price/index.ts';
 import type { Alternative, AlternativeId, LimitRow, SpreadReport } from '../../report/index.ts';
 import { usdNumber } from '../../units/index.ts';

@@ -1,8 +1,8 @@
+import type { Measurement, PriceDimension } from '../../bill/contract/index.ts';
+import { DIMENSION_UNIT } from '../../bill/contract/index.ts';
 import type { Assumption } from '../../issue/index.ts';
-import type { Measurement, PriceDimension } from '../../measure/index.ts';
-import { DIMENSION_UNIT } from '../../measure/index.ts';
 import { DIMENSIONS, type PriceRow } from '../../price/index.ts';
-import { notChecked, type QuotaBook } from '../../quota/index.ts';
+import { notChecked, type QuotaBook } from '../../quota/book/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { formatSignificant, usdDecimal } from '../../units/index.ts';
 import type { Pricing } from './alternatives.ts';

@@ -1,9 +1,9 @@
+import type { Measurement } from '../../bill/contract/index.ts';
+import { EndlessExecution } from '../../bill/sample/index.ts';
+import { type Solution, solve } from '../../bill/solve/index.ts';
 import { type Issue, type Parsed, parsed, ROOT } from '../../issue/index.ts';
-import type { Measurement } from '../../measure/index.ts';
 import { type BreakEven, breakEven, type PriceBook } from '../../price/index.ts';
 import { type Alternative, type AlternativeId, type Report, verdictOf } from '../../report/index.ts';
-import { EndlessExecution } from '../../sample/index.ts';
-import { type Solution, solve } from '../../solve/index.ts';
 import { crossCheck } from '../engine/cross-check.ts';
 import { exactAssumptions, exactNames, withExact } from '../engine/exact.ts';
 import { runSamples, type ToSample } from '../engine/run-sample.ts';

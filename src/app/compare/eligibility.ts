@@ -1,7 +1,7 @@
 import type { Definition, State, TaskState } from '../../asl/index.ts';
+import type { Measurement } from '../../bill/contract/index.ts';
 import type { Issue } from '../../issue/index.ts';
 import { ROOT } from '../../issue/index.ts';
-import type { Measurement } from '../../measure/index.ts';
 import type { Account } from '../../scenario/index.ts';
 import { formatDuration, formatShare } from '../../units/index.ts';
 import { type RepeatRisk, repeatRisk } from './repeat-risk.ts';

@@ -1,7 +1,7 @@
-import type { Measurement, StateMeasure } from '../../measure/index.ts';
-import type { HistoryFill } from '../../quota/index.ts';
+import type { Measurement, StateMeasure } from '../../bill/contract/index.ts';
+import type { HistoryGrowth } from '../../bill/solve/index.ts';
+import type { HistoryFill } from '../../quota/book/index.ts';
 import type { HistoryReport } from '../../report/index.ts';
-import type { HistoryGrowth } from '../../solve/index.ts';
 
 /** What a history holds, and what can fill it; states by their index in a measurement. */
 export interface HistoryBudget {

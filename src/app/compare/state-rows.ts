@@ -1,4 +1,4 @@
-import type { Measurement, PriceDimension } from '../../measure/index.ts';
+import type { Measurement, PriceDimension } from '../../bill/contract/index.ts';
 import { priceUsage } from '../../price/index.ts';
 import type { ChildRow, StateRow } from '../../report/index.ts';
 import { usdNumber } from '../../units/index.ts';

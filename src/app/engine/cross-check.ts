@@ -1,6 +1,6 @@
+import type { Measurement } from '../../bill/contract/index.ts';
+import type { Moments, Solution, Told } from '../../bill/solve/index.ts';
 import { type Issue, ROOT } from '../../issue/index.ts';
-import type { Measurement } from '../../measure/index.ts';
-import type { Moments, Solution, Told } from '../../solve/index.ts';
 
 /** Fewer executions are not held against closed forms. */
 const FEWEST_EXECUTIONS = 1000;

@@ -1,9 +1,9 @@
-import { type Answer, type CohortOptions, type CohortRun, planCohort, type Refusal } from '../../cohort/index.ts';
+import type { Measurement } from '../../bill/contract/index.ts';
 import { type Issue, ROOT } from '../../issue/index.ts';
-import type { Measurement } from '../../measure/index.ts';
 import type { Program } from '../../program/index.ts';
-import { wasHit } from '../../quota/index.ts';
-import type { SimulateQuotas } from '../../simulate/index.ts';
+import { wasHit } from '../../quota/book/index.ts';
+import { type Answer, type CohortOptions, type CohortRun, planCohort, type Refusal } from '../../quota/cohort/index.ts';
+import type { SimulateQuotas } from '../../quota/simulate/index.ts';
 import type { Prepared } from '../inputs/prepare.ts';
 import type { Ports } from '../ports.ts';
 import type { QuotaRunAnswer, Span } from './engine.ts';

@@ -1,6 +1,6 @@
-import type { BucketQuota } from '../../measure/index.ts';
-import { findQuota, type QuotaBook } from '../../quota/index.ts';
-import type { SimulateQuotas } from '../../simulate/index.ts';
+import type { BucketQuota } from '../../bill/contract/index.ts';
+import { findQuota, type QuotaBook } from '../../quota/book/index.ts';
+import type { SimulateQuotas } from '../../quota/simulate/index.ts';
 
 type Type = 'standard' | 'express';
 

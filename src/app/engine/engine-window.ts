@@ -1,4 +1,4 @@
-import type { ArrivalPlan } from '../../measure/index.ts';
+import type { ArrivalPlan } from '../../bill/contract/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 
 /** A part of the load's time, ms since its start. */

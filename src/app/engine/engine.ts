@@ -1,8 +1,8 @@
+import type { Measurement } from '../../bill/contract/index.ts';
 import type { Issue } from '../../issue/index.ts';
-import type { Measurement } from '../../measure/index.ts';
 import type { Program } from '../../program/index.ts';
-import { findQuota, wasHit } from '../../quota/index.ts';
-import { checkSimulation, type SimulateOptions, SimulateRun } from '../../simulate/index.ts';
+import { findQuota, wasHit } from '../../quota/book/index.ts';
+import { checkSimulation, type SimulateOptions, SimulateRun } from '../../quota/simulate/index.ts';
 import { limitsInput, type Prepared } from '../inputs/prepare.ts';
 import type { Sampled } from '../limits/limits-rows.ts';
 import type { Ports } from '../ports.ts';

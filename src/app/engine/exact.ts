@@ -1,6 +1,6 @@
+import type { Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../../bill/contract/index.ts';
+import { OUT_OF_REACH, type Refusal, type Solution, type Told } from '../../bill/solve/index.ts';
 import type { Assumption } from '../../issue/index.ts';
-import type { Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../../measure/index.ts';
-import { OUT_OF_REACH, type Refusal, type Solution, type Told } from '../../solve/index.ts';
 
 /**
  * A sampled measurement with every mean that is known in closed form put in the sample's place, without an interval.

@@ -1,6 +1,6 @@
-import type { Measurement } from '../../measure/index.ts';
+import type { Measurement } from '../../bill/contract/index.ts';
+import { SampleRun } from '../../bill/sample/index.ts';
 import type { Program } from '../../program/index.ts';
-import { SampleRun } from '../../sample/index.ts';
 import type { Ports } from '../ports.ts';
 
 export const CONFIDENCE_LEVEL = 0.95;

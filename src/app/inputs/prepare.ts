@@ -1,7 +1,7 @@
 import { type Definition, parseWorkflow } from '../../asl/index.ts';
 import { at, type Issue, type Parsed, parsedUnlessErrors, ROOT } from '../../issue/index.ts';
 import { parsePriceBook } from '../../price/index.ts';
-import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../../quota/index.ts';
+import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../../quota/book/index.ts';
 import { parseLoadProfile, type Scenario } from '../../scenario/index.ts';
 import type { Pricing } from '../compare/alternatives.ts';
 import { firstFill } from '../compare/history-report.ts';

@@ -1,6 +1,6 @@
-import { grow } from '../../grow/index.ts';
+import { eventBudget, statesInHistory } from '../../bill/solve/index.ts';
 import { type Compiled, compile } from '../../program/index.ts';
-import { eventBudget, statesInHistory } from '../../solve/index.ts';
+import { grow } from '../../unfold/index.ts';
 import type { HistoryBudget } from '../compare/history-report.ts';
 import { mostItemsOf } from '../limits/quota-uses.ts';
 import type { Ports } from '../ports.ts';

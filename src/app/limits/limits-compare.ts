@@ -1,8 +1,8 @@
+import type { Measurement } from '../../bill/contract/index.ts';
 import type { Assumption, Issue } from '../../issue/index.ts';
-import type { Measurement } from '../../measure/index.ts';
-import { staticLimits, uncheckedLimits, wasHit } from '../../quota/index.ts';
+import { staticLimits, uncheckedLimits, wasHit } from '../../quota/book/index.ts';
+import { EndlessExecution } from '../../quota/simulate/index.ts';
 import type { AlternativeId, LimitRow, Timeline } from '../../report/index.ts';
-import { EndlessExecution } from '../../simulate/index.ts';
 import { touchesThrottle } from '../engine/engine.ts';
 import { type LimitsRunAnswer, runAlternatives } from '../engine/engine-choice.ts';
 import { unstableIssues } from '../engine/unstable.ts';

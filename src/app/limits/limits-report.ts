@@ -1,6 +1,6 @@
+import type { DelayMeasure, StartsMeasure } from '../../bill/contract/index.ts';
 import type { Assumption, Issue } from '../../issue/index.ts';
-import type { DelayMeasure, StartsMeasure } from '../../measure/index.ts';
-import type { LimitRow, Sustainable } from '../../quota/index.ts';
+import type { LimitRow, Sustainable } from '../../quota/book/index.ts';
 import type { AlternativeId, LoadInfo, Timeline } from '../../report/index.ts';
 
 /** `stepmeter.limits/1`: what a load does to the quotas and what they do to it. Unknown numbers are null in JSON. */

@@ -1,4 +1,4 @@
-import type { FlowMeasure, Measurement } from '../../measure/index.ts';
+import type { FlowMeasure, Measurement } from '../../bill/contract/index.ts';
 import type { Program } from '../../program/index.ts';
 import {
   findQuota,
@@ -8,7 +8,7 @@ import {
   type Sustainable,
   staticLimits,
   sustainableStarts,
-} from '../../quota/index.ts';
+} from '../../quota/book/index.ts';
 import type { AlternativeId } from '../../report/index.ts';
 import type { HistoryBudget } from '../compare/history-report.ts';
 import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from '../engine/engine.ts';

@@ -1,4 +1,4 @@
-import type { LimitRow } from '../../quota/index.ts';
+import type { LimitRow } from '../../quota/book/index.ts';
 import { type AlternativeId, printable, quotaFigure, type Timeline, usedOf } from '../../report/index.ts';
 import { formatCount, formatDuration } from '../../units/index.ts';
 import { engineWords } from '../engine/engine-choice.ts';

@@ -1,9 +1,9 @@
+import { EndlessExecution as EndlessSample, SampleRun } from '../../bill/sample/index.ts';
 import type { Assumption, Issue } from '../../issue/index.ts';
 import { type Parsed, parsed, ROOT } from '../../issue/index.ts';
 import type { Program } from '../../program/index.ts';
-import { uncheckedLimits } from '../../quota/index.ts';
-import { EndlessExecution as EndlessSample, SampleRun } from '../../sample/index.ts';
-import { EndlessExecution } from '../../simulate/index.ts';
+import { uncheckedLimits } from '../../quota/book/index.ts';
+import { EndlessExecution } from '../../quota/simulate/index.ts';
 import { formatDuration } from '../../units/index.ts';
 import { unchecked, withoutCheck } from '../compare/assumptions.ts';
 import type { Span } from '../engine/engine.ts';

@@ -1,7 +1,7 @@
 import type { Definition, State } from '../../asl/index.ts';
-import type { Measurement, StateMeasure } from '../../measure/index.ts';
+import type { Measurement, StateMeasure } from '../../bill/contract/index.ts';
 import { childrenOf, NONE, NodeKind, type Program, scopeOf } from '../../program/index.ts';
-import type { CallUse, InlineMapUse, MapRunUse, ServerUse, WorkflowUses } from '../../quota/index.ts';
+import type { CallUse, InlineMapUse, MapRunUse, ServerUse, WorkflowUses } from '../../quota/book/index.ts';
 import { rowLaw } from '../../stats/index.ts';
 
 /** Maps with more items than in so many of them are left aside. */

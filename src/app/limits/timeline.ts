@@ -1,4 +1,4 @@
-import type { FlowMeasure } from '../../measure/index.ts';
+import type { FlowMeasure } from '../../bill/contract/index.ts';
 import type { AlternativeId, Timeline } from '../../report/index.ts';
 import type { LimitsRun } from '../engine/engine-choice.ts';
 import { quotasFor } from '../engine/engine-quotas.ts';
