@@ -44,12 +44,16 @@ function aside({ workflow, load, prices }: Report): Element {
       'dl',
       { class: 'aside-facts' },
       ...row('States', formatNumber(workflow.stateCount)),
-      ...row('Load', load.name ?? 'load profile'),
-      ...row('Volume', `${formatCount(Math.round(load.executionsPerMonth))} a month`),
-      ...row(
-        'Rate',
-        `${formatSignificant(load.meanPerSecond, 3)}/s, peak ${formatSignificant(load.peakPerSecond, 3)}/s`,
-      ),
+      ...row('Load', load.name ?? (load.origin === 'placeholder' ? 'none given' : 'load profile')),
+      ...(load.origin === 'placeholder'
+        ? row('Volume', 'not said')
+        : [
+            ...row('Volume', `${formatCount(Math.round(load.executionsPerMonth))} a month`),
+            ...row(
+              'Rate',
+              `${formatSignificant(load.meanPerSecond, 3)}/s, peak ${formatSignificant(load.peakPerSecond, 3)}/s`,
+            ),
+          ]),
       ...row('Prices', `${prices.region}, ${prices.retrieved}`),
     ),
     html(

@@ -14,11 +14,12 @@ import { readShare } from '../units/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
 import { writeOut } from './write-out.ts';
 
-export interface CompareOptions {
-  readonly load: string;
+export interface CompareOptions extends VolumeOptions {
+  readonly load?: string;
   readonly workflow?: readonly string[];
   readonly items?: readonly string[];
   readonly region?: string;
@@ -42,11 +43,13 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   if (share !== undefined && !(share.ok && share.value > 0 && share.value < 1)) {
     return refuseUsage(`--precision takes a share such as 0.5%, found "${precision}"`);
   }
+  const volume = volumeOf(options);
+  if ('usage' in volume) return refuseUsage(volume.usage);
   const hindrance = out === undefined ? undefined : whyNotWritable(out);
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
   const files = readFurther(options);
   if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
-  const texts = [readTextFile(workflow), readTextFile(load), files] as const;
+  const texts = [readTextFile(workflow), load === undefined ? NO_FILE : readTextFile(load), files] as const;
   const [workflowText, loadText] = texts;
   if (!workflowText.ok || !loadText.ok || !files.ok) {
     return refuseInput(
@@ -61,18 +64,19 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   const result = await compare(
     {
       workflow: { text: workflowText.value, file: workflow },
-      load: { text: loadText.value, file: load },
+      ...(load !== undefined && { load: { text: loadText.value, file: load } }),
+      ...volume,
       ...files.further,
       ...given,
       ...(region !== undefined && { region }),
       ...(share?.ok && { precision: share.value }),
     },
     books.value,
-    { readText: readTextBeside(load), ...watch.ports },
+    { readText: readTextBeside(load ?? workflow), ...watch.ports },
   );
   const isInterrupted = watch.end();
   if (!result.ok) {
-    const source = regionSource(region, { file: load, text: loadText.value });
+    const source = regionSource(region, load === undefined ? undefined : { file: load, text: loadText.value });
     return refuseInput(
       result.issues.map((issue) => withRegionSource(issue, source)),
       options.color,
@@ -87,12 +91,17 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
 }
 
 /** Where the region asked for comes from, in words. */
-const regionSource = (option: string | undefined, load: { readonly file: string; readonly text: string }): string =>
+const regionSource = (
+  option: string | undefined,
+  load: { readonly file: string; readonly text: string } | undefined,
+): string =>
   option !== undefined
     ? 'The region comes from --region.'
-    : /\bregion\b/.test(load.text)
-      ? `The region comes from account.region in ${load.file}.`
-      : `The region is the default: ${load.file} has no account.region.`;
+    : load === undefined
+      ? 'The region is the default; give --region.'
+      : /\bregion\b/.test(load.text)
+        ? `The region comes from account.region in ${load.file}.`
+        : `The region is the default: ${load.file} has no account.region.`;
 
 /** A region without a price is found in the price book, yet asked for elsewhere. */
 const withRegionSource = (issue: Issue, source: string): Issue =>

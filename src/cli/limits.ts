@@ -14,11 +14,12 @@ import { readDuration } from '../units/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
 import { writeOut } from './write-out.ts';
 
-export interface LimitsOptions {
-  readonly load: string;
+export interface LimitsOptions extends VolumeOptions {
+  readonly load?: string;
   readonly workflow?: readonly string[];
   readonly items?: readonly string[];
   readonly engine?: LimitsEngine;
@@ -44,10 +45,12 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   if (windowMs === null) return refuseUsage(`--window takes a time such as 1h, found "${options.window}"`);
   const stepMs = lengthOf(options.step);
   if (stepMs === null) return refuseUsage(`--step takes a time such as 1s, found "${options.step}"`);
+  const volume = volumeOf(options);
+  if ('usage' in volume) return refuseUsage(volume.usage);
   const hindrance = out === undefined ? undefined : whyNotWritable(out);
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
   const workflowText = readTextFile(workflow);
-  const loadText = readTextFile(load);
+  const loadText = load === undefined ? NO_FILE : readTextFile(load);
   const files = readFurther(options);
   if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
   if (!workflowText.ok || !loadText.ok || !files.ok) {
@@ -60,7 +63,8 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   const result = await limits(
     {
       workflow: { text: workflowText.value, file: workflow },
-      load: { text: loadText.value, file: load },
+      ...(load !== undefined && { load: { text: loadText.value, file: load } }),
+      ...volume,
       ...files.further,
       ...seed,
       ...(region !== undefined && { region }),
@@ -70,7 +74,7 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
     },
     books.value,
     {
-      readText: readTextBeside(load),
+      readText: readTextBeside(load ?? workflow),
       ...watch.ports,
     },
   );

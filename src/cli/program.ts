@@ -8,6 +8,8 @@ import type { ValidateOptions } from './validate.ts';
 
 const COMPARE_HELP = `
 Example:
+  stepmeter compare order.asl.json
+  stepmeter compare order.asl.json --monthly 2.5M
   stepmeter compare order.asl.json --load order.load.yaml --out report
 A workflow is ASL in JSON or YAML; - reads it from standard input.`;
 
@@ -25,7 +27,11 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .command('compare')
     .description('run a workflow under a load and compare what Standard and Express would cost')
     .argument('<workflow>', 'the state machine definition')
-    .requiredOption('-l, --load <file>', 'the load profile, YAML or JSON')
+    .option('-l, --load <file>', 'the load profile, YAML or JSON; without it no number of executions is claimed')
+    .option('--monthly <count>', 'executions a month, such as 2.5M, instead of the arrivals of a load profile')
+    .option('--daily <count>', 'executions a day, such as 10k')
+    .option('--rate <rate>', 'executions over time, such as 20/s or 10k/day')
+    .option('--every <time>', 'one execution each "5 minutes"; also "rate(5 minutes)" or "cron(0 2 * * ? *)"')
     .option('--workflow <name=file>', 'a state machine that tasks start, billed by its own type (repeatable)', collect)
     .option('--items <state=file>', 'what a Map reads, instead of items in the load profile (repeatable)', collect)
     .option('-r, --region <region>', "AWS region, instead of the load profile's")
@@ -50,7 +56,11 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .command('limits')
     .description('run the busiest part of a load against the quotas: what it does to them, and what they do to it')
     .argument('<workflow>', 'the state machine definition; - for standard input')
-    .requiredOption('-l, --load <file>', 'the load profile, YAML or JSON')
+    .option('-l, --load <file>', 'the load profile, YAML or JSON; without it no number of executions is claimed')
+    .option('--monthly <count>', 'executions a month, such as 2.5M, instead of the arrivals of a load profile')
+    .option('--daily <count>', 'executions a day, such as 10k')
+    .option('--rate <rate>', 'executions over time, such as 20/s or 10k/day')
+    .option('--every <time>', 'one execution each "5 minutes"; also "rate(5 minutes)" or "cron(0 2 * * ? *)"')
     .option('--workflow <name=file>', 'a state machine that tasks start, billed by its own type (repeatable)', collect)
     .option('--items <state=file>', 'what a Map reads, instead of items in the load profile (repeatable)', collect)
     .option('-r, --region <region>', "AWS region, instead of the load profile's")

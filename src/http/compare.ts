@@ -35,9 +35,10 @@ export async function answerCompare(
     { form: compareForm, json: compareJson },
     options.read,
   );
-  // the schemas refuse a request without the two
   const task: CompareTask = {
-    ...{ kind: 'compare', workflow: workflow!, load: load!, files, workflows, items },
+    // the schemas refuse a request without it
+    ...{ kind: 'compare', workflow: workflow!, files, workflows, items },
+    ...(load !== undefined && { load }),
     format: formatOf(type, file),
     ...definedOf(fields),
   };
@@ -67,8 +68,8 @@ function headersOf(type: MediaType, file = 'summary.csv', body: Uint8Array): Rec
 
 /** Fields that were given: exact optional properties know no undefined. */
 function definedOf(fields: { readonly [key: string]: unknown }): Partial<CompareTask> {
-  const { name, seed, region, precision } = fields;
-  const given = Object.entries({ name, seed, region, precision }).filter(([, value]) => value !== undefined);
+  const { name, seed, region, precision, volume } = fields;
+  const given = Object.entries({ name, seed, region, precision, volume }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given);
 }
 

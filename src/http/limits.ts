@@ -23,10 +23,12 @@ export async function answerLimits(
   refuseWhenFull(context.pool);
   const schemas = { form: limitsForm, json: limitsJson };
   const { workflow, load, files, workflows, items, fields } = await readInputs(c.req.raw, schemas, read);
-  const { name, seed, region, engine, window, step } = fields;
+  const { name, seed, region, engine, window, step, volume } = fields;
   const task: LimitsTask = {
-    // the schemas refuse a request without the two
-    ...{ kind: 'limits', workflow: workflow!, load: load!, files, workflows, items, format: NAMES[type] },
+    // the schemas refuse a request without it
+    ...{ kind: 'limits', workflow: workflow!, files, workflows, items, format: NAMES[type] },
+    ...(load !== undefined && { load }),
+    ...(volume !== undefined && { volume }),
     ...(name !== undefined && { name }),
     ...(seed !== undefined && { seed }),
     ...(region !== undefined && { region }),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { readShare } from '../units/index.ts';
+import { readRate, readShare } from '../units/index.ts';
 
 /** The shapes of requests and answers. Requests are checked with them, and the OpenAPI document is made from them. */
 
@@ -15,7 +15,8 @@ const precisionText = z
 
 const DESCRIBED = {
   workflow: 'The state machine in Amazon States Language, JSON or YAML, at most 1 MB',
-  load: 'The load profile, YAML or JSON, at most 1 MB',
+  load: 'The load profile, YAML or JSON, at most 1 MB; without it, costs are told for one execution and by volume',
+  volume: "How many executions, instead of the load profile's arrivals",
   workflows: 'State machines that tasks start, by name, at most 1 MB each',
   items: 'Local copies of what Maps read, by state name',
   files: 'Files the load profile names (traces), at most 20 MB together',
@@ -34,6 +35,15 @@ const seedText = z
   .openapi({ type: 'string', pattern: '^[0-9]{1,15}$', description: DESCRIBED.seed });
 const share = z.number().gt(0).lt(1);
 const workflowType = z.enum(['standard', 'express']).openapi({ description: DESCRIBED.workflowType });
+const volume = z
+  .string()
+  .transform((text, check) => {
+    const read = readRate(text);
+    if (read.ok && read.value > 0) return text;
+    check.addIssue({ code: 'custom', message: read.ok ? 'a volume above zero is expected' : read.problem });
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', example: '2.5M/month', description: DESCRIBED.volume });
 const label = z.string().min(1).max(200);
 
 /** A document as text (JSON or YAML), or as the JSON object itself. */
@@ -50,7 +60,8 @@ const jsonFurther = {
 export const compareJson = z
   .strictObject({
     workflow: document(DESCRIBED.workflow),
-    load: document(DESCRIBED.load),
+    load: document(DESCRIBED.load).optional(),
+    volume: volume.optional(),
     name: label.openapi({ description: DESCRIBED.name }).optional(),
     seed: seedNumber.optional(),
     region: label.openapi({ description: DESCRIBED.region }).optional(),
@@ -93,7 +104,8 @@ const formFurther = {
 export const compareForm = z
   .strictObject({
     workflow: binary(DESCRIBED.workflow),
-    load: binary(DESCRIBED.load),
+    load: binary(DESCRIBED.load).optional(),
+    volume: volume.optional(),
     name: label.openapi({ description: DESCRIBED.name }).optional(),
     seed: seedText.optional(),
     region: label.openapi({ description: DESCRIBED.region }).optional(),

@@ -83,14 +83,18 @@ function sentOf(
   task: CompareTask | LimitsTask,
   envelope: RunEnvelope,
 ): Parsed<{ readonly request: CompareRequest; readonly ports: Ports }> {
-  const decoded = decodeTexts([task.workflow, task.load, ...task.files]);
+  const given = [task.workflow, ...(task.load === undefined ? [] : [task.load])];
+  const decoded = decodeTexts([...given, ...task.files]);
   const further = furtherOf(task);
   if (!decoded.ok) return decoded;
   if (!further.ok) return further;
-  const [workflow, load, ...files] = decoded.value as [DecodedText, DecodedText, ...DecodedText[]];
-  const { name, seed, region } = task;
+  const [workflow, load] = decoded.value.slice(0, given.length) as [DecodedText, DecodedText?];
+  const files = decoded.value.slice(given.length);
+  const { name, seed, region, volume } = task;
   const request = {
-    ...{ workflow, load, ...further.value },
+    ...{ workflow, ...further.value },
+    ...(load !== undefined && { load }),
+    ...(volume !== undefined && { volume }),
     ...(name !== undefined && { name }),
     ...(seed !== undefined && { seed }),
     ...(region !== undefined && { region }),

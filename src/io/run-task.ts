@@ -28,7 +28,8 @@ export type AnswerFormat =
 export interface CompareTask extends FurtherTexts {
   readonly kind: 'compare';
   readonly workflow: SentText;
-  readonly load: SentText;
+  readonly load?: SentText;
+  readonly volume?: string;
   /** Files the load profile may name. */
   readonly files: readonly SentText[];
   readonly format: AnswerFormat;
@@ -41,7 +42,7 @@ export interface CompareTask extends FurtherTexts {
 /** What the load does to the quotas, and they to it. */
 export interface LimitsTask
   extends FurtherTexts,
-    Pick<CompareTask, 'workflow' | 'load' | 'files' | 'name' | 'seed' | 'region'> {
+    Pick<CompareTask, 'workflow' | 'load' | 'volume' | 'files' | 'name' | 'seed' | 'region'> {
   readonly kind: 'limits';
   /** csv: the rows of limits. */
   readonly format: 'json' | 'csv' | 'text';

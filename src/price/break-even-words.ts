@@ -32,17 +32,19 @@ export const leftOut = (missing: readonly PriceDimension[]): string =>
 export function explainVolume(it: BreakEvenCase, crossings: readonly Crossing[], top: number): string {
   const { standard, express } = presentCosts(it);
   const [first, ...more] = crossings;
-  const now = `At the present ${months(it.executionsPerMonth)} Standard costs ${standard} and Express ${express}.`;
+  const now = it.isPlaceholder
+    ? ''
+    : ` At the present ${months(it.executionsPerMonth)} Standard costs ${standard} and Express ${express}.`;
   if (first === undefined) {
     const [a, b] = [costAt(it, 'standard', top), costAt(it, 'express', top)];
-    if (a === b) return `Both cost the same at every volume up to ${months(top)}. ${now}`;
-    return `${a < b ? 'Standard' : 'Express'} is cheaper at every volume up to ${months(top)}. ${now}`;
+    if (a === b) return `Both cost the same at every volume up to ${months(top)}.${now}`;
+    return `${a < b ? 'Standard' : 'Express'} is cheaper at every volume up to ${months(top)}.${now}`;
   }
   const below = first.sign > 0 ? 'Standard' : 'Express';
   const above = first.sign > 0 ? 'Express' : 'Standard';
   const parts = [`${below} is cheaper below ${months(first.at)}${becauseFree(it, first)}, ${above} above`];
   for (const { at, sign } of more) parts.push(`from ${months(at)} on ${sign > 0 ? 'Express' : 'Standard'} again`);
-  return `${parts.join(', ')}. ${now}`;
+  return `${parts.join(', ')}.${now}`;
 }
 
 /** Said when Standard would already be dearer at half that volume if nothing were free. */

@@ -12,6 +12,8 @@ export interface BreakEvenInput {
   readonly freeTier: boolean;
   /** The present volume. */
   readonly executionsPerMonth: number;
+  /** Whether nobody gave that volume: then nothing is told of it. */
+  readonly isPlaceholder?: boolean;
   /** Billed usage of one execution as Standard, everything it causes included. */
   readonly standard: ReadonlyMap<PriceDimension, Estimate>;
   readonly express: ReadonlyMap<PriceDimension, Estimate>;

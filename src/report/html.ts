@@ -6,6 +6,7 @@ import { alikeBy } from './words/alike.ts';
 import { shortLineName } from './words/bill-words.ts';
 import { printable } from './words/printable.ts';
 import { toldOf } from './words/told.ts';
+import { isVolumeUnknown, VOLUME_COLUMNS, volumeCells } from './words/volume-words.ts';
 import { monthlyTotal, quantity, unitPrice, usd } from './words/words.ts';
 
 export interface HtmlAssets {
@@ -75,19 +76,21 @@ export const escapeHtml = (text: string): string =>
 
 function withoutScript(report: Report): string {
   const { currency } = report.prices;
-  const bills = alikeBy(report.alternatives, (a) => a.monthly).map(({ first, labels }) => {
-    const rows = first.monthly.lines.map((l) => [
-      shortLineName(l),
-      `${quantity(l.quantity)} ${l.unit}`,
-      unitPrice(l.unitPriceUsd, currency),
-      usd(l.usd, currency),
-    ]);
-    return htmlTable(
-      labels,
-      ['Component', 'Monthly quantity', 'Unit price', 'Monthly cost'],
-      [...rows, ['Total', '', '', monthlyTotal(first.monthly, currency)]],
-    );
-  });
+  const bills = isVolumeUnknown(report)
+    ? [volumeTable(report)]
+    : alikeBy(report.alternatives, (a) => a.monthly).map(({ first, labels }) => {
+        const rows = first.monthly.lines.map((l) => [
+          shortLineName(l),
+          `${quantity(l.quantity)} ${l.unit}`,
+          unitPrice(l.unitPriceUsd, currency),
+          usd(l.usd, currency),
+        ]);
+        return htmlTable(
+          labels,
+          ['Component', 'Monthly quantity', 'Unit price', 'Monthly cost'],
+          [...rows, ['Total', '', '', monthlyTotal(first.monthly, currency)]],
+        );
+      });
   return [
     `<h1>${escapeHtml(report.workflow.name)}</h1>`,
     `<p><strong>${escapeHtml(report.verdict.sentence)}</strong></p>`,
@@ -97,6 +100,13 @@ function withoutScript(report: Report): string {
     '<p>The charts and the details need JavaScript, which is in this file; nothing is loaded from elsewhere.</p>',
   ].join('\n');
 }
+
+const volumeTable = (report: Report): string =>
+  htmlTable(
+    'Cost by volume',
+    VOLUME_COLUMNS.map(([title]) => title),
+    volumeCells(report),
+  );
 
 /** What rules alternatives out, each with its place in the file. */
 const forbidden = ({ alternatives }: Report): string[] =>

@@ -16,11 +16,16 @@ export interface Report {
   readonly prices: PricesInfo;
   readonly alternatives: readonly Alternative[];
   readonly verdict: Verdict;
+  /** A million executions at list price, without a free tier: independent of the load. Null for a type that cannot run it, or without a price. */
+  readonly perMillion: { readonly standardUsd: number | null; readonly expressUsd: number | null };
+  /** Months of several volumes, the free tier as the account has it. */
+  readonly volumes: readonly VolumeRow[];
   readonly breakEven: BreakEven;
   readonly states: readonly StateRow[];
   /** Executions that states start; left out when none does. */
   readonly children?: readonly ChildRow[];
   readonly history: HistoryReport;
+  readonly headroom: readonly HeadroomRow[];
   readonly timeline: Timeline | null;
   /**
    * The alternatives besides, over the same window; left out when no other was run. In at most 1,000 steps: where
@@ -46,6 +51,31 @@ export interface LoadInfo {
   readonly peakPerSecond: number;
   readonly horizonMs: number;
   readonly monthMs: number;
+  /** Where the volume comes from. A placeholder stands for a volume nobody gave: no total that follows from it is a finding. */
+  readonly origin: LoadOrigin;
+}
+
+export type LoadOrigin = 'given' | 'template' | 'recorded' | 'placeholder';
+
+export interface VolumeRow {
+  readonly executionsPerMonth: number;
+  /** Null for a type that cannot run the workflow, or without a price. */
+  readonly standardUsd: number | null;
+  readonly expressUsd: number | null;
+}
+
+/** How far something may grow before a limit is met. */
+export interface HeadroomRow {
+  readonly kind: 'map-items' | 'loop-turns' | 'payload' | 'duration' | 'starts-standard' | 'starts-express';
+  /** Of the state it is about; empty for the whole workflow. */
+  readonly pointer: string;
+  readonly state: string | null;
+  /** As the load profile and the definition have it; null where nobody said. */
+  readonly now: number | null;
+  readonly safe: number;
+  readonly unit: string;
+  readonly limitedBy: string;
+  readonly explanation: string;
 }
 
 export interface EngineReport {

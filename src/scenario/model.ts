@@ -11,6 +11,7 @@ export interface Scenario {
   /** Length of the billed month; usage over the horizon is scaled to it. */
   readonly month: Milliseconds;
   readonly seed: number;
+  readonly origin: LoadOrigin;
   readonly arrivals: Arrivals;
   /** Weighted execution inputs; empty when the profile has none. */
   readonly inputs: readonly WeightedInput[];
@@ -25,6 +26,9 @@ export interface Scenario {
   /** Every default taken while reading the profile (not those of single states: the program lists these). */
   readonly assumptions: readonly Assumption[];
 }
+
+/** Where the number of executions comes from; a placeholder stands for a number that nobody gave. */
+export type LoadOrigin = 'given' | 'template' | 'recorded' | 'placeholder';
 
 export interface Arrivals {
   readonly process: 'poisson' | 'uniform' | 'burst';

@@ -5,6 +5,7 @@ import {
   type MiB,
   type Milliseconds,
   type Read,
+  readCount,
   readDuration,
   readMemory,
   readShare,
@@ -116,6 +117,16 @@ export function numberOf(
   const message = `${value} does not fit: the number must be ${bounds.filter((b) => b !== '').join(', ')}`;
   findings.error({ code: 'scenario.out-of-range', pointer, message, hint: range.hint });
   return undefined;
+}
+
+/** How many in a month: a number, or a text such as "2.5M". */
+export function countOf(value: JsonValue, pointer: Pointer, findings: Findings): number | undefined {
+  const read = typeof value === 'string' ? readCount(value) : undefined;
+  if (read?.ok === false) {
+    findings.error({ code: 'scenario.wrong-type', pointer, message: read.problem });
+    return undefined;
+  }
+  return numberOf(read === undefined ? value : read.value, pointer, findings, { low: 0, high: 1e15 });
 }
 
 /** A weight: a number of any scale, or a percentage. */

@@ -11,7 +11,7 @@ import { readWorkflows } from './behaviour/workflows.ts';
 import { type Fields, isObject, readFields } from './fields.ts';
 import { Findings, kindOf } from './findings.ts';
 import { readInputs } from './inputs.ts';
-import type { Scenario, StateBehaviour } from './model.ts';
+import type { LoadOrigin, Scenario, StateBehaviour } from './model.ts';
 import { memoryOf, numberOf, spanOf } from './quantity-spec.ts';
 import type { Reading } from './reading.ts';
 import { EXPRESS, PROFILE } from './schema.ts';
@@ -27,6 +27,8 @@ export interface ProfileContext {
   readonly nested?: ReadonlyMap<string, Definition>;
   /** Items of Maps given beside the profile, by state name: they replace what it says. */
   readonly items?: ReadonlyMap<string, ItemSource>;
+  /** A volume given beside the profile, as in its `arrivals: 20/s`: it takes the place of all that starts executions there. */
+  readonly volume?: { readonly text: string; readonly origin: LoadOrigin };
   /** The overheads of `latency: aws`. */
   readonly latency: LatencyBook;
   /** Text of a file the profile names (a trace, samples); undefined when it cannot be read. */
@@ -78,7 +80,8 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
   const seed = readSeed(fields.seed, reading);
   const horizon = readHorizon(fields, reading);
   const month = readMonth(fields, reading);
-  const arrivals = horizon && month ? readArrivals(fields, horizon, month, reading) : undefined;
+  const starts = context.volume === undefined ? fields : { arrivals: context.volume.text };
+  const arrivals = horizon && month ? readArrivals(starts, horizon, month, reading) : undefined;
   const inputs = readInputs(fields.inputs, at(ROOT, 'inputs'), reading);
   const given = readStates(fields.states, at(ROOT, 'states'), book, reading);
   const states = withItemSources(given, context.items, reading);
@@ -95,6 +98,7 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
     horizon,
     month,
     seed,
+    origin: context.volume?.origin ?? 'given',
     arrivals,
     inputs,
     states,

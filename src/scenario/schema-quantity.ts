@@ -25,10 +25,14 @@ export const SHARE_JSON = {
     { type: 'number', minimum: 0, maximum: 1 },
   ],
 } as const;
-export const RATE_TEXT_JSON = {
-  type: 'string',
-  pattern: `^\\s*[^/]+?\\s*(/|per)\\s*(${DURATION_UNITS})\\s*$`,
-} as const;
+const PERIODS = `${DURATION_UNITS}|mo|months?|y|yr|years?`;
+const RATE_FORMS = [
+  `[^/]+?\\s*(/|per|an?\\s|each\\s|every\\s)\\s*(${PERIODS})`,
+  '[\\d.,_]+\\s*[kKMBGT]?\\s*(hourly|daily|weekly|monthly|yearly)',
+  'every\\s.+|rate\\(.+\\)|cron\\(.+\\)',
+];
+export const RATE_TEXT_JSON = { type: 'string', pattern: `^\\s*(${RATE_FORMS.join('|')})\\s*$` } as const;
+export const COUNT_TEXT_JSON = { type: 'string', pattern: '^\\s*[\\d.,_]+(e\\d+)?\\s*[kKMBGT]?\\s*$' } as const;
 
 export const duration = (description: string, ...examples: string[]): ReturnType<typeof leaf> =>
   leaf(description, { ...DURATION_JSON, examples });

@@ -4,6 +4,7 @@ import { durationLawField, itemsField } from './behaviour/schema-distribution.ts
 import { deferred, ignored } from './fields.ts';
 import {
   anything,
+  COUNT_TEXT_JSON,
   DURATION_JSON,
   duration,
   leaf,
@@ -18,7 +19,10 @@ const NO_USERS = 'starts come at a rate, whatever the number of virtual users';
 const NOT_SIMULATED = 'it belongs to the load generator';
 
 const rate = (description: string): ReturnType<typeof leaf> =>
-  leaf(description, { anyOf: [{ type: 'number', minimum: 0 }, RATE_TEXT_JSON], examples: [20, '300/min'] });
+  leaf(description, {
+    anyOf: [{ type: 'number', minimum: 0 }, RATE_TEXT_JSON],
+    examples: [20, '300/min', '2.5M/month', 'every 5 min'],
+  });
 const seconds = (description: string): ReturnType<typeof leaf> =>
   leaf(description, { anyOf: [{ type: 'number', minimum: 0 }, DURATION_JSON], examples: [60, '5 min'] });
 
@@ -75,7 +79,10 @@ export const TRACE = z.strictObject({
 });
 export const MONTHLY = z.strictObject({
   executor: z.literal('monthly').optional(),
-  total: number('Starts per month, spread evenly over the horizon', { minimum: 0, examples: [3_600_000] }).unwrap(),
+  total: leaf('Starts per month, spread evenly over the horizon', {
+    anyOf: [{ type: 'number', minimum: 0 }, COUNT_TEXT_JSON],
+    examples: [3_600_000, '2.5M'],
+  }).unwrap(),
   ...SCENARIO_BASE,
 });
 
@@ -103,9 +110,10 @@ export const ARRIVALS = z.strictObject({
   monthly: leaf('Starts per month, spread evenly', {
     anyOf: [
       { type: 'number', minimum: 0 },
+      COUNT_TEXT_JSON,
       { type: 'object', properties: { total: { type: 'number', minimum: 0 } }, required: ['total'] },
     ],
-    examples: [3_600_000],
+    examples: [3_600_000, '2.5M'],
   }),
   rate: rate('Short for one constant rate over the whole horizon: starts per second, or a text such as 300/min'),
 });

@@ -9,7 +9,7 @@ export {
   formatWhole,
 } from './format.ts';
 export { addUsd, type PicoUsd, picoUsd, usdDecimal, usdNumber, ZERO_USD } from './money.ts';
-export { type Read, readDuration, readMemory, readRate, readShare, readSize } from './parse.ts';
+export { type Read, readDuration, readMemory, readShare, readSize } from './parse.ts';
 export {
   type Bytes,
   bytes,
@@ -25,3 +25,4 @@ export {
   type Share,
   share,
 } from './quantity.ts';
+export { isSchedule, MONTH_MS, readCount, readRate } from './volume.ts';

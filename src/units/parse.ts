@@ -1,15 +1,4 @@
-import {
-  type Bytes,
-  bytes,
-  type MiB,
-  type Milliseconds,
-  mib,
-  ms,
-  type PerSecond,
-  perSecond,
-  type Share,
-  share,
-} from './quantity.ts';
+import { type Bytes, bytes, type MiB, type Milliseconds, mib, ms, type Share, share } from './quantity.ts';
 
 /** What reading a quantity answers: the value, or one sentence saying what was found and what would do. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
@@ -70,17 +59,17 @@ const kindOf = (
   offered: rows.map(([names]) => names.split(' ')[0]).join(', '),
 });
 
-const DURATION = kindOf('duration', '250 ms', DURATION_UNITS);
+export const DURATION = kindOf('duration', '250 ms', DURATION_UNITS);
 const SIZE = kindOf('size', '2 KiB', SIZE_UNITS);
 const MEMORY = kindOf('memory size', '512 MB', MEMORY_UNITS);
 
 /** Longer texts are no quantity anybody wrote, and their digits would take long to multiply. */
-const LONGEST = 1000;
+export const LONGEST = 1000;
 
 /** Sign, digits with `_` between them, fraction, exponent; what follows is the unit and starts with no digit. */
 const NUMBER = /^([+-]?)(?:(\d[\d_]*)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?(?:\s*([^\s\d._+-]\S*))?$/;
 
-interface Written {
+export interface Written {
   readonly negative: boolean;
   /** All digits in a row, and the power of ten of the last one. */
   readonly digits: bigint;
@@ -88,7 +77,8 @@ interface Written {
   readonly unitName: string;
 }
 
-function written(text: string): Written | undefined {
+/** The parts of a written number and its unit; undefined for what is none. */
+export function written(text: string): Written | undefined {
   const match = NUMBER.exec(text.trim());
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', bareFraction = '', exponent = '0', unitName = ''] = match;
@@ -98,11 +88,11 @@ function written(text: string): Written | undefined {
 }
 
 /** The double nearest to the written number times the unit: "1.1 h" is 3960000 ms, not 3960000.0000000005. */
-const nearest = ({ digits, power }: Written, unit: UnitWorth): number =>
+export const nearest = ({ digits, power }: Written, unit: UnitWorth): number =>
   Number(`${digits * BigInt(unit.factor)}e${power + unit.power}`);
 
 /** A text for a message: all of it unless it is long. */
-const shown = (text: string): string => {
+export const shown = (text: string): string => {
   const trimmed = text.trim();
   return trimmed.length <= 60 ? trimmed : `${trimmed.slice(0, 57)}...`;
 };
@@ -149,25 +139,4 @@ export function readShare(text: string): Read<Share> {
   const value = nearest(found, { factor: 1, power: found.unitName === '%' ? -2 : 0 });
   if (found.negative || !(value <= 1)) return { ok: false, problem: `${shown(text)} is outside 0 % to 100 %` };
   return { ok: true, value: share(value) };
-}
-
-/** The count, then "/" or "per" as a unit, then the unit of time. */
-const PER = /^(?:\/|per\s)\s*(\p{L}+)$/u;
-
-/** "20/s", "300 / min", "5 per hour" in events per second. */
-export function readRate(text: string): Read<PerSecond> {
-  const trimmed = text.trim();
-  const split = trimmed.length <= LONGEST ? trimmed.search(/\/|per\s/) : -1;
-  const count = split < 0 ? undefined : written(trimmed.slice(0, split));
-  const timeName = split < 0 ? undefined : PER.exec(trimmed.slice(split))?.[1];
-  const per = timeName === undefined ? undefined : DURATION.units.get(timeName);
-  if (count === undefined || count.unitName !== '' || per === undefined) {
-    return { ok: false, problem: `"${shown(text)}" is not a rate; write one such as "20/s" or "300/min"` };
-  }
-  const perUnit = nearest(count, { factor: 1, power: 0 });
-  const value = perUnit / (per.factor / 10 ** (3 - per.power)); // over seconds: 1 exactly for "/s"
-  if (count.negative || !Number.isFinite(value)) {
-    return { ok: false, problem: `${shown(text)} is not a rate of 0 or more` };
-  }
-  return { ok: true, value: perSecond(value) };
 }

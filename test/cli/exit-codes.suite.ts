@@ -19,7 +19,11 @@ test.concurrent.for([
   // arguments, exit code, what standard error says, why
   [[], 2, /Usage: stepmeter/, 'no command: the usage is a message, not data'],
   [['nonsense'], 2, /unknown command 'nonsense'/, 'no such command'],
-  [['compare', WORKFLOW], 2, /required option '-l, --load <file>'/, 'a load profile is needed'],
+  [['compare', WORKFLOW, '--monthly', 'lots'], 2, /--monthly: "lots" is not a number/, 'a count is a number'],
+  [['compare', WORKFLOW, '--rate', '20'], 2, /--rate: "20" is not a rate/, 'a rate is over time'],
+  [['compare', WORKFLOW, '--every', '5'], 2, /--every: 5 has no unit/, 'a time carries its unit'],
+  [['compare', WORKFLOW, '--daily', '0'], 2, /--daily: nothing would start/, 'no executions, no cost'],
+  [['compare', WORKFLOW, '--daily', '1', '--rate', '1/s'], 2, /--daily and --rate both say/, 'one volume'],
   [[...COMPARE, '--fromat', 'json'], 2, /Did you mean --format/, 'a mistyped option gets the nearest'],
   [[...COMPARE, '--format', 'pdf'], 2, /Allowed choices are text, json, csv, markdown, html/, 'no such format'],
   [[...COMPARE, '--seed', 'abc'], 2, /--seed takes a whole number/, 'a seed is a number'],
@@ -108,9 +112,9 @@ test.concurrent.for([
 });
 
 test.concurrent('a fresh program ends with the exit code of its command', { timeout: TIMEOUT }, async () => {
-  const ended = await freshStepmeter(['compare', WORKFLOW]);
+  const ended = await freshStepmeter(['compare']);
   expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 2, stdout: '' });
-  expect(ended.stderr).toMatch(/required option '-l, --load <file>'/);
+  expect(ended.stderr).toMatch(/missing required argument 'workflow'/);
 });
 
 test.concurrent('a reader that closes the pipe early is no error', { timeout: TIMEOUT }, async () => {

@@ -23,7 +23,7 @@ function expectGolden(name: string, got: string): void {
 
 const report = (variant: string): Report => REPORT_VARIANTS[variant]!();
 
-test.for(['order', 'blocked', 'unpriced', 'zero', 'huge', 'hostile'])('text: %s', (name) => {
+test.for(['order', 'blocked', 'unpriced', 'zero', 'huge', 'hostile', 'unknown'])('text: %s', (name) => {
   expectGolden(`${name}.txt`, renderText(report(name), { colour: false }));
 });
 
@@ -31,7 +31,7 @@ test('text in colour', () => {
   expectGolden('blocked.colour.txt', renderText(report('blocked'), { colour: true }));
 });
 
-test.for(['order', 'blocked', 'unpriced', 'hostile'])('Markdown: %s', (name) => {
+test.for(['order', 'blocked', 'unpriced', 'hostile', 'unknown'])('Markdown: %s', (name) => {
   expectGolden(`${name}.md`, renderMarkdown(report(name)));
 });
 

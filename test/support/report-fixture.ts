@@ -181,6 +181,16 @@ const dayCurve = (hour: number): number => 1 + 0.8 * Math.sin(((hour - 8) / 24) 
 
 const judged = (report: Report): Report => ({ ...report, verdict: verdictOf(report) });
 
+/** As the order workflow's prices per execution have it. */
+const VOLUMES: Pick<Report, 'perMillion' | 'volumes'> = {
+  perMillion: { standardUsd: 157.06, expressUsd: 11.87 },
+  volumes: [1e4, 1e5, 1e6, 1e7, 1e8].map((executionsPerMonth) => ({
+    executionsPerMonth,
+    standardUsd: 157.06e-6 * executionsPerMonth,
+    expressUsd: 11.87e-6 * executionsPerMonth,
+  })),
+};
+
 /** The order workflow: Standard 412.75 a month, Express 31.20, nothing forbids Express, one limit is near. */
 export function orderReport(): Report {
   const hours = Array.from({ length: 168 }, (_, hour) => dayCurve(hour) * (hour === 101 ? 3 : 1));
@@ -191,7 +201,8 @@ export function orderReport(): Report {
     peakPerSecond: 3.2,
     horizonMs: 168 * HOUR,
     monthMs: 730 * HOUR,
-  };
+    origin: 'given',
+  } as const;
   const alternatives = [alternative('standard'), alternative('express-async'), alternative('express-sync')];
   return {
     schema: 'stepmeter.report/1',
@@ -223,6 +234,7 @@ export function orderReport(): Report {
     },
     alternatives,
     verdict: verdictOf({ alternatives, load }),
+    ...VOLUMES,
     breakEven: breakEvenOf(EXECUTIONS),
     states: STATES.map((row) => stateRow(row, 0.000025)),
     history: {
@@ -245,6 +257,13 @@ export function orderReport(): Report {
         },
       ],
     },
+    headroom: [
+      {
+        ...{ kind: 'map-items', pointer: at(ROOT, 'States', 'PackItems'), state: 'PackItems', now: 10, safe: 2081 },
+        ...{ unit: 'items', limitedBy: '25,000 history events' },
+        explanation: 'an item of PackItems logs up to 12 events: a Standard execution holds 2,081 items',
+      },
+    ],
     timeline: {
       ...{ alternative: 'standard', engine: 'cohort', fromMs: 5 * 24 * HOUR, windowMs: hours.length * HOUR },
       stepMs: HOUR,
@@ -434,6 +453,14 @@ export const HOSTILE_NAMES: readonly string[] = [
 
 export const hostileReport = (): Report => renamed(orderReport(), HOSTILE_NAMES);
 
+/** The order workflow of somebody who has not said how often it runs. */
+export const withoutLoadReport = (): Report => {
+  const base = orderReport();
+  const report: Report = { ...base, load: { ...base.load, name: null, origin: 'placeholder' } };
+  const byVolume = { perMillion: report.perMillion, volumes: report.volumes, breakEven: report.breakEven.byVolume };
+  return { ...report, verdict: verdictOf({ ...report, byVolume }) };
+};
+
 /** Every variant by name, for tests that hold for all of them. */
 export const REPORT_VARIANTS: Readonly<Record<string, () => Report>> = {
   order: orderReport,
@@ -442,4 +469,5 @@ export const REPORT_VARIANTS: Readonly<Record<string, () => Report>> = {
   zero: zeroCostReport,
   huge: hugeNamesReport,
   hostile: hostileReport,
+  unknown: withoutLoadReport,
 };

@@ -24,6 +24,7 @@ export function scenarioOf(
     horizon: ms(30 * 86_400_000),
     month: ms(730 * 3_600_000),
     seed: 42,
+    origin: 'given',
     arrivals: {
       process: 'poisson',
       parts: [] as ArrivalPart[],

@@ -1,6 +1,6 @@
 import type { Report } from '../../src/report/model.ts';
 import { eventsOf } from './event-stream.ts';
-import type { Inputs, TextFile } from './inputs.ts';
+import { type Inputs, saysNothing, type TextFile } from './inputs.ts';
 
 export type Issue = Report['issues'][number];
 
@@ -29,7 +29,7 @@ function formOf(inputs: Pick<Inputs, 'workflow' | 'load' | 'files'>): FormData {
   const body = new FormData();
   const add = (name: string, { file, text }: TextFile): void => body.append(name, new File([text], file));
   if (inputs.workflow.text.trim() !== '') add('workflow', inputs.workflow);
-  add('load', inputs.load);
+  if (!saysNothing(inputs.load.text)) add('load', inputs.load);
   for (const file of inputs.files) add('files', file);
   return body;
 }

@@ -22,14 +22,14 @@ export const FIRST_LOAD: TextFile = {
   file: 'profile.load.yaml',
   text: `# How often the workflow runs, and how its tasks behave.
 # The form above writes these lines; anything else may be written by hand.
-arrivals: { monthly: 1000000 }
-account:
-  region: us-east-1
-  logging: { level: "OFF" }
+# Without them the answer is the cost of one execution and of several volumes.
 `,
 };
 
 export const NO_INPUTS: Inputs = { workflow: NO_WORKFLOW, load: FIRST_LOAD, files: [], precision: '0.5 %' };
+
+/** Whether a load profile says anything: a comment alone does not. */
+export const saysNothing = (text: string): boolean => text.split('\n').every((line) => /^\s*(#.*)?$/.test(line));
 
 /** What a file is for, by its name and, where that says nothing, by its words. */
 export function roleOf({ file, text }: TextFile): 'workflow' | 'load' | 'trace' {

@@ -13,6 +13,8 @@ export interface VolumeData {
   readonly curve: readonly Point[];
   /** Executions per month of the load profile. */
   readonly present: number;
+  /** False where nobody gave the volume, and the line is only where the reader has put it. */
+  readonly isGiven: boolean;
   /** Volumes at which the two cost the same, ascending. */
   readonly breakEvens: readonly number[];
   /** False when no Express alternative can run the workflow. */
@@ -41,6 +43,7 @@ function selectVolume(report: Report): VolumeData | null {
   return {
     curve: near.length >= 2 ? near : ordered,
     present,
+    isGiven: report.load.origin !== 'placeholder',
     breakEvens,
     expressEligible: express.length === 0 || express.some((a) => a.eligible),
     currency: report.prices.currency,
@@ -151,7 +154,7 @@ function cursorNode(data: VolumeData, frame: Frame, volume: number): Element {
   const { box } = frame;
   const x = Math.max(box.left, Math.min(box.right, frame.x(volume)));
   const costs = costsAt(data, volume);
-  const words = `${Math.abs(volume / data.present - 1) < 1e-6 ? 'now ' : ''}${formatCount(Number(volume.toPrecision(3)))}`;
+  const words = `${data.isGiven && Math.abs(volume / data.present - 1) < 1e-6 ? 'now ' : ''}${formatCount(Number(volume.toPrecision(3)))}`;
   const half = textWidth(words) / 2 + 12;
   const middle = Math.max(half, Math.min(box.right + 40 - half, x));
   const amounts = amountsAt(data, frame, volume);

@@ -24,7 +24,7 @@ export function volumeLine(root: HTMLElement, report: Report): (svg: SVGSVGEleme
   const back = document.createElement('button');
   back.type = 'button';
   back.className = 'back';
-  back.textContent = 'Back to the present volume';
+  back.textContent = data.isGiven ? 'Back to the present volume' : 'Back';
   let volume = data.present;
   let redraw = (): void => {};
 

@@ -1,16 +1,32 @@
 import type { Report } from '../../src/report/model.ts';
+import { isVolumeUnknown, VOLUME_COLUMNS, volumeCells, volumeNote } from '../../src/report/words/volume-words.ts';
 import { unbroken } from '../../src/report/words/words.ts';
 import { formatDuration, formatNumber } from '../../src/units/index.ts';
 import { transitionsText } from '../charts/break-even.ts';
 import { limitsChart } from '../charts/limits.ts';
 import { CHARTS, figureNode, foldedNode, sectionNode, subfigureNode } from '../figure.ts';
-import { tableNode } from '../table.ts';
+import { tableNode, word } from '../table.ts';
 import { type Element, html } from '../tree.ts';
 import { billTables } from './lines.ts';
 
 const nothing = (why: string): Element => html('p', { class: 'nothing' }, why);
 
+/** What each type costs whatever the load. */
+const volumeTable = (report: Report): Element =>
+  tableNode(
+    {
+      caption: 'What each type costs for one execution, a million, and months of several volumes',
+      columns: VOLUME_COLUMNS.map(([head, align]) => ({ head: head || 'Executions', numeric: align === 'right' })),
+      rows: volumeCells(report).map((row) => row.map(word)),
+    },
+    { id: 'table-volumes' },
+  );
+
 export function costSection(report: Report): Element {
+  if (isVolumeUnknown(report)) {
+    const parts = { name: 'Cost', title: 'What it costs by volume', subtitle: volumeNote(report) };
+    return sectionNode('cost', parts, volumeTable(report));
+  }
   const chart = CHARTS.cost(report);
   if (chart === null) return sectionNode('cost', { name: 'Cost', title: 'No alternative was priced' });
   return sectionNode('cost', { name: 'Cost', ...chart }, figureNode(chart, { table: false }), ...billTables(report));

@@ -26,8 +26,20 @@ export function historySection(report: Report): Element {
           html('p', { class: 'explanation after' }, unbroken(SAFE_NOTE)),
         ),
     states.length === 0 ? null : tableNode(statesTable(report.history), { id: 'table-history' }),
+    headroomList(report),
   );
 }
+
+/** How far what can grow may grow. */
+const headroomList = ({ headroom }: Report): Element | null =>
+  headroom.length === 0
+    ? null
+    : html(
+        'div',
+        { class: 'growth' },
+        html('h3', {}, 'Headroom: how far it may grow'),
+        html('ul', {}, ...headroom.map(({ explanation }) => html('li', {}, unbroken(explanation)))),
+      );
 
 function statesTable({ states }: HistoryReport): Table {
   const most = Math.max(...states.map(({ share }) => share), 1e-12);

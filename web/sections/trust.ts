@@ -186,7 +186,9 @@ export function methodSection(report: Report): Element {
       ],
       [
         'Load',
-        `${load.name ?? 'load profile'}: ${formatNumber(load.executionsPerMonth)} executions in a month of ${formatDuration(load.monthMs)}, scaled from ${formatDuration(load.horizonMs)}`,
+        load.origin === 'placeholder'
+          ? 'no number of executions was given: nothing here follows from one'
+          : `${load.name ?? 'load profile'}: ${formatNumber(load.executionsPerMonth)} executions in a month of ${formatDuration(load.monthMs)}, scaled from ${formatDuration(load.horizonMs)}`,
       ],
       [
         'Prices',

@@ -1,9 +1,10 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
+import { isVolumeUnknown } from '../../src/report/words/volume-words.ts';
 import { unbroken } from '../../src/report/words/words.ts';
 import { formatCount, formatDuration } from '../../src/units/index.ts';
 import { alike } from '../alike.ts';
 import { limitsChart, usedText } from '../charts/limits.ts';
-import { counted, halfWidth, money } from '../format.ts';
+import { counted, halfWidth, money, moneyOrUnknown } from '../format.ts';
 import { type Content, type Element, html } from '../tree.ts';
 
 /** Amounts and shares inside a sentence stand out; a line never breaks inside a figure, nor before its unit. */
@@ -23,7 +24,27 @@ interface KeyFigure {
   readonly tone?: string;
 }
 
+/** Of a million executions, where nobody said how many there are. */
+function figuresByVolume({ perMillion, alternatives, prices }: Report): KeyFigure[] {
+  return (['standard', 'express'] as const).flatMap((type) => {
+    const of = alternatives.filter(({ workflowType }) => workflowType === type);
+    if (of.length === 0) return [];
+    const canRun = of.some(({ eligible }) => eligible);
+    const usd = perMillion[`${type}Usd`];
+    return [
+      {
+        label: type === 'standard' ? 'Standard' : 'Express',
+        value: canRun ? moneyOrUnknown(usd, prices.currency) : 'ruled out',
+        note: canRun ? 'a million executions' : 'cannot run this workflow',
+        href: canRun ? '#cost' : '#issues',
+        tone: type,
+      },
+    ];
+  });
+}
+
 function costFigures(report: Report): KeyFigure[] {
+  if (isVolumeUnknown(report)) return figuresByVolume(report);
   return alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) => ({
     label,
     value: `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${money(a.monthly.totalUsd, report.prices.currency)}`,
@@ -46,7 +67,9 @@ function breakEvenFigure(report: Report): KeyFigure[] {
     {
       label: 'Break-even',
       value: formatCount(Math.round(at)),
-      note: `executions a month; now ${formatCount(Math.round(present))}`,
+      note: isVolumeUnknown(report)
+        ? 'executions a month'
+        : `executions a month; now ${formatCount(Math.round(present))}`,
       href: '#volume',
     },
   ];

@@ -15,8 +15,10 @@ import type { Books, Ports } from '../ports.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
 import { assumptionsOf, withoutCheck } from './assumptions.ts';
 import { expressFindings, standardFindings } from './eligibility.ts';
+import { headroomOf } from './headroom.ts';
 import { historyReport } from './history-report.ts';
 import { childRows, stateRows } from './state-rows.ts';
+import { costsByVolume } from './volumes.ts';
 
 /**
  * The main use case: what a workflow under a load costs as Standard and as Express, and whether Express can run it.
@@ -89,9 +91,27 @@ function reportOf(
     peakPerSecond: scenario.arrivals.peakPerSecond,
     horizonMs: scenario.horizon,
     monthMs: scenario.month,
+    origin: scenario.origin,
   };
   const qualities = [standard.quality, express.quality];
   const children = childRows(standard, prices);
+  const volumes = costsByVolume(prices, measured, alternatives);
+  const found = breakEven({
+    book: prices.book,
+    freeTier: prices.freeTier,
+    executionsPerMonth: prices.executionsPerMonth,
+    isPlaceholder: scenario.origin === 'placeholder',
+    standard: standard.usage,
+    express: express.usage,
+    expressBilledMs: express.billedMs?.mean ?? 0,
+    expressBilledMemoryMb: express.billedMemoryMb?.mean ?? 0,
+  });
+  const compiled = [...programs.standard.assumptions, ...programs.express.assumptions];
+  const headroom = headroomOf(prepared, {
+    ...{ standard, express, history: programs.history, assumptions: compiled },
+    limits: alternatives[0]!.limits,
+    expressCanRun: alternatives.some(({ workflowType, eligible }) => workflowType === 'express' && eligible),
+  });
   return {
     schema: 'stepmeter.report/1',
     workflow: {
@@ -115,26 +135,22 @@ function reportOf(
     },
     prices: pricesInfo(prices),
     alternatives,
-    verdict: verdictOf({ alternatives, load, currency: prices.book.currency }),
-    breakEven: ifExpressCanRun(
+    verdict: verdictOf({
       alternatives,
-      breakEven({
-        book: prices.book,
-        freeTier: prices.freeTier,
-        executionsPerMonth: prices.executionsPerMonth,
-        standard: standard.usage,
-        express: express.usage,
-        expressBilledMs: express.billedMs?.mean ?? 0,
-        expressBilledMemoryMb: express.billedMemoryMb?.mean ?? 0,
-      }),
-    ),
+      load,
+      byVolume: { ...volumes, breakEven: found.byVolume },
+      currency: prices.book.currency,
+    }),
+    ...volumes,
+    breakEven: ifExpressCanRun(alternatives, found),
     states: stateRows(standard, prices),
     ...(children !== undefined && { children }),
     history: historyReport(standard, programs.history),
+    headroom,
     timeline: queued.timeline,
     ...(queued.otherTimelines.length > 0 && { otherTimelines: queued.otherTimelines }),
     assumptions: assumptionsOf(prepared.scenario, prices, {
-      compiled: [...programs.standard.assumptions, ...programs.express.assumptions],
+      compiled,
       measured: [standard, express],
       queued: queued.assumptions,
       exact: exactAssumptions(solved.solutions),

@@ -128,6 +128,7 @@ const TOUCHES = 0.5;
 export function touchesThrottle(prepared: Prepared, sampled: Sampled): boolean {
   const { scenario, quotas: book } = prepared;
   const { measurement } = sampled;
+  if (scenario.origin === 'placeholder') return false;
   const { peakPerSecond } = scenario.arrivals;
   const isNear = (quota: string, each: number): boolean => {
     const value = findQuota(book, quota, measurement.workflowType)?.value;

@@ -2,7 +2,7 @@ import { type Definition, parseWorkflow } from '../../asl/index.ts';
 import { at, type Issue, type Parsed, parsedUnlessErrors, ROOT } from '../../issue/index.ts';
 import { parsePriceBook } from '../../price/index.ts';
 import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../../quota/book/index.ts';
-import { parseLoadProfile, type Scenario } from '../../scenario/index.ts';
+import { type ProfileContext, parseLoadProfile, type Scenario } from '../../scenario/index.ts';
 import type { Pricing } from '../compare/alternatives.ts';
 import { firstFill } from '../compare/history-report.ts';
 import type { Sampled } from '../limits/limits-rows.ts';
@@ -14,7 +14,10 @@ import { largestPayload } from './payload-sizes.ts';
 
 export interface CompareRequest extends FurtherInputs {
   readonly workflow: Source;
-  readonly load: Source;
+  /** The load profile; without it every state behaves as by default, and without a volume as well none is claimed. */
+  readonly load?: Source;
+  /** How many executions, as people write it ("2.5M/month", "every 5 min"), instead of the load profile's arrivals. */
+  readonly volume?: string;
   /** Shown as the workflow's name; default: the file's name without its ending. */
   readonly name?: string;
   /** Overrides the load profile's. */
@@ -44,7 +47,7 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
     issues.push(...(from.ok ? from.warnings : from.issues));
     return from.ok ? from.value : undefined;
   };
-  const { workflow, load, precision = DEFAULT_PRECISION } = request;
+  const { workflow, load = NO_PROFILE, precision = DEFAULT_PRECISION } = request;
   if (!(precision > 0 && precision < 1)) issues.push(wrongPrecision(precision));
   const definition = take(parseWorkflow(workflow.text, fileOf(workflow)));
   const nested = readNested(request.workflows, take);
@@ -53,6 +56,7 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
       ...fileOf(load),
       ...(definition !== undefined && { definition }),
       ...{ nested, items: itemSources(request.items) },
+      ...volumeOf(request),
       latency: books.latency,
       ...(ports.readText !== undefined && { readText: ports.readText }),
     }),
@@ -73,6 +77,17 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
     executionsPerMonth: scenario.arrivals.executionsPerMonth,
   };
   return parsedUnlessErrors<Prepared>({ definition, scenario, prices, quotas, inProfile, warnings: issues }, issues);
+}
+
+/** A profile that says nothing. */
+const NO_PROFILE: Source = { text: '{}' };
+
+/** Of this many a month the costs of one execution and of a million are told where nobody said how many there are. */
+const PLACEHOLDER_VOLUME = '1M/month';
+
+function volumeOf({ load, volume }: CompareRequest): Pick<ProfileContext, 'volume'> {
+  if (volume !== undefined) return { volume: { text: volume, origin: 'given' } };
+  return load === undefined ? { volume: { text: PLACEHOLDER_VOLUME, origin: 'placeholder' } } : {};
 }
 
 const fileOf = ({ file }: Source): { file?: string } => (file === undefined ? {} : { file });
@@ -111,8 +126,9 @@ export function limitsInput(
     definitionBytes: definition.sizeBytes,
     ...(largest !== undefined && { largestPayloadBytes: largest }),
     ...(fill !== undefined && { historyFill: fill }),
-    meanPerSecond: scenario.arrivals.meanPerSecond,
-    peakPerSecond: scenario.arrivals.peakPerSecond,
+    // nothing is compared with a rate that nobody gave
+    meanPerSecond: scenario.origin === 'placeholder' ? 0 : scenario.arrivals.meanPerSecond,
+    peakPerSecond: scenario.origin === 'placeholder' ? 0 : scenario.arrivals.peakPerSecond,
   };
 }
 

@@ -108,6 +108,7 @@ function reportOf(
       peakPerSecond: arrivals.peakPerSecond,
       horizonMs: scenario.horizon,
       monthMs: scenario.month,
+      origin: scenario.origin,
     },
     quotas: { book: quotas.id, title: quotas.title, region: quotas.region },
     window: { ...span.window, stepMs: span.stepMs },

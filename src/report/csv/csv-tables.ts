@@ -48,6 +48,7 @@ function summary(report: Report): CsvTable {
       ['executionsPerMonth', l.executionsPerMonth, 'executions'],
       ['meanPerSecond', l.meanPerSecond, 'starts/s'],
       ['peakPerSecond', l.peakPerSecond, 'starts/s'],
+      ['origin', l.origin, ''],
     ]),
     ...of('prices', '', [
       ['book', p.book, ''],
@@ -63,6 +64,15 @@ function summary(report: Report): CsvTable {
       ['relativeHalfWidth', e.relativeHalfWidth, 'share'],
       ['confidenceLevel', e.confidenceLevel, 'share'],
     ]),
+    ...report.headroom.map((h): CsvCell[] => ['headroom', h.state ?? '', `${h.kind}.safe`, h.safe, h.unit]),
+    ...(['standard', 'express'] as const).flatMap((type) =>
+      of('perMillion', type, [['usd', report.perMillion[`${type}Usd`], p.currency]]),
+    ),
+    ...report.volumes.flatMap((v) =>
+      (['standard', 'express'] as const).flatMap((type) =>
+        of('volume', type, [[`${v.executionsPerMonth}.usd`, v[`${type}Usd`], p.currency]]),
+      ),
+    ),
     ...of('history', 'standard', [
       ['limit', report.history.limit, 'events'],
       ['failingPerMillion', report.history.failingPerMillion, 'executions'],

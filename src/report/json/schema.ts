@@ -3,6 +3,7 @@ import type {
   Alternative,
   BreakEven,
   ChildRow,
+  HeadroomRow,
   HistoryReport,
   LimitRow,
   MonthlyLine,
@@ -11,6 +12,7 @@ import type {
   SpreadReport,
   StateRow,
   Timeline,
+  VolumeRow,
 } from '../model.ts';
 import { among, type JsonSchema, list, nullable, number, object, optional, text, truth } from './schema-words.ts';
 
@@ -237,6 +239,7 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
     peakPerSecond: number(),
     horizonMs: number(),
     monthMs: number(),
+    origin: among('given', 'template', 'recorded', 'placeholder'),
   }),
   engine: object<Report['engine']>({
     name: text(),
@@ -265,10 +268,33 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
     sentence: text(),
     reasons: list(text()),
   }),
+  perMillion: object<Report['perMillion']>({
+    standardUsd: nullable(number('Null when Standard cannot run it, or a price is missing')),
+    expressUsd: nullable(number('Null when Express cannot run it, or a price is missing')),
+  }),
+  volumes: list(
+    object<VolumeRow>({
+      executionsPerMonth: number(),
+      standardUsd: nullable(number()),
+      expressUsd: nullable(number()),
+    }),
+  ),
   breakEven,
   states: list(state),
   children: optional(list(child)),
   history,
+  headroom: list(
+    object<HeadroomRow>({
+      kind: among('map-items', 'loop-turns', 'payload', 'duration', 'starts-standard', 'starts-express'),
+      pointer: text('JSON Pointer into the workflow; empty for the whole of it'),
+      state: nullable(text()),
+      now: nullable(number('Null where nobody said')),
+      safe: number('The most that stays within the limit'),
+      unit: text(),
+      limitedBy: text(),
+      explanation: text(),
+    }),
+  ),
   timeline: nullable(timeline),
   otherTimelines: optional(list(timeline)),
   assumptions: list(

@@ -10,6 +10,7 @@ import { eventsSentence, growthSentence, historyFinding, mostlyOf, SAFE_NOTE } f
 import { usedOf } from '../words/limit-words.ts';
 import { byMoney } from '../words/states.ts';
 import { toldOf } from '../words/told.ts';
+import { isVolumeUnknown, VOLUME_COLUMNS, volumeCells, volumeNote } from '../words/volume-words.ts';
 import {
   count,
   drawnFor,
@@ -37,18 +38,19 @@ const STATES_SHOWN = 30;
 export function renderMarkdown(report: Report): string {
   const blocks = [
     COMMENT_MARKER,
-    `### What ${code(report.workflow.name)} costs a month`,
+    `### What ${code(report.workflow.name)} costs${isVolumeUnknown(report) ? '' : ' a month'}`,
     `**${escapeMarkdown(report.verdict.sentence)}**`,
-    totals(report),
+    isVolumeUnknown(report) ? volumes(report) : totals(report),
     ...forbidden(report),
     ...trouble(report),
     ...doubts(report),
     ...(report.alternatives.some((a) => a.monthly.unpriced.length > 0)
       ? ['> [!WARNING]\n> Some of the usage has no price in this book: a total *at least* so high is a lower bound.']
       : []),
-    details('Cost, line by line', bills(report)),
+    isVolumeUnknown(report) ? '' : details('Cost, line by line', bills(report)),
     details('Durations and outcomes', durations(report)),
     details('History of a Standard execution', history(report)),
+    details('Headroom', headroom(report)),
     details('Break-even', breakEven(report)),
     details(`States (${report.states.length})`, states(report)),
     ...(report.children === undefined ? [] : [details('Executions that states start', children(report))]),
@@ -154,6 +156,15 @@ const durations = ({ alternatives }: Report): string =>
     }),
   );
 
+const volumes = (report: Report): string =>
+  `${markdownTable(
+    VOLUME_COLUMNS,
+    volumeCells(report).map((row) => row.map(escapeMarkdown)),
+  )}\n\n${volumeNote(report)}`;
+
+const headroom = ({ headroom: rows }: Report): string =>
+  rows.map(({ explanation }) => `- ${escapeMarkdown(explanation)}`).join('\n');
+
 const history = (report: Report): string => {
   const { growth } = report.history;
   const mostly = mostlyOf(report.history);
@@ -176,7 +187,7 @@ const breakEven = ({ breakEven: b }: Report): string =>
     .map(([what, at, say, why]) => `- ${what}: ${at === null ? 'none' : `**${say(at)}**`}. ${escapeMarkdown(why)}`)
     .join('\n');
 
-function states({ states: all, prices, engine }: Report): string {
+function states({ states: all, prices, engine, load }: Report): string {
   const executions = drawnFor(engine, 'standard.transitions');
   const shown = byMoney(all).slice(0, STATES_SHOWN);
   const rows = shown.map((s) => [
@@ -192,7 +203,7 @@ function states({ states: all, prices, engine }: Report): string {
     ['Type', 'left'],
     ['Entries', 'right'],
     ['Retries', 'right'],
-    ['Standard a month', 'right'],
+    [`Standard a ${load.origin === 'placeholder' ? 'million' : 'month'}`, 'right'],
     ['Mean visit', 'right'],
   ] as const;
   const rest = all.length - shown.length;
@@ -219,7 +230,7 @@ const assumptions = ({ assumptions: all }: Report): string =>
     .join('\n');
 
 const method = ({ engine: e, prices: p, load: l }: Report): string =>
-  `<sub>${count(l.executionsPerMonth)} executions a month; ${quantity(e.executions)} simulated by ${escapeMarkdown(e.name)}, seed ${e.seed}, ` +
+  `<sub>${l.origin === 'placeholder' ? 'how many executions there are is not said' : `${count(l.executionsPerMonth)} executions a month`}; ${quantity(e.executions)} simulated by ${escapeMarkdown(e.name)}, seed ${e.seed}, ` +
   `± ${share(e.relativeHalfWidth)} at ${share(e.confidenceLevel)} confidence${e.reached ? '' : ' (wider than asked for)'}` +
   `${e.partial ? ', ended early' : ''}. ${escapeMarkdown(exactSentence(e))}. Prices ${escapeMarkdown(p.book)}, ${escapeMarkdown(p.region)}, read ${escapeMarkdown(p.retrieved)}, ` +
   `free tier ${p.freeTier ? 'counted' : 'not counted'}.</sub>`;

@@ -1,4 +1,5 @@
 import type { Report } from '../model.ts';
+import { isVolumeUnknown } from '../words/volume-words.ts';
 import { count, duration, many, rate } from '../words/words.ts';
 import { breakEvenLines } from './break-even.ts';
 import { childLines } from './children.ts';
@@ -10,6 +11,7 @@ import { historyLines } from './history.ts';
 import { limitLines } from './limits.ts';
 import { type Page, pageFor, paragraph, section } from './page.ts';
 import { stateLines } from './states.ts';
+import { headroomLines, volumeLines } from './volumes.ts';
 
 export interface TextOptions {
   /** Terminal colours. Without them the text says the same: every mark is a word or a sign first. */
@@ -26,11 +28,14 @@ export function renderText(report: Report, { colour, width = 100 }: TextOptions)
     ...(report.verdict.reasons.length > 0 ? [''] : []),
     ...report.verdict.reasons.flatMap((reason) => paragraph(page, reason, { mark: '-' })),
     ...section(page, 'What was compared', subjectLines(page)),
-    ...section(page, 'Cost a month', costLines(page)),
+    ...(isVolumeUnknown(report)
+      ? section(page, 'Cost by volume', volumeLines(page))
+      : section(page, 'Cost a month', costLines(page))),
     ...section(page, 'Can it run?', eligibilityLines(page)),
     ...section(page, 'Break-even: where both types would cost the same', breakEvenLines(page)),
     ...section(page, 'Limits', limitLines(page)),
     ...section(page, 'History of a Standard execution', historyLines(page)),
+    ...section(page, 'Headroom: how far it may grow', headroomLines(page)),
     ...section(page, 'Duration of an execution', durationLines(page)),
     ...section(page, 'What an execution does, and how it ends', outcomeLines(page)),
     ...section(page, 'States, by money (figures per execution)', stateLines(page)),
@@ -49,8 +54,10 @@ function subjectLines(page: Page): string[] {
     ['Workflow', `${w.name}: ${many(w.stateCount, 'state')}, ${w.queryLanguage}, sha256 ${w.sha256.slice(0, 12)}`],
     [
       'Load',
-      `${name}${count(l.executionsPerMonth)} executions a month of ${duration(l.monthMs)}; ` +
-        `${rate(l.meanPerSecond, 'starts')} on average, ${rate(l.peakPerSecond)} at the peak; ${duration(l.horizonMs)} simulated`,
+      isVolumeUnknown(page.report)
+        ? `${name}how many executions there are is not said; give --monthly 1M, --rate 20/s, --every "5 min" or a load profile`
+        : `${name}${count(l.executionsPerMonth)} executions a month of ${duration(l.monthMs)}; ` +
+          `${rate(l.meanPerSecond, 'starts')} on average, ${rate(l.peakPerSecond)} at the peak; ${duration(l.horizonMs)} simulated`,
     ],
     ['Prices', `${p.title} (${p.book}, read ${p.retrieved}), free tier ${p.freeTier ? 'counted' : 'not counted'}`],
   ] as const;

@@ -1,17 +1,18 @@
 import type { StateRow } from '../model.ts';
 import { byMoney } from '../words/states.ts';
+import { isVolumeUnknown } from '../words/volume-words.ts';
 import { drawnFor, duration, many, seenMean, usd } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 
 const SHOWN = 15;
-const COLUMNS: readonly Column[] = [
+const columns = (report: Page['report']): readonly Column[] => [
   { title: 'State', align: 'left', least: 12 },
   { title: 'Type', align: 'left', least: 6 },
   { title: 'Entries', align: 'right' },
   { title: 'Retries', align: 'right' },
   { title: 'Transitions', align: 'right' },
-  { title: 'Standard a month', align: 'right' },
+  { title: `Standard a ${isVolumeUnknown(report) ? 'million' : 'month'}`, align: 'right' },
   { title: 'Mean visit', align: 'right' },
 ];
 
@@ -34,7 +35,7 @@ export function stateLines(page: Page): string[] {
         duration(s.meanDurationMs),
       ]),
     );
-  return [...table(page, COLUMNS, rows), ...leftOut(page, sorted.slice(SHOWN))];
+  return [...table(page, columns(page.report), rows), ...leftOut(page, sorted.slice(SHOWN))];
 }
 
 function leftOut(page: Page, rest: readonly StateRow[]): string[] {
@@ -43,6 +44,6 @@ function leftOut(page: Page, rest: readonly StateRow[]): string[] {
     rest.reduce((sum, s) => sum + s.standardUsdPerMonth, 0),
     page.currency,
   );
-  const text = `${many(rest.length, 'more state')}, ${money} a month together: see states.csv (--format csv) or "states" in the JSON.`;
+  const text = `${many(rest.length, 'more state')}, ${money} a ${isVolumeUnknown(page.report) ? 'million executions' : 'month'} together: see states.csv (--format csv) or "states" in the JSON.`;
   return ['', ...paragraph(page, text, { mark: '…', tone: 'dim' })];
 }

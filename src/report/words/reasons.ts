@@ -29,16 +29,15 @@ const forbidden = (a: Alternative): string[] =>
 function billed(a: Alternative, load: LoadInfo, currency: string): string[] {
   const { transitions, billedMs, billedMemoryMb, gbSeconds, usd: each } = a.perExecution;
   const price = `${usd(each, currency)} each`;
-  const volume = `${count(load.executionsPerMonth)} executions a month`;
+  // a volume that nobody gave is no evidence
+  const volume = load.origin === 'placeholder' ? '' : `, over ${count(load.executionsPerMonth)} executions a month`;
   if (a.workflowType === 'standard') {
-    return [
-      `Standard bills ${significant(transitions.mean)} state transitions an execution, over ${volume} (${price}).`,
-    ];
+    return [`Standard bills ${significant(transitions.mean)} state transitions an execution${volume} (${price}).`];
   }
   if (billedMs === null || billedMemoryMb === null || gbSeconds === null) return [];
   return [
     `Express bills a request and ${duration(billedMs.mean)} at ${significant(billedMemoryMb.mean)} MB ` +
-      `(${significant(gbSeconds.mean)} GB-s) an execution, over ${volume} (${price}).`,
+      `(${significant(gbSeconds.mean)} GB-s) an execution${volume} (${price}).`,
   ];
 }
 

@@ -1,20 +1,29 @@
-import type { Issue } from '../../issue/index.ts';
 import type { Alternative, LoadInfo, Verdict } from '../model.ts';
 import { typeName } from './alike.ts';
 import { unpricedNames } from './bill-words.ts';
 import { reasonsFor } from './reasons.ts';
-import { listed, many, monthlyTotal, share, usd } from './words.ts';
+import { whyNot } from './ruled-out.ts';
+import { type CostByVolume, verdictByVolume } from './verdict-by-volume.ts';
+import { listed, monthlyTotal, share, usd } from './words.ts';
 
 export interface VerdictInput {
   /** At least one. Order decides between equal totals: the first is named. */
   readonly alternatives: readonly Alternative[];
   readonly load: LoadInfo;
+  /** What it costs whatever the load: what is told where the load is a placeholder. */
+  readonly byVolume?: CostByVolume;
   /** ISO 4217, of every amount. Default USD. */
   readonly currency?: string;
 }
 
 /** What the figures say, in words for a manager. Amounts carry their interval; what is not known is said, and null. */
-export function verdictOf({ alternatives, load, currency = 'USD' }: VerdictInput): Verdict {
+export function verdictOf({ alternatives, load, byVolume, currency = 'USD' }: VerdictInput): Verdict {
+  const reasons = (sentence: string): string[] =>
+    reasonsFor(alternatives, load, currency).filter((reason) => !told(sentence, reason));
+  if (load.origin === 'placeholder' && byVolume !== undefined && alternatives.length > 0) {
+    const verdict = verdictByVolume(alternatives, byVolume, currency);
+    return { ...verdict, reasons: reasons(verdict.sentence) };
+  }
   const eligible = alternatives.filter((a) => a.eligible);
   const winner = leastOf(eligible) ?? leastOf(alternatives);
   if (winner === undefined) {
@@ -35,7 +44,7 @@ export function verdictOf({ alternatives, load, currency = 'USD' }: VerdictInput
     cheapest: open ? null : winner.id,
     ...(open || rival === undefined ? { savingUsd: null, savingPercent: null } : savingOf(winner, rival)),
     sentence,
-    reasons: reasonsFor(alternatives, load, currency).filter((reason) => !told(sentence, reason)),
+    reasons: reasons(sentence),
   };
 }
 
@@ -117,15 +126,6 @@ const noneCanRun = (pair: Pair): string =>
   `Nothing can run this workflow as it is: ${[pair.winner, ...(pair.rival === undefined ? [] : [pair.rival])]
     .map((a) => `${nameOf(pair, a)} is ruled out${whyNot(a.blockers)}`)
     .join('; ')}.`;
-
-/** The first reason, cut to its first clause, and how many more there are. */
-function whyNot(blockers: readonly Issue[]): string {
-  const [first] = blockers;
-  if (first === undefined) return '';
-  const clause = first.message.split(/[.;](?:\s|$)/, 1)[0]!.trim();
-  const rest = blockers.length - 1;
-  return `: ${clause}${rest > 0 ? ` (and ${many(rest, 'more reason')})` : ''}`;
-}
 
 /** The type's name when its alternatives cost and do the same, otherwise which of them. */
 function nameOf({ alternatives }: Pair, a: Alternative): string {

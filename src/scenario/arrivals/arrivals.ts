@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../asl/index.ts';
 import { at, type Pointer, ROOT } from '../../issue/index.ts';
-import { perSecond } from '../../units/index.ts';
+import { isSchedule, perSecond } from '../../units/index.ts';
 import { isObject, own, readFields } from '../fields.ts';
 import { kindOf } from '../findings.ts';
 import type { ArrivalPart, Arrivals } from '../model.ts';
@@ -51,8 +51,21 @@ export function readArrivals(
     findings.error({ code: given ? 'scenario.no-starts' : 'scenario.no-arrivals', pointer, message, hint: HINT });
     return undefined;
   }
-  if (process === undefined) assumePoisson(reading);
-  return added(sources, process ?? 'poisson', span, reading);
+  if (process !== undefined) return added(sources, process, span, reading);
+  const scheduled = sources.every((source) => source.isSchedule === true);
+  if (scheduled) assumeEven(reading);
+  else assumePoisson(reading);
+  return added(sources, scheduled ? 'uniform' : 'poisson', span, reading);
+}
+
+function assumeEven({ findings }: Reading): void {
+  findings.assume({
+    id: 'scenario.arrival-process',
+    what: 'Starts of a schedule are spread evenly over the month; hours and days that a cron schedule leaves out are not followed',
+    value: 'uniform',
+    source: 'a simplification of this tool',
+    weight: 'low',
+  });
 }
 
 function assumePoisson({ findings }: Reading): void {
@@ -161,11 +174,12 @@ const push = (into: Source[], source: Source | undefined): void => {
   if (source !== undefined) into.push(source);
 };
 
+/** A constant rate; that of a schedule comes evenly spaced. */
 function constantSource(value: JsonValue, pointer: Pointer, span: Span, reading: Reading): Source | undefined {
-  const rate = rateOf(value, pointer, reading.findings, 1000);
-  return rate === undefined
-    ? undefined
-    : sourceOf('constant', pointer, 0, [{ toMs: span.horizonMs, left: rate, right: rate }]);
+  const rate = rateOf(value, pointer, reading.findings, span);
+  if (rate === undefined) return undefined;
+  const source = sourceOf('constant', pointer, 0, [{ toMs: span.horizonMs, left: rate, right: rate }]);
+  return source && { ...source, isSchedule: typeof value === 'string' && isSchedule(value) };
 }
 
 function readSet(
@@ -179,7 +193,7 @@ function readSet(
   if (fields === undefined) return undefined;
   const { scenarios, phases, rate } = fields;
   if (scenarios !== undefined) readScenarios(scenarios, at(pointer, 'scenarios'), span, reading, into);
-  if (phases !== undefined) into.push(...phaseSources(phases, at(pointer, 'phases'), reading));
+  if (phases !== undefined) into.push(...phaseSources(phases, at(pointer, 'phases'), span, reading));
   if (rate !== undefined) push(into, constantSource(rate, at(pointer, 'rate'), span, reading));
   if (fields.monthly !== undefined) {
     const { monthly: given } = fields;
@@ -219,14 +233,14 @@ function readAliases({ scenarios, phases, config }: ArrivalFields, span: Span, r
     const message = 'Artillery scenarios say what a user does, not when executions start; only the phases are used';
     findings.warn({ code: 'scenario.no-effect', pointer: place, message, atKey: true });
   } else if (scenarios !== undefined) readScenarios(scenarios, place, span, reading, into);
-  if (phases !== undefined) into.push(...phaseSources(phases, at(ROOT, 'phases'), reading));
+  if (phases !== undefined) into.push(...phaseSources(phases, at(ROOT, 'phases'), span, reading));
   if (config === undefined) return;
   const pointer = at(ROOT, 'config');
   const inner = isObject(config) ? own(config, 'phases') : undefined;
   const others = isObject(config) ? Object.keys(config).filter((key) => key !== 'phases') : [];
   if (inner === undefined) {
     findings.error({ code: 'scenario.missing-field', pointer, message: 'the Artillery config has no phases' });
-  } else into.push(...phaseSources(inner, at(pointer, 'phases'), reading));
+  } else into.push(...phaseSources(inner, at(pointer, 'phases'), span, reading));
   if (others.length > 0) {
     const message = `of the Artillery config only the phases are used, not ${others.join(', ')}`;
     findings.warn({ code: 'scenario.no-effect', pointer, message, atKey: true });

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../../asl/index.ts';
 import { at, didYouMean, type Pointer } from '../../issue/index.ts';
-import { readRate } from '../../units/index.ts';
+import { isSchedule, readRate } from '../../units/index.ts';
 import { type Fields, isObject, own, readFields } from '../fields.ts';
 import { kindOf, show } from '../findings.ts';
-import { durationOf, numberOf } from '../quantity-spec.ts';
+import { countOf, durationOf } from '../quantity-spec.ts';
 import type { Reading } from '../reading.ts';
 import { CONSTANT, MONTHLY, RAMPING, STAGE, TRACE } from '../schema.ts';
 import type { Piece } from './curve.ts';
@@ -69,21 +69,26 @@ function constant(value: JsonObject, pointer: Pointer, span: Span, reading: Read
   const unit = unitOf(fields, pointer, reading);
   const window = windowOf(fields, pointer, span, reading);
   if (fields.rate === undefined) return undefined;
-  const rate = rateOf(fields.rate, at(pointer, 'rate'), reading.findings, unit ?? 1000);
+  const rate = rateOf(fields.rate, at(pointer, 'rate'), reading.findings, {
+    ...(unit !== undefined && { timeUnitMs: unit }),
+    monthMs: span.monthMs,
+  });
   if (unit === undefined || window === undefined || rate === undefined) return undefined;
-  return sourceOf('constant', pointer, window[0], [{ toMs: window[1], left: rate, right: rate }]);
+  const source = sourceOf('constant', pointer, window[0], [{ toMs: window[1], left: rate, right: rate }]);
+  return source && { ...source, isSchedule: typeof fields.rate === 'string' && isSchedule(fields.rate) };
 }
 
 const MAX_STAGES = 100_000;
 
-function ramping(value: JsonObject, pointer: Pointer, _span: Span, reading: Reading): Source | undefined {
+function ramping(value: JsonObject, pointer: Pointer, { monthMs }: Span, reading: Reading): Source | undefined {
   const { findings } = reading;
   const fields = readFields(RAMPING, value, pointer, findings);
   if (fields === undefined) return undefined;
   const unit = unitOf({ ...(fields.timeUnit === undefined ? {} : { timeUnit: fields.timeUnit }) }, pointer, reading);
   const start = startOf(fields.startTime, pointer, reading);
+  const counted = { ...(unit !== undefined && { timeUnitMs: unit }), monthMs };
   const first =
-    fields.startRate === undefined ? 0 : rateOf(fields.startRate, at(pointer, 'startRate'), findings, unit ?? 1000);
+    fields.startRate === undefined ? 0 : rateOf(fields.startRate, at(pointer, 'startRate'), findings, counted);
   const stages = fields.stages;
   const place = at(pointer, 'stages');
   if (stages === undefined) return undefined;
@@ -93,7 +98,7 @@ function ramping(value: JsonObject, pointer: Pointer, _span: Span, reading: Read
     findings.error({ code: 'scenario.wrong-type', pointer: place, message });
     return undefined;
   }
-  const read = (stages as readonly JsonValue[]).map((stage, i) => stageOf(stage, at(place, i), unit ?? 1000, reading));
+  const read = (stages as readonly JsonValue[]).map((stage, i) => stageOf(stage, at(place, i), counted, reading));
   const known = read.filter((stage) => stage !== undefined);
   if (unit === undefined || start === undefined || first === undefined || known.length < read.length) return undefined;
   return rampSource(pointer, start, first, known, reading);
@@ -127,12 +132,17 @@ function rampSource(
   return source;
 }
 
-function stageOf(value: JsonValue, pointer: Pointer, unitMs: number, reading: Reading): Stage | undefined {
+function stageOf(
+  value: JsonValue,
+  pointer: Pointer,
+  counted: { readonly timeUnitMs?: number; readonly monthMs: number },
+  reading: Reading,
+): Stage | undefined {
   const { findings } = reading;
   const fields = readFields(STAGE, value, pointer, findings);
   if (fields === undefined) return undefined;
   if (fields?.target === undefined || fields.duration === undefined) return undefined;
-  const target = rateOf(fields.target, at(pointer, 'target'), findings, unitMs);
+  const target = rateOf(fields.target, at(pointer, 'target'), findings, counted);
   const lengthMs = durationOf(fields.duration, at(pointer, 'duration'), findings);
   return target === undefined || lengthMs === undefined ? undefined : { target, lengthMs };
 }
@@ -162,7 +172,7 @@ export function monthlyTotal(
   span: Span,
   reading: Reading,
 ): Source | undefined {
-  const total = numberOf(value, place, reading.findings, { low: 0, high: 1e15 });
+  const total = countOf(value, place, reading.findings);
   const end = endOf(startMs, undefined, span, pointer, reading);
   if (total === undefined || end === undefined) return undefined;
   const starts = total * (span.horizonMs / span.monthMs);

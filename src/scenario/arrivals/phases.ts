@@ -6,10 +6,10 @@ import { numberOf } from '../quantity-spec.ts';
 import type { Reading } from '../reading.ts';
 import { PHASE } from '../schema.ts';
 import { rateOf, secondsOf } from './rates.ts';
-import { type Source, sourceOf } from './source.ts';
+import { type Source, type Span, sourceOf } from './source.ts';
 
 /** Artillery phases: each begins where the one before ends. A pause is a phase without starts. */
-export function phaseSources(value: JsonValue, pointer: Pointer, reading: Reading): Source[] {
+export function phaseSources(value: JsonValue, pointer: Pointer, span: Span, reading: Reading): Source[] {
   const { findings } = reading;
   if (!Array.isArray(value) || value.length === 0) {
     const message = `expected a list of phases, found ${Array.isArray(value) ? 'an empty one' : kindOf(value)}`;
@@ -20,7 +20,7 @@ export function phaseSources(value: JsonValue, pointer: Pointer, reading: Readin
   let startMs = 0;
   (value as readonly JsonValue[]).forEach((phase, i) => {
     const place = at(pointer, i);
-    const read = phaseOf(phase, place, reading);
+    const read = phaseOf(phase, place, span, reading);
     if (read === undefined) return;
     const { lengthMs, left, right } = read;
     const source = sourceOf(left === right ? 'constant' : 'ramping', place, startMs, [
@@ -39,7 +39,7 @@ interface Phase {
   readonly right: number;
 }
 
-function phaseOf(value: JsonValue, pointer: Pointer, reading: Reading): Phase | undefined {
+function phaseOf(value: JsonValue, pointer: Pointer, span: Span, reading: Reading): Phase | undefined {
   const { findings } = reading;
   const fields = readFields(PHASE, value, pointer, findings);
   if (fields === undefined) return undefined;
@@ -59,8 +59,8 @@ function phaseOf(value: JsonValue, pointer: Pointer, reading: Reading): Phase | 
     findings.error({ code: 'scenario.missing-field', pointer, message });
     return undefined;
   }
-  const left = arrivalRate === undefined ? 0 : rateOf(arrivalRate, at(pointer, 'arrivalRate'), findings, 1000);
-  const right = rampTo === undefined ? left : rateOf(rampTo, at(pointer, 'rampTo'), findings, 1000);
+  const left = arrivalRate === undefined ? 0 : rateOf(arrivalRate, at(pointer, 'arrivalRate'), findings, span);
+  const right = rampTo === undefined ? left : rateOf(rampTo, at(pointer, 'rampTo'), findings, span);
   if (lengthMs === undefined || left === undefined || right === undefined) return undefined;
   return { kind: 'starts', lengthMs, left, right };
 }

@@ -7,13 +7,18 @@ import type { Reading } from '../reading.ts';
 import { MAX_RATE } from './expression-curve.ts';
 
 /**
- * A rate in starts per second: a number counted per `timeUnitMs`, or a text with its own unit ("300/min").
- * Undefined, with an issue, for anything else.
+ * A rate in starts per second: a number counted per unit of time, or a text with its own ("300/min", "2.5M/month",
+ * "every 5 min"). Undefined, with an issue, for anything else.
  */
-export function rateOf(value: JsonValue, pointer: Pointer, findings: Findings, timeUnitMs: number): number | undefined {
+export function rateOf(
+  value: JsonValue,
+  pointer: Pointer,
+  findings: Findings,
+  { timeUnitMs = 1000, monthMs }: { readonly timeUnitMs?: number; readonly monthMs: number },
+): number | undefined {
   let perSecond: number | undefined;
   if (typeof value === 'string') {
-    const read = readRate(value);
+    const read = readRate(value, monthMs);
     const bare = /^\s*[\d.]+\s*$/.test(value);
     const hint = bare ? `Write ${value.trim()} without quotes, or "${value.trim()}/s".` : undefined;
     if (!read.ok) findings.error({ code: 'scenario.bad-quantity', pointer, message: read.problem, hint });

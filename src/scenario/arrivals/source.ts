@@ -7,6 +7,8 @@ export interface Source {
   readonly kind: ArrivalPart['kind'];
   readonly pointer: Pointer;
   readonly curve: RateCurve;
+  /** Its starts are told by a clock and come evenly spaced, where nobody says otherwise. */
+  readonly isSchedule?: boolean;
 }
 
 /** What every reader of a source needs to know of the whole profile. */
