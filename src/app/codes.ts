@@ -6,6 +6,7 @@ export const APP_CODES = {
   'app.express-at-least-once':
     'an asynchronous Express execution may run more than once, and this state is not safe to repeat',
   'app.express-at-most-once': 'a synchronous Express execution is not started again, and its caller waits for it',
+  'app.unresolved-resource': 'what a task calls is filled in at deployment, and decides whether Express can run it',
   'app.history-full': 'Standard executions pass the 25,000-event limit and fail',
   'app.standard-too-long': 'executions run longer than a Standard workflow may',
   'app.precision-not-reached': 'the interval of a monthly total is wider than asked for',

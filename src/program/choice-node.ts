@@ -1,14 +1,7 @@
-import type { ChoiceState, Scope } from '../asl/index.ts';
+import { type ChoiceState, choiceTargets, type Scope, waysThatCanSucceed } from '../asl/index.ts';
 import { formatShare } from '../units/index.ts';
 import type { CompileContext } from './context.ts';
 import { NodeKind } from './model.ts';
-
-/** Targets of a Choice in the order of its rules, each once, the default last. */
-export function choiceTargets(state: ChoiceState): string[] {
-  const names = state.choices.map((rule) => rule.next);
-  if (state.default !== undefined) names.push(state.default);
-  return [...new Set(names)];
-}
 
 /** A Choice by odds: those of the load profile, or equal ones with an assumption that says so. */
 export function compileChoice(context: CompileContext, scope: Scope, state: ChoiceState): void {
@@ -16,17 +9,20 @@ export function compileChoice(context: CompileContext, scope: Scope, state: Choi
   columns.kind[state.index] = NodeKind.choice;
   const targets = choiceTargets(state);
   const given = context.behaviour(state)?.next;
+  const open = given === undefined ? waysThatCanSucceed(scope, targets) : targets;
   if (given === undefined && targets.length > 1) {
+    context.notePlaceholder('odds', state, 0, open);
+    const left = targets.filter((name) => !open.includes(name));
     context.assume({
       id: `program.odds:${state.name}`,
-      what: `${state.name}: each of its ${targets.length} targets (${targets.slice(0, 4).join(', ')}${targets.length > 4 ? ', …' : ''}) is equally likely`,
-      value: formatShare(1 / targets.length),
+      what: `${state.name}: ${oddsWords(open, targets.length)}${left.length === 0 ? '' : `; ${listed(left)}, from where only a Fail is left, ${left.length === 1 ? 'is' : 'are'} taken as never`}`,
+      value: formatShare(1 / open.length),
       source: 'assumed, no source: give next: { … } in the load profile',
       weight: 'high',
       pointer: state.pointer,
     });
   }
-  const odds = given === undefined ? targets.map((name) => [name, 1 / targets.length] as const) : [...given];
+  const odds = given === undefined ? open.map((name) => [name, 1 / open.length] as const) : [...given];
   let cumulative = 0;
   odds.forEach(([name, share], i) => {
     cumulative += share;
@@ -35,3 +31,12 @@ export function compileChoice(context: CompileContext, scope: Scope, state: Choi
     columns.choiceTarget.push(context.nodeIn(scope, name));
   });
 }
+
+const NAMES_TOLD = 4;
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, NAMES_TOLD).join(', ')}${names.length > NAMES_TOLD ? ', …' : ''}`;
+
+const oddsWords = (open: readonly string[], all: number): string =>
+  open.length === 1
+    ? `it always goes to ${open[0]}`
+    : `each of ${open.length === all ? 'its' : 'the'} ${open.length} targets${open.length === all ? '' : ' that may end well'} (${listed(open)}) is equally likely`;

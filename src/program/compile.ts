@@ -5,7 +5,6 @@ import type { Growth } from '../unfold/index.ts';
 import { compileChoice } from './choice-node.ts';
 import { LOG_BYTES_PER_EVENT } from './constants.ts';
 import { CompileContext } from './context.ts';
-import { DEFAULT_WAIT } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
 import { executionLimits } from './execution-limits.ts';
 import { grownProgram } from './grown.ts';
@@ -45,7 +44,8 @@ export function compile(
     context.columns.closeNode();
   }
   const program = finish(context, payload);
-  const byOdds = { program, assumptions: context.assumptions, issues: context.issues };
+  const { placeholders } = context;
+  const byOdds = { program, placeholders, assumptions: context.assumptions, issues: context.issues };
   return growth === undefined ? byOdds : grownProgram(byOdds, growth, sharesOf(scenario));
 }
 
@@ -119,7 +119,10 @@ function compileWait(context: CompileContext, state: WaitState): void {
   if (given !== undefined) columns.durationLaw[node] = context.law(given);
   else if (until.kind === 'seconds' && until.seconds.kind === 'literal') {
     columns.durationLaw[node] = context.constantLaw(until.seconds.seconds * 1000);
-  } else columns.durationLaw[node] = context.constantLaw(context.assumeDefault('wait', state, DEFAULT_WAIT));
+  } else
+    columns.durationLaw[node] = context.constantLaw(
+      context.assumeDefault('wait', state, context.placeholderTime(state)),
+    );
 }
 
 function compileParallel(context: CompileContext, scope: Scope, state: ParallelState): void {

@@ -5,7 +5,8 @@ import type { Distribution } from '../stats/index.ts';
 import { constant } from '../stats/index.ts';
 import { Columns } from './columns.ts';
 import type { DefaultValue } from './defaults.ts';
-import { type ChildRun, NONE } from './model.ts';
+import { type ChildRun, NONE, type Placeholder } from './model.ts';
+import { placeholderTimes } from './placeholders.ts';
 
 /** What compiling one state needs to know and where it writes. */
 export class CompileContext {
@@ -16,9 +17,12 @@ export class CompileContext {
   readonly columns: Columns;
   readonly childRuns: ChildRun[] = [];
   readonly assumptions: Assumption[] = [];
+  readonly placeholders: Placeholder[] = [];
   readonly issues: Issue[] = [];
   /** KiB of execution data, on average: payload delays count it. */
   readonly payloadKib: number;
+  /** Time that stands for one nobody told. */
+  readonly placeholderTime: (state: State) => DefaultValue;
 
   constructor(linked: Linked, scenario: Scenario, workflowType: WorkflowType, payloadKib: number) {
     this.linked = linked;
@@ -27,6 +31,7 @@ export class CompileContext {
     this.workflowType = workflowType;
     this.columns = new Columns(linked.states.length);
     this.payloadKib = payloadKib;
+    this.placeholderTime = placeholderTimes(linked);
   }
 
   behaviour(state: State): StateBehaviour | undefined {
@@ -53,7 +58,8 @@ export class CompileContext {
   }
 
   /** A default of no known source, taken for one state. */
-  assumeDefault(what: string, state: State, used: DefaultValue): number {
+  assumeDefault(what: Exclude<Placeholder['kind'], 'odds'>, state: State, used: DefaultValue): number {
+    this.notePlaceholder(what, state, used.value);
     this.assumptions.push({
       id: `program.${what}:${state.name}`,
       what: `${state.name}: ${used.why} ${used.text}`,
@@ -63,6 +69,12 @@ export class CompileContext {
       pointer: state.pointer,
     });
     return used.value;
+  }
+
+  notePlaceholder(kind: Placeholder['kind'], state: State, value: number, ways: readonly string[] = []): void {
+    const { ownNames, workflowOf } = this.linked;
+    const own = { state: ownNames[state.index]!, workflow: workflowOf[state.index]!.name };
+    this.placeholders.push({ id: `program.${kind}:${state.name}`, kind, ...own, value, ways });
   }
 
   assume(assumption: Assumption): void {

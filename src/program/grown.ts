@@ -18,6 +18,7 @@ export function grownProgram(base: Compiled, growth: Growth, shares: readonly nu
   const alike = entries.every((entry) => entry === entries[0]);
   const entry = alike ? entries[0]! : builder.pick(entries.map((target, i) => ({ share: shares[i]!, target })));
   const { rows, childRuns } = withUsedRuns(builder.build(), base.program.childRuns);
+  const open = base.assumptions.filter((line) => !isDecided(line, base, growth));
   return {
     ...base,
     program: {
@@ -29,7 +30,8 @@ export function grownProgram(base: Compiled, growth: Growth, shares: readonly nu
       childRuns,
       errorNames: builder.errorNames,
     },
-    assumptions: [...growth.assumptions, ...base.assumptions.filter((line) => !isDecided(line, base, growth))],
+    placeholders: base.placeholders.filter(({ id }) => open.some((line) => line.id === id)),
+    assumptions: [...growth.assumptions, ...open],
   };
 }
 

@@ -11,6 +11,7 @@ export {
   NONE,
   NodeKind,
   type PayloadModel,
+  type Placeholder,
   type Pool,
   type Program,
   type ProgramState,

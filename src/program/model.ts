@@ -251,8 +251,23 @@ export interface ProgramState {
 }
 
 /** A compiled program with what had to be assumed, or found wanting, to make it. */
+/** A figure that stands for one nobody told. */
+export interface Placeholder {
+  /** Of the assumption that tells it. */
+  readonly id: string;
+  readonly kind: 'duration' | 'wait' | 'items' | 'itemBytes' | 'odds';
+  /** Name in its own workflow, and that workflow where it is a started one. */
+  readonly state: string;
+  readonly workflow: string | undefined;
+  /** ms, items or bytes; 0 for odds. */
+  readonly value: number;
+  /** Of odds: the ways that are taken as equally likely. */
+  readonly ways: readonly string[];
+}
+
 export interface Compiled {
   readonly program: Program;
+  readonly placeholders: readonly Placeholder[];
   readonly assumptions: readonly Assumption[];
   readonly issues: readonly Issue[];
 }

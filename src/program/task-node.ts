@@ -2,7 +2,6 @@ import type { JsonObject, JsonValue, Scope, Seconds, TaskState, WorkflowType } f
 import { at } from '../issue/index.ts';
 import type { Distribution } from '../stats/index.ts';
 import type { CompileContext } from './context.ts';
-import { defaultTaskDuration } from './defaults.ts';
 import { compileErrorRules } from './error-rules.ts';
 import { NONE, NodeKind, type Pool } from './model.ts';
 import { compileNested } from './nested-node.ts';
@@ -39,7 +38,7 @@ export function compileTask(context: CompileContext, scope: Scope, state: TaskSt
   else {
     columns.durationLaw[node] =
       behaviour?.duration === undefined
-        ? context.constantLaw(context.assumeDefault('duration', state, defaultTaskDuration(state)))
+        ? context.constantLaw(context.assumeDefault('duration', state, context.placeholderTime(state)))
         : context.law(behaviour.duration);
   }
   columns.timeoutMs[node] = timeoutMs(context, state, state.timeout);

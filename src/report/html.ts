@@ -78,7 +78,7 @@ function withoutScript(report: Report): string {
   const { currency } = report.prices;
   const bills = isVolumeUnknown(report)
     ? [volumeTable(report)]
-    : alikeBy(report.alternatives, (a) => a.monthly).map(({ first, labels }) => {
+    : alikeBy(costed(report), (a) => a.monthly).map(({ first, labels }) => {
         const rows = first.monthly.lines.map((l) => [
           shortLineName(l),
           `${quantity(l.quantity)} ${l.unit}`,
@@ -95,11 +95,21 @@ function withoutScript(report: Report): string {
     `<h1>${escapeHtml(report.workflow.name)}</h1>`,
     `<p><strong>${escapeHtml(report.verdict.sentence)}</strong></p>`,
     `<ul>${report.verdict.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join('')}</ul>`,
+    ...(report.verdict.conditions.length === 0
+      ? []
+      : [
+          '<p>Before you act on it:</p>',
+          `<ul>${report.verdict.conditions.map(({ text }) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`,
+        ]),
     ...forbidden(report),
     ...bills,
     '<p>The charts and the details need JavaScript, which is in this file; nothing is loaded from elsewhere.</p>',
   ].join('\n');
 }
+
+/** Those that have a cost: all where none can run it. */
+const costed = ({ alternatives }: Report): Report['alternatives'] =>
+  alternatives.some(({ eligible }) => eligible) ? alternatives.filter(({ eligible }) => eligible) : alternatives;
 
 const volumeTable = (report: Report): string =>
   htmlTable(

@@ -173,7 +173,35 @@ export interface Verdict {
   /** One sentence with the money, for a manager. */
   readonly sentence: string;
   readonly reasons: readonly string[];
+  /** Whether nothing that nobody told, no limit and no unknown resource could change which one is named. */
+  readonly confident: boolean;
+  /** What has to be known or done before acting on it, the weightiest first. */
+  readonly conditions: readonly Condition[];
 }
+
+export interface Condition {
+  /**
+   * unresolved: what a task calls decides whether Express can run it. limit: it exceeds one. unknown: a figure nobody
+   * told decides. flip: another value of an assumption names the other type. volume: which is cheaper depends on it.
+   * success: not all executions succeed. starts: some are given up. idempotent: what must be safe to run twice.
+   * unpriced: what the cost leaves out.
+   */
+  readonly kind: ConditionKind;
+  readonly text: string;
+  /** JSON Pointer into the workflow. */
+  readonly pointer?: string;
+}
+
+export type ConditionKind =
+  | 'unresolved'
+  | 'limit'
+  | 'unknown'
+  | 'flip'
+  | 'volume'
+  | 'success'
+  | 'starts'
+  | 'idempotent'
+  | 'unpriced';
 
 export interface StateRow {
   /** Of a state of a nested workflow, `Workflow/State`. */

@@ -1,4 +1,12 @@
-import type { ChoiceRule, ChoiceState, FailState, JsonValue, State, WaitState } from '../asl/index.ts';
+import {
+  type ChoiceRule,
+  type ChoiceState,
+  type FailState,
+  type JsonValue,
+  type State,
+  type WaitState,
+  waysThatCanSucceed,
+} from '../asl/index.ts';
 import {
   type Completed,
   completeChoice,
@@ -170,13 +178,14 @@ async function candidatesOf(
   return { candidates, origin };
 }
 
-/** Odds of the load profile over the ways that are open; equal ones where it gives none of them. */
+/** Odds of the load profile over the ways that are open; where it gives none, equal ones of those that can end well. */
 function sharesOf(step: Step<ChoiceState>, open: readonly string[]): (readonly [name: string, share: number])[] {
   const given = step.unfolding.behaviourOf(step.view.state)?.next;
   const odds = given === undefined ? [] : [...given].filter(([name, share]) => open.includes(name) && share > 0);
   const total = odds.reduce((sum, [, share]) => sum + share, 0);
   if (total > 0) return odds.map(([name, share]) => [name, share / total] as const);
-  return open.map((name) => [name, 1 / open.length] as const);
+  const ways = given === undefined ? waysThatCanSucceed(step.run.scope, open) : open;
+  return ways.map((name) => [name, 1 / ways.length] as const);
 }
 
 async function completeAny(step: Step<ChoiceState>, candidates: readonly Candidate[]): Promise<Completed> {

@@ -54,12 +54,12 @@ describe('the verdict', () => {
         { usd: 100 },
         { usd: 10, blockers: [blocker('"Ask" waits for a token. Read more.'), blocker('b'), blocker('c')] },
       ),
-      'Standard would cost $100.00 a month; Express would cost $10.00 but is ruled out: "Ask" waits for a token (and 2 more reasons).',
+      'Standard would cost $100.00 a month; Express is ruled out: "Ask" waits for a token (and 2 more reasons).',
       'forbidden, though cheaper',
     ],
     [
       compare({ usd: 1 }, { usd: 10, blockers: [blocker('"Ask" waits for a token')] }),
-      'Standard would cost $1.00 a month; Express would cost $10.00 and is ruled out: "Ask" waits for a token.',
+      'Standard would cost $1.00 a month; Express is ruled out: "Ask" waits for a token.',
       'forbidden, and dearer anyway',
     ],
     [

@@ -62,7 +62,8 @@ function billedLines(lines: readonly MonthlyLine[]): { name: string; usd: number
 
 function selectCost(report: Report): CostData | null {
   const { currency } = report.prices;
-  const bars = alike(report.alternatives, (a) => a.monthly).map(
+  const canRun = report.alternatives.filter(({ eligible }) => eligible);
+  const bars = alike(canRun.length > 0 ? canRun : report.alternatives, (a) => a.monthly).map(
     ({ first: a, label, tone }): Bar => ({
       label,
       tone,

@@ -76,14 +76,17 @@ const SHAPES = {
 
 /** Room the verdict's words take: in a column of their own as long as they are short. */
 const verdictWidth = (row: LimitRow): number =>
-  Math.max(92, Math.ceil(textWidth(`${usedText(row)} ${row.verdict}`) * 1.08));
+  Math.max(92, Math.ceil(textWidth(`${usedText(row)} ${verdictWord(row)}`) * 1.08));
+
+/** A limit that only a placeholder meets is open. */
+const verdictWord = ({ verdict, question }: LimitRow): string => (question === undefined ? verdict : 'open');
 
 function verdictNode(row: LimitRow, x: number, y: number): Element {
   return svg(
     'g',
     { class: `verdict ${row.verdict}` },
     svg('path', { d: SHAPES[row.verdict], transform: `translate(${x + 7} ${y - 4.5})` }),
-    text(x + 20, y, `${usedText(row)} ${row.verdict}`, row.verdict === 'ok' ? 'label' : 'strong'),
+    text(x + 20, y, `${usedText(row)} ${verdictWord(row)}`, row.verdict === 'ok' ? 'label' : 'strong'),
   );
 }
 
@@ -152,8 +155,8 @@ function barNode(row: LimitRow, tone: Tone, at: Columns, y: number): Element {
 function rowNode(row: LimitRow, group: Group, at: Columns, top: number): Element {
   const tip = [
     `${group.label}: ${row.quota}`,
-    `peak ${figures(row)}, ${usedText(row)}: ${row.verdict}`,
-    ...(row.verdict === 'ok' ? [] : [row.effect]),
+    `peak ${figures(row)}, ${usedText(row)}: ${verdictWord(row)}`,
+    ...(row.verdict === 'ok' ? [] : [row.question ?? row.effect]),
   ];
   const content: Content = at.narrow
     ? [
@@ -246,7 +249,7 @@ function tableOf(data: LimitsData): Table {
         figureCell(row.peak, inUnit(row.peak, row.unit)),
         figureCell(row.limit, inUnit(row.limit, row.unit)),
         figureCell(row.utilisation, usedText(row)),
-        word(row.verdict),
+        word(verdictWord(row)),
         word(row.effect),
         sourceCell(row.source),
       ]),

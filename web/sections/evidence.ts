@@ -75,7 +75,9 @@ export function breakEvenSection(report: Report): Element {
 /** What each limit that is near or exceeded does to an execution: too long for a chart, too important for a tooltip. */
 function effects(report: Report): Element | null {
   const rows = (limitsChart.select(report)?.groups ?? []).flatMap((group) =>
-    group.rows.filter((row) => row.verdict !== 'ok').map((row) => ({ ...row, of: group.label })),
+    group.rows
+      .filter((row) => row.verdict !== 'ok')
+      .map((row) => ({ ...row, of: group.label, word: row.question === undefined ? row.verdict : 'open' })),
   );
   if (rows.length === 0) return null;
   return html(
@@ -85,8 +87,8 @@ function effects(report: Report): Element | null {
       html(
         'li',
         { class: row.verdict },
-        html('b', {}, `${row.verdict === 'exceeded' ? '✕' : '▲'} ${row.quota} (${row.of}) ${row.verdict}`),
-        html('ul', {}, ...row.effect.split('; ').map((part) => html('li', {}, unbroken(part)))),
+        html('b', {}, `${row.verdict === 'exceeded' ? '✕' : '▲'} ${row.quota} (${row.of}) ${row.word}`),
+        html('ul', {}, ...(row.question ?? row.effect).split('; ').map((part) => html('li', {}, unbroken(part)))),
       ),
     ),
   );

@@ -45,13 +45,15 @@ export function billTable(
 /** The bills of all alternatives, one table for those that agree, and the sources of their prices. */
 export function billTables(report: Report): (Element | null)[] {
   const notes = new Notes('source');
-  const bills = alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) =>
-    html(
-      'div',
-      { class: 'bill' },
-      html('h3', {}, html('i', { class: `chip ${tone}` }), label, a.eligible ? null : ' (cannot run this workflow)'),
-      tableNode(billTable(a, { label, notes, currency: report.prices.currency })),
-    ),
+  const canRun = report.alternatives.filter(({ eligible }) => eligible);
+  const bills = alike(canRun.length > 0 ? canRun : report.alternatives, (a) => a.monthly).map(
+    ({ first: a, label, tone }) =>
+      html(
+        'div',
+        { class: 'bill' },
+        html('h3', {}, html('i', { class: `chip ${tone}` }), label, a.eligible ? null : ' (cannot run this workflow)'),
+        tableNode(billTable(a, { label, notes, currency: report.prices.currency })),
+      ),
   );
   return [...bills, notes.list()];
 }

@@ -1,4 +1,5 @@
 import type { LimitRow, Report } from '../../src/report/model.ts';
+import { TURNING } from '../../src/report/words/verdict.ts';
 import { isVolumeUnknown } from '../../src/report/words/volume-words.ts';
 import { unbroken } from '../../src/report/words/words.ts';
 import { formatCount, formatDuration } from '../../src/units/index.ts';
@@ -47,8 +48,10 @@ function costFigures(report: Report): KeyFigure[] {
   if (isVolumeUnknown(report)) return figuresByVolume(report);
   return alike(report.alternatives, (a) => a.monthly).map(({ first: a, label, tone }) => ({
     label,
-    value: `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${money(a.monthly.totalUsd, report.prices.currency)}`,
-    more: halfWidth(a.monthly.totalUsd, a.monthly.lowUsd, a.monthly.highUsd),
+    value: a.eligible
+      ? `${a.monthly.unpriced.length > 0 ? '≥ ' : ''}${money(a.monthly.totalUsd, report.prices.currency)}`
+      : 'ruled out',
+    ...(a.eligible && { more: halfWidth(a.monthly.totalUsd, a.monthly.lowUsd, a.monthly.highUsd) }),
     note: !a.eligible
       ? 'cannot run this workflow'
       : a.monthly.unpriced.length > 0
@@ -136,6 +139,20 @@ export function verdictSection(report: Report): Element {
     report.verdict.reasons.length === 0
       ? null
       : html('ul', { class: 'reasons' }, ...report.verdict.reasons.map((reason) => html('li', {}, unbroken(reason)))),
+    report.verdict.conditions.length === 0
+      ? null
+      : html(
+          'div',
+          { class: 'conditions' },
+          html('h2', {}, 'Before you act on it'),
+          html(
+            'ul',
+            { class: 'reasons' },
+            ...report.verdict.conditions.map(({ kind, text }) =>
+              html('li', {}, `${TURNING.includes(kind) ? '▲ ' : ''}${unbroken(text)}`),
+            ),
+          ),
+        ),
     blockers === 0
       ? null
       : html(

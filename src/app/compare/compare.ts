@@ -11,12 +11,15 @@ import { endlessIssue, locatorOf } from '../inputs/locate.ts';
 import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from '../inputs/prepare.ts';
 import { compilePrograms, type Programs } from '../inputs/programs.ts';
 import { type QuotaFindings, quotaFindings } from '../limits/limits-compare.ts';
+import type { Sampled } from '../limits/limits-rows.ts';
 import type { Books, Ports } from '../ports.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
 import { assumptionsOf, withoutCheck } from './assumptions.ts';
-import { expressFindings, standardFindings } from './eligibility.ts';
+import { conditionsOf } from './conditions.ts';
+import { expressFindings, type Open, standardFindings } from './eligibility.ts';
 import { headroomOf } from './headroom.ts';
 import { historyReport } from './history-report.ts';
+import { asQuestions, type Least, leastOf, taken } from './questions.ts';
 import { childRows, stateRows } from './state-rows.ts';
 import { costsByVolume } from './volumes.ts';
 
@@ -83,7 +86,7 @@ function reportOf(
 ): Report {
   const { definition, scenario, prices, warnings } = prepared;
   const { standard, express } = measured;
-  const alternatives = alternativesOf(request, prepared, measured, queued);
+  const alternatives = alternativesOf(request, prepared, measured, programs, queued);
   const load = {
     name: scenario.name ?? null,
     executionsPerMonth: scenario.arrivals.executionsPerMonth,
@@ -107,6 +110,14 @@ function reportOf(
     expressBilledMemoryMb: express.billedMemoryMb?.mean ?? 0,
   });
   const compiled = [...programs.standard.assumptions, ...programs.express.assumptions];
+  const assumptions = assumptionsOf(prepared.scenario, prices, {
+    compiled,
+    measured: [standard, express],
+    queued: queued.assumptions,
+    exact: exactAssumptions(solved.solutions),
+    uncheckedLimits: queued.unchecked,
+    withoutCheck: withoutCheck(prepared.quotas, { ranOverTime: queued.timeline !== null }),
+  });
   const headroom = headroomOf(prepared, {
     ...{ standard, express, history: programs.history, assumptions: compiled },
     limits: alternatives[0]!.limits,
@@ -136,10 +147,10 @@ function reportOf(
     prices: pricesInfo(prices),
     alternatives,
     verdict: verdictOf({
-      alternatives,
-      load,
+      ...{ alternatives, load, currency: prices.book.currency },
       byVolume: { ...volumes, breakEven: found.byVolume },
-      currency: prices.book.currency,
+      conditionsFor: (winner) =>
+        conditionsOf(winner, { definition, alternatives, headroom, assumptions, starts: queued.starts }),
     }),
     ...volumes,
     breakEven: ifExpressCanRun(alternatives, found),
@@ -149,14 +160,7 @@ function reportOf(
     headroom,
     timeline: queued.timeline,
     ...(queued.otherTimelines.length > 0 && { otherTimelines: queued.otherTimelines }),
-    assumptions: assumptionsOf(prepared.scenario, prices, {
-      compiled,
-      measured: [standard, express],
-      queued: queued.assumptions,
-      exact: exactAssumptions(solved.solutions),
-      uncheckedLimits: queued.unchecked,
-      withoutCheck: withoutCheck(prepared.quotas, { ranOverTime: queued.timeline !== null }),
-    }),
+    assumptions,
     issues: [...warnings, ...qualityIssues(qualities, queued.partial), ...solved.disagreements, ...queued.issues],
   };
 }
@@ -165,18 +169,38 @@ function alternativesOf(
   request: CompareRequest,
   prepared: Prepared,
   { standard, express }: { readonly standard: Measurement; readonly express: Measurement },
+  programs: Programs,
   queued: QuotaFindings,
 ): Alternative[] {
   const { definition, scenario, prices } = prepared;
   const locate = locatorOf(request.workflow.text, request.workflow.file);
   const { account } = scenario;
+  const { placeholders } = programs.standard;
+  let sampled: Least | undefined;
+  const isOpen = placeholders.length > 0;
+  const least = (): Least => (sampled ??= leastOf(prepared, programs));
+  const open = (type: 'standard' | 'express', { overEventLimit, overDurationLimit }: Measurement): Open =>
+    isOpen && overEventLimit + overDurationLimit > 0
+      ? { least: least()[type].measurement, taken: taken(placeholders) }
+      : {};
+  const sampledOf = (id: AlternativeId, measurement: Measurement): Sampled =>
+    id === 'standard'
+      ? { program: programs.standard.program, measurement, history: programs.history }
+      : { program: programs.express.program, measurement };
   const of = (id: AlternativeId, measurement: Measurement): Alternative => {
     const sync = id === 'express-sync';
     const findings =
       id === 'standard'
-        ? standardFindings(measurement, locate)
-        : expressFindings({ definition, measurement, account, sync }, locate);
-    return alternativeOf(id, measurement, { prices, findings, limits: queued.rows.get(id) ?? [] });
+        ? standardFindings(measurement, locate, open('standard', measurement))
+        : expressFindings({ definition, measurement, account, sync }, locate, open('express', measurement));
+    const rows = queued.rows.get(id) ?? [];
+    return alternativeOf(id, measurement, {
+      prices,
+      findings,
+      limits: isOpen
+        ? asQuestions(prepared, id, rows, { least, placeholders, usual: sampledOf(id, measurement) })
+        : rows,
+    });
   };
   return [of('standard', standard), of('express-async', express), of('express-sync', express)];
 }

@@ -16,17 +16,33 @@ export interface Findings {
   readonly warnings: readonly Issue[];
 }
 
+/** What of the figures rests on placeholders. */
+export interface Open {
+  /** The same executions with every placeholder at the least it can be; absent where there is none. */
+  readonly least?: Measurement;
+  /** The placeholders in words: `the times taken for 3 states`. */
+  readonly taken?: string;
+}
+
+/** Whether too many executions break a limit whatever the placeholders are. */
+const isKnown = (share: number, least: number | undefined): boolean =>
+  share >= TOO_MANY && (least ?? share) >= TOO_MANY;
+
+/** What a finding that follows from placeholders alone depends on; empty for one that does not. */
+const withCondition = ({ least, taken }: Open, share: number, of: 'overEventLimit' | 'overDurationLimit'): string =>
+  least !== undefined && share >= TOO_MANY && least[of] < TOO_MANY ? `with ${taken}, which nobody has told, ` : '';
+
 /** What forbids Standard, or speaks against it. */
-export function standardFindings(measurement: Measurement, locate: Locate): Findings {
+export function standardFindings(measurement: Measurement, locate: Locate, open: Open = {}): Findings {
   const { overEventLimit, overDurationLimit } = measurement;
   const issues: Issue[] = [];
   if (overEventLimit > 0) {
     issues.push(
       locate({
-        severity: overEventLimit >= TOO_MANY ? 'error' : 'warning',
+        severity: isKnown(overEventLimit, open.least?.overEventLimit) ? 'error' : 'warning',
         code: 'app.history-full',
         pointer: ROOT,
-        message: `${formatShare(overEventLimit)} of executions would pass the 25,000-event limit of their history and fail there`,
+        message: `${withCondition(open, overEventLimit, 'overEventLimit')}${formatShare(overEventLimit)} of executions would pass the 25,000-event limit of their history and fail there`,
         hint: 'shorten the loop or split it off into a nested execution, or move a Map to distributed mode',
       }),
     );
@@ -34,10 +50,10 @@ export function standardFindings(measurement: Measurement, locate: Locate): Find
   if (overDurationLimit > 0) {
     issues.push(
       locate({
-        severity: overDurationLimit >= TOO_MANY ? 'error' : 'warning',
+        severity: isKnown(overDurationLimit, open.least?.overDurationLimit) ? 'error' : 'warning',
         code: 'app.standard-too-long',
         pointer: ROOT,
-        message: `${formatShare(overDurationLimit)} of executions would run for more than one year and be ended`,
+        message: `${withCondition(open, overDurationLimit, 'overDurationLimit')}${formatShare(overDurationLimit)} of executions would run for more than one year and be ended`,
       }),
     );
   }
@@ -53,10 +69,11 @@ export function expressFindings(
     readonly sync: boolean;
   },
   locate: Locate,
+  open: Open = {},
 ): Findings {
   const { definition, measurement, account, sync } = input;
-  const issues = definition.states.flatMap((state) => forbidden(state, locate));
-  if (measurement.overDurationLimit > 0) issues.push(tooLong(measurement, locate));
+  const issues = definition.states.flatMap((state) => [...forbidden(state, locate), ...unresolved(state, locate)]);
+  if (measurement.overDurationLimit > 0) issues.push(tooLong(measurement, locate, open));
   if (account.logging.level === 'OFF') {
     issues.push(
       locate({
@@ -110,13 +127,30 @@ function whyForbidden(state: State): { what: string; hint: string } | undefined 
   return undefined;
 }
 
-function tooLong(measurement: Measurement, locate: Locate): Issue {
+/** A call that is filled in at deployment may turn out to be one that Express forbids. */
+function unresolved(state: State, locate: Locate): Issue[] {
+  if (state.type !== 'Task' || state.resource.kind !== 'unknown' || !isFilledIn(state.resource.arn)) return [];
+  return [
+    locate({
+      severity: 'warning',
+      code: 'app.unresolved-resource',
+      pointer: state.pointer,
+      message: `${state.name}: what it calls is filled in at deployment (${state.resource.arn}): a function, a service or an activity; Express is possible if it is not an activity and does not wait (.sync, .waitForTaskToken)`,
+      hint: 'write the ARN into the definition, or a name that says what it is',
+    }),
+  ];
+}
+
+/** Whether only the deployment, or the data, tells what a resource is. */
+const isFilledIn = (arn: string): boolean => /\$\{|^%[A-Z]|^\{%|^\{"/.test(arn.trim());
+
+function tooLong(measurement: Measurement, locate: Locate, open: Open): Issue {
   const share = measurement.overDurationLimit;
   return locate({
-    severity: share >= TOO_MANY ? 'error' : 'warning',
+    severity: isKnown(share, open.least?.overDurationLimit) ? 'error' : 'warning',
     code: 'app.express-too-long',
     pointer: ROOT,
-    message: `${formatShare(share)} of executions would run for more than 5 minutes and be ended by Express`,
+    message: `${withCondition(open, share, 'overDurationLimit')}${formatShare(share)} of executions would run for more than 5 minutes and be ended by Express`,
     hint: 'executions over 5 minutes need Standard, or a Standard parent for the slow part',
   });
 }

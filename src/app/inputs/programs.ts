@@ -1,6 +1,6 @@
 import { eventBudget, statesInHistory } from '../../bill/solve/index.ts';
 import { type Compiled, compile } from '../../program/index.ts';
-import { grow } from '../../unfold/index.ts';
+import { type Growth, grow } from '../../unfold/index.ts';
 import type { HistoryBudget } from '../compare/history-report.ts';
 import { mostItemsOf } from '../limits/quota-uses.ts';
 import type { Ports } from '../ports.ts';
@@ -10,6 +10,8 @@ import type { Prepared } from './prepare.ts';
 export interface Programs {
   readonly standard: Compiled;
   readonly express: Compiled;
+  /** What the data of the load profile decide; undefined where it has none. */
+  readonly growth: Growth | undefined;
   /** Of a Standard execution. */
   readonly history: HistoryBudget;
 }
@@ -26,5 +28,5 @@ export async function compilePrograms({ definition, scenario }: Prepared, ports:
     mostItems: fill.kind === 'map' ? itemsOf(fill.states[0]!) : null,
   }));
   const { maxEvents } = standard.program.limits;
-  return { standard, express, history: { limit: maxEvents, states: statesInHistory(byOdds.program), fills } };
+  return { standard, express, growth, history: { limit: maxEvents, states: statesInHistory(byOdds.program), fills } };
 }

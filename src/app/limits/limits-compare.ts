@@ -1,4 +1,4 @@
-import type { Measurement } from '../../bill/contract/index.ts';
+import type { Measurement, StartsMeasure } from '../../bill/contract/index.ts';
 import type { Assumption, Issue } from '../../issue/index.ts';
 import { staticLimits, uncheckedLimits, wasHit } from '../../quota/book/index.ts';
 import { EndlessExecution } from '../../quota/simulate/index.ts';
@@ -24,6 +24,8 @@ export interface QuotaFindings {
   readonly timeline: Timeline | null;
   /** Of the alternatives besides, coarser. */
   readonly otherTimelines: readonly Timeline[];
+  /** What became of the starts in the busiest part, where it was run. */
+  readonly starts: ReadonlyMap<AlternativeId, StartsMeasure>;
   /** True when a run against the quotas was ended before its time. */
   readonly partial: boolean;
   /** Names of limits that were not compared with the load. */
@@ -63,6 +65,7 @@ export async function quotaFindings(
     ...still,
     rows: new Map([...still.rows, ...found.map(({ id, rows }) => [id, rows] as const)]),
     timeline: timelineOf(prepared, answer.run, told),
+    starts: new Map(found.map(({ id, run }) => [id, run!.measurement.flow!.starts] as const)),
     otherTimelines: others.flatMap((one) => (one === null ? [] : [inFewerSteps(one, OTHER_STEPS)])),
     assumptions: [
       billWithoutWaits(engine),
@@ -91,6 +94,7 @@ function withoutQueues(
     rows: new Map(inputs.map(([id, input]) => [id, staticLimits(input)])),
     timeline: null,
     otherTimelines: [],
+    starts: new Map(),
     partial: false,
     unchecked: [...new Set(inputs.flatMap(([, input]) => uncheckedLimits(input)))],
     assumptions: [],

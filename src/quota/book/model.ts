@@ -56,5 +56,7 @@ export interface LimitRow {
   readonly utilisation: number;
   readonly verdict: 'ok' | 'near' | 'exceeded';
   readonly effect: string;
+  /** What would have to be known to say whether it is met, where that follows from a placeholder alone: then it is no verdict. */
+  readonly question?: string;
   readonly source: string;
 }

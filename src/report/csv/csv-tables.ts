@@ -37,6 +37,8 @@ function summary(report: Report): CsvTable {
       ['cheapest', v.cheapest, ''],
       ['savingUsd', v.savingUsd, p.currency],
       ['savingPercent', v.savingPercent, '%'],
+      ['confident', String(v.confident), ''],
+      ...v.conditions.map(({ kind, text }): Line => [`condition.${kind}`, text, '']),
     ]),
     ...of('workflow', '', [
       ['name', w.name, ''],

@@ -3,6 +3,7 @@ import type {
   Alternative,
   BreakEven,
   ChildRow,
+  Condition,
   HeadroomRow,
   HistoryReport,
   LimitRow,
@@ -104,6 +105,7 @@ const alternative = object<Alternative>({
       utilisation: number('peak / limit'),
       verdict: among('ok', 'near', 'exceeded'),
       effect: text(),
+      question: optional(text('What would have to be known: the limit is met by a placeholder alone')),
       source: text(),
     }),
   ),
@@ -267,6 +269,14 @@ export const REPORT_SCHEMA: JsonSchema = object<Report>({
     savingPercent: nullable(number()),
     sentence: text(),
     reasons: list(text()),
+    confident: truth('Whether nothing unknown could change which alternative is named'),
+    conditions: list(
+      object<Condition>({
+        kind: among('unresolved', 'limit', 'unknown', 'flip', 'volume', 'success', 'starts', 'idempotent', 'unpriced'),
+        text: text(),
+        pointer: optional(text('JSON Pointer into the workflow')),
+      }),
+    ),
   }),
   perMillion: object<Report['perMillion']>({
     standardUsd: nullable(number('Null when Standard cannot run it, or a price is missing')),

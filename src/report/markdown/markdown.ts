@@ -10,6 +10,7 @@ import { eventsSentence, growthSentence, historyFinding, mostlyOf, SAFE_NOTE } f
 import { usedOf } from '../words/limit-words.ts';
 import { byMoney } from '../words/states.ts';
 import { toldOf } from '../words/told.ts';
+import { TURNING } from '../words/verdict.ts';
 import { isVolumeUnknown, VOLUME_COLUMNS, volumeCells, volumeNote } from '../words/volume-words.ts';
 import {
   count,
@@ -40,6 +41,7 @@ export function renderMarkdown(report: Report): string {
     COMMENT_MARKER,
     `### What ${code(report.workflow.name)} costs${isVolumeUnknown(report) ? '' : ' a month'}`,
     `**${escapeMarkdown(report.verdict.sentence)}**`,
+    conditions(report),
     isVolumeUnknown(report) ? volumes(report) : totals(report),
     ...forbidden(report),
     ...trouble(report),
@@ -72,10 +74,11 @@ const totals = ({ alternatives, prices }: Report): string =>
     ],
     alikeBy(alternatives, (a) => [a.monthly, a.eligible, a.blockers.length]).map(({ first: a, labels }) => {
       const m = a.monthly;
-      const total = `${m.unpriced.length > 0 ? 'at least ' : ''}${usd(m.totalUsd, prices.currency)}`;
-      const half = plusMinus(m.lowUsd, m.totalUsd, m.highUsd).replace(' ± ', '');
+      const total = a.eligible ? `${m.unpriced.length > 0 ? 'at least ' : ''}${usd(m.totalUsd, prices.currency)}` : '–';
+      const half = a.eligible ? plusMinus(m.lowUsd, m.totalUsd, m.highUsd).replace(' ± ', '') : '';
       const verdict = a.eligible ? '✓ yes' : `✗ no, ${many(a.blockers.length, 'reason')}`;
-      return [labels, total, half, usd(a.perExecution.usd, prices.currency), verdict].map(escapeMarkdown);
+      const each = a.eligible ? usd(a.perExecution.usd, prices.currency) : '–';
+      return [labels, total, half, each, verdict].map(escapeMarkdown);
     }),
   );
 
@@ -103,10 +106,12 @@ const doubts = ({ alternatives }: Report): string[] =>
 /** Limits that are not ok; a report without any has no such table. */
 function trouble({ alternatives }: Report): string[] {
   const rows = partsAlike(alternatives, (a) => a.limits.filter((l) => l.verdict !== 'ok')).map(({ part: l, name }) => {
-    const word = l.verdict === 'near' ? '⚠ near' : '✗ exceeded';
+    const word = l.question !== undefined ? '? open' : l.verdict === 'near' ? '⚠ near' : '✗ exceeded';
     const used = `${word}, ${usedOf(l)}`;
     const peak = quotaFigure(l.peak, l.unit).figure;
-    return [name, l.quota, `${peak} of ${quotaText(l.limit, l.unit)}`, used, l.effect].map(escapeMarkdown);
+    return [name, l.quota, `${peak} of ${quotaText(l.limit, l.unit)}`, used, l.question ?? l.effect].map(
+      escapeMarkdown,
+    );
   });
   const columns = [
     ['', 'left'],
@@ -118,8 +123,12 @@ function trouble({ alternatives }: Report): string[] {
   return rows.length === 0 ? [] : [markdownTable(columns, rows)];
 }
 
+/** Those that have a cost: all where none can run it. */
+const costed = (alternatives: Report['alternatives']): Report['alternatives'] =>
+  alternatives.some(({ eligible }) => eligible) ? alternatives.filter(({ eligible }) => eligible) : alternatives;
+
 const bills = ({ alternatives, prices }: Report): string =>
-  alikeBy(alternatives, (a) => a.monthly)
+  alikeBy(costed(alternatives), (a) => a.monthly)
     .map(({ first, labels }) => {
       const rows = first.monthly.lines.map((l) =>
         [
@@ -155,6 +164,13 @@ const durations = ({ alternatives }: Report): string =>
       return [escapeMarkdown(name), ...times, ...[d.overLimit, o.succeeded, o.failed, o.timedOut].map(shareOfAll)];
     }),
   );
+
+const conditions = ({ verdict }: Report): string =>
+  verdict.conditions.length === 0
+    ? ''
+    : `Before you act on it:\n\n${verdict.conditions
+        .map(({ kind, text }) => `- ${TURNING.includes(kind) ? '⚠ ' : ''}${escapeMarkdown(text)}`)
+        .join('\n')}`;
 
 const volumes = (report: Report): string =>
   `${markdownTable(

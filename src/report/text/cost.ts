@@ -1,10 +1,12 @@
-import type { MonthlyLine } from '../model.ts';
+import type { Alternative, MonthlyLine } from '../model.ts';
 import { alikeBy } from '../words/alike.ts';
 import { shortLineName } from '../words/bill-words.ts';
 import { toneOf } from '../words/paint.ts';
 import { plusMinus, quantity, unitPrice, usd } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, type Row, RULE, table } from './table.ts';
+
+type Monthly = Alternative['monthly'];
 
 const COLUMNS: readonly Column[] = [
   { title: 'Component', align: 'left', least: 12 },
@@ -17,20 +19,30 @@ const COLUMNS: readonly Column[] = [
 /** The bill of each alternative, line by line; alternatives with the same bill share one. */
 export function costLines(page: Page): string[] {
   const { report, currency } = page;
-  const rows = alikeBy(report.alternatives, (a) => a.monthly).flatMap(({ first, labels }, i): Row[] => {
+  const someCanRun = report.alternatives.some(({ eligible }) => eligible);
+  const rows = alikeBy(report.alternatives, (a) => [a.eligible, a.monthly]).flatMap(({ first, labels }, i): Row[] => {
     const m = first.monthly;
-    const total = `Total${m.unpriced.length > 0 ? ', at least' : ''}${plusMinus(m.lowUsd, m.totalUsd, m.highUsd)}`;
     return [
       ...(i === 0 ? [] : [BLANK]),
       group(labels, toneOf(first.id)),
-      ...(m.lines.length === 0
-        ? [cells(['Nothing is billed'])]
-        : m.lines.map((line) => cells(lineCells(line, currency)))),
-      RULE,
-      cells([total, '', '', '', usd(m.totalUsd, currency)], 'strong'),
+      ...(!first.eligible && someCanRun
+        ? [cells(['It cannot run this workflow, so it has no cost'])]
+        : billRows(m, currency)),
     ];
   });
   return [...table(page, COLUMNS, rows), ...unpricedNote(page)];
+}
+
+/** The lines of a bill and their sum. */
+function billRows(m: Monthly, currency: string): Row[] {
+  const total = `Total${m.unpriced.length > 0 ? ', at least' : ''}${plusMinus(m.lowUsd, m.totalUsd, m.highUsd)}`;
+  return [
+    ...(m.lines.length === 0
+      ? [cells(['Nothing is billed'])]
+      : m.lines.map((line) => cells(lineCells(line, currency)))),
+    RULE,
+    cells([total, '', '', '', usd(m.totalUsd, currency)], 'strong'),
+  ];
 }
 
 const lineCells = (line: MonthlyLine, currency: string): string[] => [
@@ -42,7 +54,7 @@ const lineCells = (line: MonthlyLine, currency: string): string[] => [
 ];
 
 const unpricedNote = (page: Page): string[] =>
-  page.report.alternatives.some((a) => a.monthly.unpriced.length > 0)
+  page.report.alternatives.some((a) => a.eligible && a.monthly.unpriced.length > 0)
     ? [
         '',
         ...paragraph(page, 'Unknown is not zero: a total with a missing price is a lower bound.', {

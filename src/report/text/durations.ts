@@ -1,6 +1,6 @@
 import type { Alternative } from '../model.ts';
 import { alikeBy } from '../words/alike.ts';
-import { count, drawnFor, duration, seenMean, share, shareOfAll, significant } from '../words/words.ts';
+import { count, drawnFor, duration, many, seenMean, share, shareOfAll, significant } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { type Column, cells, table } from './table.ts';
 
@@ -31,7 +31,13 @@ function limitNote(page: Page, a: Alternative): string[] {
     return paragraph(page, text, { mark: '!', tone: 'trouble' });
   }
   if (a.workflowType === 'standard') return [];
-  return paragraph(page, `No execution passes ${MOST.express} may last.`, { mark: '✓' });
+  const guessed = page.report.assumptions.filter(({ id }) => /^program\.(duration|wait|odds|items):/.test(id)).length;
+  return guessed === 0
+    ? paragraph(page, `No execution passes ${MOST.express} may last.`, { mark: '✓' })
+    : paragraph(
+        page,
+        `No execution simulated passes ${MOST.express} may last; ${many(guessed, 'placeholder')} of times, odds or items stand for what nobody told.`,
+      );
 }
 
 /** How executions end, and what they do on the way. */

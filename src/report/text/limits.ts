@@ -65,7 +65,7 @@ function limitCells(l: LimitRow, bars: boolean): string[] {
     allowed.unit,
     ...(bars ? [bar(l.utilisation)] : []),
     usedOf(l),
-    WORD[l.verdict],
+    l.question === undefined ? WORD[l.verdict] : '? open',
   ];
 }
 
@@ -79,7 +79,9 @@ function bar(used: number): string {
 /** What happens beyond the limits that are near or exceeded; what is the same for several is told once. */
 function effects(page: Page): string[] {
   const lines = partsAlike(page.report.alternatives, (a) =>
-    a.limits.filter((l) => l.verdict !== 'ok' && !toldWithDurations(a, l)).map((l) => `${l.quota}: ${l.effect}.`),
+    a.limits
+      .filter((l) => l.verdict !== 'ok' && !toldWithDurations(a, l))
+      .map((l) => `${l.quota}: ${l.question ?? l.effect}.`),
   ).map(({ part, name }) => `${name}, ${part}`);
   return lines.length === 0 ? [] : ['', ...lines.flatMap((line) => paragraph(page, line, { mark: '!' }))];
 }

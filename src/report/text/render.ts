@@ -1,4 +1,5 @@
 import type { Report } from '../model.ts';
+import { TURNING } from '../words/verdict.ts';
 import { isVolumeUnknown } from '../words/volume-words.ts';
 import { count, duration, many, rate } from '../words/words.ts';
 import { breakEvenLines } from './break-even.ts';
@@ -27,6 +28,7 @@ export function renderText(report: Report, { colour, width = 100 }: TextOptions)
     ...paragraph(page, report.verdict.sentence, { indent: 0, tone: 'strong' }),
     ...(report.verdict.reasons.length > 0 ? [''] : []),
     ...report.verdict.reasons.flatMap((reason) => paragraph(page, reason, { mark: '-' })),
+    ...section(page, 'Before you act on it', conditionLines(page)),
     ...section(page, 'What was compared', subjectLines(page)),
     ...(isVolumeUnknown(report)
       ? section(page, 'Cost by volume', volumeLines(page))
@@ -46,6 +48,12 @@ export function renderText(report: Report, { colour, width = 100 }: TextOptions)
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** What has to be known or done first; what could turn the verdict is marked. */
+const conditionLines = (page: Page): string[] =>
+  page.report.verdict.conditions.flatMap(({ kind, text }) =>
+    paragraph(page, `${text}.`, TURNING.includes(kind) ? { mark: '!', tone: 'caution' } : { mark: '-' }),
+  );
 
 function subjectLines(page: Page): string[] {
   const { workflow: w, load: l, prices: p } = page.report;

@@ -43,13 +43,15 @@ function billed(a: Alternative, load: LoadInfo, currency: string): string[] {
 
 function tooLong(a: Alternative): string[] {
   const { overLimit } = a.perExecution.durationMs;
-  if (overLimit === 0 || a.blockers.some(saysTooLong)) return [];
+  if (overLimit === 0 || [...a.blockers, ...a.warnings].some(saysTooLong)) return [];
   const most = a.workflowType === 'standard' ? 'one year' : '5 minutes';
   return [`${share(overLimit)} of executions would run beyond ${most}, where ${typeName(a)} ends them.`];
 }
 
 const tooManyEvents = (a: Alternative): string[] =>
-  a.workflowType === 'standard' && a.perExecution.events.overLimit > 0
+  a.workflowType === 'standard' &&
+  a.perExecution.events.overLimit > 0 &&
+  ![...a.blockers, ...a.warnings].some(({ code }) => code.endsWith('history-full'))
     ? [
         `${share(a.perExecution.events.overLimit)} of executions would pass 25,000 history events, where Standard fails them.`,
       ]
@@ -59,6 +61,7 @@ const strained = (a: Alternative): string[] =>
   (a.eligible ? a.limits : [])
     .filter((l) => l.verdict !== 'ok' && !toldWithDurations(a, l))
     .map((l) => {
+      if (l.question !== undefined) return `${typeName(a)}, ${printable(l.quota)}: ${printable(l.question)}.`;
       const how = l.verdict === 'exceeded' ? 'exceeds' : 'comes near';
       return `${typeName(a)} ${how} the limit ${printable(l.quota)}: ${usedOf(l)} of ${quotaText(l.limit, l.unit)}.`;
     });

@@ -12,7 +12,7 @@ export function verdictByVolume(
   alternatives: readonly Alternative[],
   byVolume: CostByVolume,
   currency: string,
-): Omit<Verdict, 'reasons'> {
+): Pick<Verdict, 'cheapest' | 'savingUsd' | 'savingPercent' | 'sentence'> {
   return {
     cheapest: cheapestAtAny(alternatives, byVolume),
     savingUsd: null,
@@ -48,7 +48,13 @@ function sentenceOf(alternatives: readonly Alternative[], byVolume: CostByVolume
   const costs = canRun.map((a) => `${priceOf(a, byVolume, currency)} on ${typeName(a)}`);
   const head = `A million executions cost ${listed(costs)}`;
   if (out.length > 0) return `${head}; ${out.join('; ')}. ${NOT_SAID}`;
-  return `${head}${turningPoint(byVolume)}. ${NOT_SAID}`;
+  const unresolved = express!.warnings.filter(({ code }) => code === 'app.unresolved-resource');
+  const names = unresolved.map(({ message }) => `\`${message.split(': what it calls', 1)[0]}\``);
+  const provided =
+    names.length === 0
+      ? ''
+      : ` Express is possible if ${listed(names)} ${names.length === 1 ? 'is' : 'are'} not an activity and ${names.length === 1 ? 'does' : 'do'} not wait.`;
+  return `${head}${turningPoint(byVolume)}.${provided} ${NOT_SAID}`;
 }
 
 function priceOf(a: Alternative, { perMillion }: CostByVolume, currency: string): string {

@@ -1,4 +1,4 @@
-import type { Alternative, LoadInfo, Verdict } from '../model.ts';
+import type { Alternative, Condition, ConditionKind, LoadInfo, Verdict } from '../model.ts';
 import { typeName } from './alike.ts';
 import { unpricedNames } from './bill-words.ts';
 import { reasonsFor } from './reasons.ts';
@@ -12,17 +12,27 @@ export interface VerdictInput {
   readonly load: LoadInfo;
   /** What it costs whatever the load: what is told where the load is a placeholder. */
   readonly byVolume?: CostByVolume;
+  /** What has to be known before acting on a verdict for an alternative; default nothing. */
+  readonly conditionsFor?: (winner: Alternative | undefined) => readonly Condition[];
   /** ISO 4217, of every amount. Default USD. */
   readonly currency?: string;
 }
 
 /** What the figures say, in words for a manager. Amounts carry their interval; what is not known is said, and null. */
-export function verdictOf({ alternatives, load, byVolume, currency = 'USD' }: VerdictInput): Verdict {
+export function verdictOf({
+  alternatives,
+  load,
+  byVolume,
+  conditionsFor = () => [],
+  currency = 'USD',
+}: VerdictInput): Verdict {
   const reasons = (sentence: string): string[] =>
     reasonsFor(alternatives, load, currency).filter((reason) => !told(sentence, reason));
   if (load.origin === 'placeholder' && byVolume !== undefined && alternatives.length > 0) {
     const verdict = verdictByVolume(alternatives, byVolume, currency);
-    return { ...verdict, reasons: reasons(verdict.sentence) };
+    const named = alternatives.find(({ id }) => id === verdict.cheapest);
+    const conditions = [...dependsOnVolume(verdict.cheapest), ...conditionsFor(named ?? alternatives[0])];
+    return { ...verdict, reasons: reasons(verdict.sentence), ...judged(verdict.cheapest, conditions) };
   }
   const eligible = alternatives.filter((a) => a.eligible);
   const winner = leastOf(eligible) ?? leastOf(alternatives);
@@ -33,20 +43,37 @@ export function verdictOf({ alternatives, load, byVolume, currency = 'USD' }: Ve
       savingPercent: null,
       sentence: 'There is nothing to compare.',
       reasons: [],
+      ...judged(null, []),
     };
   }
   const others = alternatives.filter((a) => a.workflowType !== winner.workflowType);
   const rival = leastOf(others.filter((a) => a.eligible)) ?? leastOf(others);
-  const pair: Pair = { winner, rival, alternatives, currency };
+  const pair: Pair = { winner, rival, alternatives, currency, byVolume };
   const sentence = sentenceFor(pair, load, eligible.length > 0);
   const open = eligible.length === 0 || (rival?.eligible === true && extraUnpriced(winner, rival).length > 0);
+  const cheapest = open ? null : winner.id;
   return {
-    cheapest: open ? null : winner.id,
+    cheapest,
     ...(open || rival === undefined ? { savingUsd: null, savingPercent: null } : savingOf(winner, rival)),
     sentence,
     reasons: reasons(sentence),
+    ...judged(cheapest, winner.eligible ? conditionsFor(winner) : []),
   };
 }
+
+/** Conditions under which the other type may be the one to take. */
+export const TURNING: readonly ConditionKind[] = ['unresolved', 'limit', 'unknown', 'flip', 'volume', 'starts'];
+
+const judged = (
+  cheapest: Verdict['cheapest'],
+  conditions: readonly Condition[],
+): Pick<Verdict, 'confident' | 'conditions'> => ({
+  confident: cheapest !== null && conditions.every(({ kind }) => !TURNING.includes(kind)),
+  conditions,
+});
+
+const dependsOnVolume = (cheapest: Verdict['cheapest']): Condition[] =>
+  cheapest === null ? [{ kind: 'volume', text: 'which type is cheaper depends on how many executions there are' }] : [];
 
 /** Whether the sentence has already given the blocker that a reason is about. */
 const told = (sentence: string, reason: string): boolean => {
@@ -60,6 +87,7 @@ interface Pair {
   readonly rival: Alternative | undefined;
   readonly alternatives: readonly Alternative[];
   readonly currency: string;
+  readonly byVolume: CostByVolume | undefined;
 }
 
 const leastOf = (of: readonly Alternative[]): Alternative | undefined =>
@@ -99,7 +127,8 @@ const saves = (pair: Pair, rival: Alternative): string => {
   const { savingUsd, savingPercent } = savingOf(winner, rival);
   const percent = savingPercent === null ? '' : ` (${wholePercent(savingPercent)})`;
   return (
-    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month, ${nameOf(pair, rival)} ${cost(pair, rival)}: ` +
+    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month${eachMillion(pair, winner)}, ` +
+    `${nameOf(pair, rival)} ${cost(pair, rival)}${eachMillion(pair, rival)}: ` +
     `choosing ${nameOf(pair, winner)} saves ${usd(savingUsd, currency)}${percent}` +
     `${notCounted(pair, rival)}${troubleOf(winner) || free(winner)}.`
   );
@@ -115,10 +144,9 @@ const leftOpen = (pair: Pair, rival: Alternative): string =>
 
 function ruledOut(pair: Pair, rival: Alternative): string {
   const { winner } = pair;
-  const joint = rival.monthly.totalUsd < winner.monthly.totalUsd ? 'but' : 'and';
   return (
-    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month${troubleOf(winner)}; ${nameOf(pair, rival)} would cost ` +
-    `${cost(pair, rival)} ${joint} is ruled out${whyNot(rival.blockers)}.`
+    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month${eachMillion(pair, winner)}${troubleOf(winner)}; ` +
+    `${nameOf(pair, rival)} is ruled out${whyNot(rival.blockers)}.`
   );
 }
 
@@ -141,8 +169,23 @@ const overlap = (a: Alternative, b: Alternative): boolean =>
 
 const isPriced = (a: Alternative): boolean => a.monthly.unpriced.length === 0;
 
-const free = (a: Alternative): string =>
-  a.workflowType === 'express' ? ', and nothing in this workflow forbids it' : '';
+/** What speaks for Express being allowed, as far as the definition tells. */
+function free(a: Alternative): string {
+  if (a.workflowType !== 'express') return '';
+  const unresolved = a.warnings.filter(({ code }) => code === 'app.unresolved-resource');
+  if (unresolved.length === 0) return ', and nothing in this workflow forbids it';
+  const names = unresolved.map(({ message }) => `\`${message.split(': what it calls', 1)[0]}\``);
+  return `, which is possible if ${listed(names)} ${names.length === 1 ? 'is' : 'are'} not an activity and ${names.length === 1 ? 'does' : 'do'} not wait`;
+}
+
+const CENTS = 1;
+
+/** A total of cents says little: then what a million cost at list price stands beside it. */
+function eachMillion({ byVolume, currency }: Pair, a: Alternative): string {
+  const each = a.workflowType === 'standard' ? byVolume?.perMillion.standardUsd : byVolume?.perMillion.expressUsd;
+  if (each === undefined || each === null || a.monthly.totalUsd >= CENTS || a.monthly.executions === 0) return '';
+  return ` (${usd(each, currency)} a million)`;
+}
 
 function troubleOf(a: Alternative): string {
   const exceeded = a.limits.filter((l) => l.verdict === 'exceeded').map((l) => l.quota);
