@@ -6,4 +6,4 @@ export { printWorkflow } from './print.ts';
 export { recogniseResource } from './resource.ts';
 export { type StartedWorkflow, startedWorkflow, workflowNames } from './started-workflow.ts';
 export type { Place } from './text/spot.ts';
-export { choiceTargets, waysThatCanSucceed } from './ways.ts';
+export { choiceTargets, statesInLoops, statesThatCanSucceed, waysThatCanSucceed } from './ways.ts';

@@ -7,31 +7,81 @@ export function choiceTargets(state: ChoiceState): string[] {
   return [...new Set(names)];
 }
 
-/** Names of the states of a scope from which some way leads to an end that is no Fail, errors aside. */
+/** Names of the states of a scope from which some way leads to an end that is no Fail, errors aside. Linear in its states. */
 export function statesThatCanSucceed(scope: Scope): ReadonlySet<string> {
-  const good = new Set<string>();
-  const open = new Set([...scope.states].filter(([, state]) => canBePassed(state)).map(([name]) => name));
-  for (let size = -1; size < good.size; ) {
-    size = good.size;
-    for (const name of open) {
-      if (!endsHere(scope.states.get(name)!) && !onward(scope.states.get(name)!).some((next) => good.has(next)))
-        continue;
-      good.add(name);
-      open.delete(name);
+  const before = new Map<string, string[]>();
+  const ends: string[] = [];
+  for (const [name, state] of scope.states) {
+    if (!canBePassed(state)) continue;
+    const next = onward(state);
+    if (next.length === 0) ends.push(name);
+    for (const target of next) {
+      const known = before.get(target);
+      if (known === undefined) before.set(target, [name]);
+      else known.push(name);
+    }
+  }
+  const good = new Set(ends);
+  for (let name = ends.pop(); name !== undefined; name = ends.pop()) {
+    for (const earlier of before.get(name) ?? []) {
+      if (good.has(earlier)) continue;
+      good.add(earlier);
+      ends.push(earlier);
     }
   }
   return good;
 }
 
-/** Of some ways out of a Choice of a scope those that can end well; all of them where none can. */
-export function waysThatCanSucceed(scope: Scope, ways: readonly string[]): readonly string[] {
-  const good = statesThatCanSucceed(scope);
+/** Of the ways out of a Choice those that can end well, by `statesThatCanSucceed`; all of them where none can. */
+export function waysThatCanSucceed(good: ReadonlySet<string>, ways: readonly string[]): readonly string[] {
   const open = ways.filter((name) => good.has(name));
   return open.length > 0 ? open : ways;
 }
 
-const endsHere = (state: State): boolean =>
-  state.type !== 'Fail' && state.type !== 'Choice' && !('next' in state && state.next !== undefined);
+/** Names of the states of a scope that an execution can come back to. Linear in its states (Tarjan's components). */
+export function statesInLoops({ states }: Scope): ReadonlySet<string> {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const path: string[] = [];
+  const onPath = new Set<string>();
+  const looped = new Set<string>();
+  const enter = (name: string): Frame => {
+    order.set(name, order.size);
+    lowest.set(name, order.get(name)!);
+    path.push(name);
+    onPath.add(name);
+    return { name, targets: onward(states.get(name)!), at: 0 };
+  };
+  const lower = (name: string, to: number): void => void lowest.set(name, Math.min(lowest.get(name)!, to));
+  for (const root of states.keys()) {
+    if (order.has(root)) continue;
+    const frames = [enter(root)];
+    for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+      const { name, targets } = frame;
+      const target = targets[frame.at++];
+      if (target !== undefined) {
+        if (target === name) looped.add(name);
+        if (!order.has(target)) frames.push(enter(target));
+        else if (onPath.has(target)) lower(name, order.get(target)!);
+        continue;
+      }
+      frames.pop();
+      const parent = frames.at(-1);
+      if (parent !== undefined) lower(parent.name, lowest.get(name)!);
+      if (lowest.get(name) !== order.get(name)) continue;
+      const members = path.splice(path.lastIndexOf(name));
+      for (const member of members) onPath.delete(member);
+      if (members.length > 1) for (const member of members) looped.add(member);
+    }
+  }
+  return looped;
+}
+
+interface Frame {
+  readonly name: string;
+  readonly targets: readonly string[];
+  at: number;
+}
 
 const onward = (state: State): readonly string[] =>
   state.type === 'Choice' ? choiceTargets(state) : 'next' in state && state.next !== undefined ? [state.next] : [];

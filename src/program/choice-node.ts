@@ -9,7 +9,7 @@ export function compileChoice(context: CompileContext, scope: Scope, state: Choi
   columns.kind[state.index] = NodeKind.choice;
   const targets = choiceTargets(state);
   const given = context.behaviour(state)?.next;
-  const open = given === undefined ? waysThatCanSucceed(scope, targets) : targets;
+  const open = given === undefined ? waysThatCanSucceed(context.goodStates(scope), targets) : targets;
   if (given === undefined && targets.length > 1) {
     context.notePlaceholder('odds', state, 0, open);
     const left = targets.filter((name) => !open.includes(name));

@@ -1,4 +1,4 @@
-import type { Definition, Scope, State, WorkflowType } from '../asl/index.ts';
+import { type Definition, type Scope, type State, statesThatCanSucceed, type WorkflowType } from '../asl/index.ts';
 import type { Assumption, Issue } from '../issue/index.ts';
 import type { LatencyTable, Linked, Overhead, Scenario, StateBehaviour } from '../scenario/index.ts';
 import type { Distribution } from '../stats/index.ts';
@@ -21,6 +21,7 @@ export class CompileContext {
   readonly issues: Issue[] = [];
   /** KiB of execution data, on average: payload delays count it. */
   readonly payloadKib: number;
+  readonly #good = new Map<Scope, ReadonlySet<string>>();
   /** Time that stands for one nobody told. */
   readonly placeholderTime: (state: State) => DefaultValue;
 
@@ -47,6 +48,13 @@ export class CompileContext {
     const state = scope.states.get(name);
     if (state === undefined) throw new Error(`unchecked definition: no state "${name}" in ${scope.pointer}`);
     return state.index;
+  }
+
+  /** States of a scope that can end well. */
+  goodStates(scope: Scope): ReadonlySet<string> {
+    const known = this.#good.get(scope) ?? statesThatCanSucceed(scope);
+    this.#good.set(scope, known);
+    return known;
   }
 
   law(distribution: Distribution): number {

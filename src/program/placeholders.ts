@@ -1,4 +1,4 @@
-import { choiceTargets, type MapState, type Scope, type Seconds, type State } from '../asl/index.ts';
+import { type MapState, type Scope, type Seconds, type State, statesInLoops } from '../asl/index.ts';
 import type { Linked, LinkedWorkflow } from '../scenario/index.ts';
 import { formatDuration } from '../units/index.ts';
 import { LONGEST_MS } from './constants.ts';
@@ -98,23 +98,3 @@ function roundsOf(linked: Linked, state: MapState): number {
 
 /** Items an inline Map works on at a time. */
 const DISPATCHED_AT_ONCE = 40;
-
-/** Names of the states of a scope that an execution can come back to. */
-function statesInLoops({ states }: Scope): ReadonlySet<string> {
-  const onward = (state: State): readonly string[] => {
-    const next = 'next' in state && state.next !== undefined ? [state.next] : [];
-    return state.type === 'Choice' ? choiceTargets(state) : next;
-  };
-  const looped = new Set<string>();
-  for (const name of states.keys()) {
-    const seen = new Set<string>();
-    const open = [...onward(states.get(name)!)];
-    for (let at = open.pop(); at !== undefined && !seen.has(name); at = open.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
-      open.push(...onward(states.get(at)!));
-    }
-    if (seen.has(name)) looped.add(name);
-  }
-  return looped;
-}

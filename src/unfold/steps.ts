@@ -184,7 +184,7 @@ function sharesOf(step: Step<ChoiceState>, open: readonly string[]): (readonly [
   const odds = given === undefined ? [] : [...given].filter(([name, share]) => open.includes(name) && share > 0);
   const total = odds.reduce((sum, [, share]) => sum + share, 0);
   if (total > 0) return odds.map(([name, share]) => [name, share / total] as const);
-  const ways = given === undefined ? waysThatCanSucceed(step.run.scope, open) : open;
+  const ways = given === undefined ? waysThatCanSucceed(step.run.good, open) : open;
   return ways.map((name) => [name, 1 / ways.length] as const);
 }
 

@@ -1,4 +1,4 @@
-import type { JsonValue, Scope, State } from '../asl/index.ts';
+import { type JsonValue, type Scope, type State, statesThatCanSucceed } from '../asl/index.ts';
 import { payloadSize, unknownFrom } from '../dataflow/index.ts';
 import { type Linked, type LinkedWorkflow, type Scenario, type StateBehaviour, targetOf } from '../scenario/index.ts';
 import { joined, keyOf } from './data.ts';
@@ -39,6 +39,8 @@ interface Task {
 /** What the states of one scope have in common while it is unfolded. */
 export interface Run {
   readonly scope: Scope;
+  /** Its states that can end well. */
+  readonly good: ReadonlySet<string>;
   readonly data: ScopeData;
   readonly open: Worklist<Task>;
 }
@@ -54,6 +56,7 @@ export class Unfolding {
   readonly bytes: number[] = [];
   readonly #bounds: Bounds;
   readonly #breathe: (() => Promise<void>) | undefined;
+  readonly #good = new Map<Scope, ReadonlySet<string>>();
   readonly #known = new Map<string, number>();
   readonly #steps = new Map<number, Pick<Step, 'ends' | 'errors'>>();
   readonly #results = new Map<number, Omit<ScopeResult, 'entry'>>();
@@ -133,9 +136,15 @@ export class Unfolding {
     return this.places.push(place) - 1;
   }
 
+  #goodStates(scope: Scope): ReadonlySet<string> {
+    const known = this.#good.get(scope) ?? statesThatCanSucceed(scope);
+    this.#good.set(scope, known);
+    return known;
+  }
+
   /** Follows a scope with its data to all its ends. */
   async scope(scope: Scope, input: JsonValue, data: ScopeData, share: number): Promise<ScopeResult> {
-    const run: Run = { scope, data, open: new Worklist() };
+    const run: Run = { scope, good: this.#goodStates(scope), data, open: new Worklist() };
     const entry = this.reserve(run, scope.startAt, input, data.variables, share);
     for (let task = run.open.take(); task !== undefined; task = run.open.take()) await this.#evaluate(run, task);
     return { entry, ...this.#resultOf(entry) };

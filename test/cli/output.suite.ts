@@ -13,7 +13,7 @@ const hash = (path: string): string => createHash('sha256').update(readFileSync(
 
 test.concurrent.for([
   // format, how its text looks, why
-  ['text', /^Express would cost \$0\.19 a month, Standard \$7\.40/, 'the verdict comes first'],
+  ['text', /^Express would cost \$0\.19 a month \(\$[\d.]+ a million\), Standard \$7\.40/, 'the verdict comes first'],
   ['json', /^\{\n {2}"schema": "stepmeter\.report\/1"/, 'the schema id comes first'],
   ['csv', /^section,alternative,metric,value,unit\r?\n/, 'the summary table'],
   ['markdown', /\n\| .* \|\n\|[ :-]+\|/, 'a table for a pull request'],

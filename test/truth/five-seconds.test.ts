@@ -51,7 +51,9 @@ function statesOf(value: unknown, pointer = ''): Found[] {
 const resourceOf = ({ raw }: Found): string => (typeof raw['Resource'] === 'string' ? raw['Resource'] : '');
 const isDistributed = ({ raw }: Found): boolean =>
   raw['Type'] === 'Map' &&
-  JSON.stringify((raw['ItemProcessor'] as { ProcessorConfig?: unknown })?.ProcessorConfig ?? {}).includes('DISTRIBUTED');
+  JSON.stringify((raw['ItemProcessor'] as { ProcessorConfig?: unknown })?.ProcessorConfig ?? {}).includes(
+    'DISTRIBUTED',
+  );
 const needsStandard = (state: Found): boolean =>
   isDistributed(state) || /:activity:|\.sync(:2)?$|\.waitForTaskToken$/.test(resourceOf(state));
 const isOpen = (state: Found): boolean =>
@@ -86,7 +88,8 @@ test.skipIf(files.length === 0).for(files)('%s: no claim beyond what it says', {
       .flatMap(({ limits }) => limits)
       .filter(({ verdict, quota }) => verdict === 'exceeded' && quota !== 'Definition size')
       .map(({ quota }) => `exceeded without a load: ${quota}`),
-    ...(/nothing in this workflow forbids it/.test(said) && states.some((state) => needsStandard(state) || isOpen(state))
+    ...(/nothing in this workflow forbids it/.test(said) &&
+    states.some((state) => needsStandard(state) || isOpen(state))
       ? ['says that nothing forbids Express']
       : []),
     ...(states.some(needsStandard) && express.some(({ eligible }) => eligible) ? ['Express is said to be able'] : []),

@@ -12,22 +12,32 @@ export function leastScenario(
   scenario: Scenario,
   placeholders: readonly Placeholder[],
 ): Scenario {
+  const known = new Map<Scope, ReadonlyMap<string, number>>();
   return withReplacements(
     scenario,
     placeholders.map((placeholder): Replacement => {
       const { kind, ways } = placeholder;
       if (kind === 'itemBytes') return { placeholder, value: 1 };
       if (kind !== 'odds') return { placeholder, value: 0 };
-      const best = shortestWay(definition, scenario, placeholder);
+      const best = shortestWay(definition, scenario, placeholder, known);
       return { placeholder, odds: new Map(ways.map((way) => [way, way === best ? 1 : 0])) };
     }),
   );
 }
 
-function shortestWay(definition: Definition, scenario: Scenario, { state, workflow, ways }: Placeholder): string {
+function shortestWay(
+  definition: Definition,
+  scenario: Scenario,
+  { state, workflow, ways }: Placeholder,
+  known: Map<Scope, ReadonlyMap<string, number>>,
+): string {
   const own = workflow === undefined ? undefined : scenario.workflows?.get(workflow);
   const scope = scopeWith((own?.definition ?? definition).root, state);
-  const lengths = scope === undefined ? undefined : lengthsToEnd(scope, own?.states ?? scenario.states);
+  let lengths = scope && known.get(scope);
+  if (scope !== undefined && lengths === undefined) {
+    lengths = lengthsToEnd(scope, own?.states ?? scenario.states);
+    known.set(scope, lengths);
+  }
   const lengthOf = (way: string): number => lengths?.get(way) ?? Infinity;
   return ways.reduce((best, way) => (lengthOf(way) < lengthOf(best) ? way : best), ways[0]!);
 }
@@ -50,9 +60,10 @@ const STATE_MS = 0.001;
 /** Known time from each state of a scope to a good end, the shortest way. */
 function lengthsToEnd(scope: Scope, behaviours: ReadonlyMap<string, StateBehaviour>): ReadonlyMap<string, number> {
   const lengths = new Map<string, number>();
+  const backwards = [...scope.states].reverse(); // most definitions are written forwards
   for (let hasChanged = true; hasChanged; ) {
     hasChanged = false;
-    for (const [name, state] of scope.states) {
+    for (const [name, state] of backwards) {
       const length = STATE_MS + knownMs(state, behaviours.get(name)) + afterwards(state, lengths);
       if (length >= (lengths.get(name) ?? Infinity)) continue;
       lengths.set(name, length);

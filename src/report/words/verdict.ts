@@ -125,10 +125,11 @@ function sentenceFor(pair: Pair, load: LoadInfo, someEligible: boolean): string 
 const saves = (pair: Pair, rival: Alternative): string => {
   const { winner, currency } = pair;
   const { savingUsd, savingPercent } = savingOf(winner, rival);
+  const few = Math.min(winner.monthly.totalUsd, rival.monthly.totalUsd);
   const percent = savingPercent === null ? '' : ` (${wholePercent(savingPercent)})`;
   return (
-    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month${eachMillion(pair, winner)}, ` +
-    `${nameOf(pair, rival)} ${cost(pair, rival)}${eachMillion(pair, rival)}: ` +
+    `${nameOf(pair, winner)} would cost ${cost(pair, winner)} a month${eachMillion(pair, winner, few)}, ` +
+    `${nameOf(pair, rival)} ${cost(pair, rival)}${eachMillion(pair, rival, few)}: ` +
     `choosing ${nameOf(pair, winner)} saves ${usd(savingUsd, currency)}${percent}` +
     `${notCounted(pair, rival)}${troubleOf(winner) || free(winner)}.`
   );
@@ -181,9 +182,9 @@ function free(a: Alternative): string {
 const CENTS = 1;
 
 /** A total of cents says little: then what a million cost at list price stands beside it. */
-function eachMillion({ byVolume, currency }: Pair, a: Alternative): string {
+function eachMillion({ byVolume, currency }: Pair, a: Alternative, totalUsd = a.monthly.totalUsd): string {
   const each = a.workflowType === 'standard' ? byVolume?.perMillion.standardUsd : byVolume?.perMillion.expressUsd;
-  if (each === undefined || each === null || a.monthly.totalUsd >= CENTS || a.monthly.executions === 0) return '';
+  if (each === undefined || each === null || totalUsd >= CENTS || a.monthly.executions === 0) return '';
   return ` (${usd(each, currency)} a million)`;
 }
 
