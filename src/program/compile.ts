@@ -88,7 +88,9 @@ function compileState(context: CompileContext, scope: Scope, state: State, runBy
   }
   columns.kind[node] = NodeKind.flow;
   columns.visitEvents[node] = FLOW_EVENTS;
-  context.setDelay(node, columns.startDelayMs, columns.startDelayLaw, context.latency(runBy).flowStateMs);
+  // a Wait's time is its own
+  const flowMs = state.type === 'Wait' ? 0 : context.latency(runBy).flowStateMs;
+  context.setDelay(node, columns.startDelayMs, columns.startDelayLaw, flowMs);
   switch (state.type) {
     case 'Choice':
       compileChoice(context, scope, state);

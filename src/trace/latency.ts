@@ -3,8 +3,8 @@ import type { StepLatency } from './model.ts';
 
 /**
  * Standard: start, end and task steps from one real trace (facts, section 6.1); instant states share one timestamp and
- * a join takes 20 to 36 ms (corpus of recorded executions, "Timing", read 2026-11). Express: facts, section 6.4, which
- * marks them as assumptions; the join is taken as one flow state.
+ * a join takes 20 to 36 ms (corpus of recorded executions, "Timing", read 2026-11). Express: measured
+ * 2021-2022 (Lin et al., TPDS 2022), `datasets/latency`; the join is taken as one flow state.
  */
 export const STEP_LATENCY: Readonly<Record<WorkflowType, StepLatency>> = {
   standard: {
@@ -16,7 +16,7 @@ export const STEP_LATENCY: Readonly<Record<WorkflowType, StepLatency>> = {
     resultToExitMs: 10,
     taskMs: 50,
   },
-  express: { startMs: 10, endMs: 5, flowStateMs: 2, joinMs: 2, scheduleToStartMs: 5, resultToExitMs: 3, taskMs: 20 },
+  express: { startMs: 8, endMs: 0, flowStateMs: 0, joinMs: 0, scheduleToStartMs: 0, resultToExitMs: 0, taskMs: 15 },
 };
 
 /** Longest execution. Source: facts, section 3.1. */

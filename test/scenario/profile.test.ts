@@ -161,19 +161,21 @@ test.for([
 
 test.for([
   ['latency: none', 0, 0, 'no overheads'],
-  ['latency: aws', 45, 5, 'the data set'],
-  ['name: x', 45, 5, 'the default is aws'],
-  ['latency: { standard: { taskScheduleToStartMs: 7 ms } }', 7, 5, 'a table, completed from the data set'],
+  ['latency: aws', 45, 0, 'the data set'],
+  ['name: x', 45, 0, 'the default is aws'],
+  ['latency: { standard: { taskScheduleToStartMs: 7 ms } }', 7, 0, 'a table, completed from the data set'],
 ] as const)('%s: schedule to start %d ms on Standard, %d ms on Express (%s)', ([text, standard, express]) => {
   const { latency } = scenarioOf(`arrivals: 1/s\n${text}`);
   expect([latency.standard.taskScheduleToStartMs, latency.express.taskScheduleToStartMs]).toEqual([standard, express]);
 });
 
-test('overheads given in the profile are no assumptions; those of Express are marked as having no measurement', () => {
+test('overheads given in the profile are no assumptions; those of Express name their measurement and its spread', () => {
   const { assumptions } = scenarioOf('arrivals: 1/s\nlatency: { standard: { startMs: 1 ms } }');
   const overheads = assumptions.filter(({ id }) => id.startsWith('scenario.latency:'));
   expect(overheads.map(({ id }) => id)).not.toContain('scenario.latency:standard.startMs');
-  expect(overheads.find(({ id }) => id === 'scenario.latency:express.lambdaInvokeMs')?.source).toMatch(
-    /^assumed: no measurement/,
-  );
+  const invoke = overheads.find(({ id }) => id === 'scenario.latency:express.lambdaInvokeMs');
+  expect([invoke?.value, invoke?.source]).toEqual([
+    '15 ms (11 to 21 ms)',
+    expect.stringMatching(/^measured on AWS 2021-2022, us-east-2.*one source/),
+  ]);
 });

@@ -26,7 +26,7 @@ import { countEvents, cutAt, cutAtEvent, momentOfOverflow, openStep, type Step }
  *  2. states in the order they are entered; members of a Parallel in the order of branches and of a Map in the order of
  *     items, each followed to its end before the next one, and none beyond the first moment that is known to end its
  *     family (its earliest failure so far, at any level, or the execution's deadline; or a full history);
- *  3. flow states: own overhead, then for a Wait its length, for a Choice a uniform number (with two or more targets);
+ *  3. flow states: own overhead, but for a Wait its length alone, for a Choice a uniform number (with two or more targets);
  *  4. each try of a task: schedule-to-start, error (uniform; when any error is given), service time, cold start
  *     (uniform, then its length), invoke path; after a failure the jitter of the retry; at the very end the exit;
  *  5. Parallel and Map: own overhead, then the number of items, once per visit; after a failure the jitter;
@@ -166,8 +166,8 @@ export class TreeWalker {
       case 'Map':
         return this.#container(state, visit, t, bounds);
       default: {
-        let left = t + this.#draws.overhead(this.#latency.flowStateMs);
-        if (state.type === 'Wait') left += this.#waitMs(state);
+        const left =
+          t + (state.type === 'Wait' ? this.#waitMs(state) : this.#draws.overhead(this.#latency.flowStateMs));
         const next = state.type === 'Choice' ? this.#choose(state) : 'next' in state ? state.next : undefined;
         return leave(visit, left, next);
       }

@@ -164,7 +164,7 @@ test('an Express run is billed by 100 ms and 64 MB, waits included', async () =>
   );
   expect([result.status, result.billing, types(result).filter((type) => type === 'TaskFailed').length]).toEqual([
     'FAILED',
-    { billedDurationMs: 7200, billedMemoryMb: 64 },
+    { billedDurationMs: 7100, billedMemoryMb: 64 },
     4,
   ]);
 });

@@ -49,13 +49,18 @@ interface Figures {
   readonly p99: number;
 }
 
-function predicted(workflow: string, profile: string): Figures {
+function predicted(
+  workflow: string,
+  profile: string,
+  readText: (file: string) => string = text,
+  executions = EXECUTIONS,
+): Figures {
   const parsed = parseWorkflow(text(`${workflow}/definition.asl.json`));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
-  const scenario = parseLoadProfile(profile, { definition: parsed.value, latency: latencyBook(), readText: text });
+  const scenario = parseLoadProfile(profile, { definition: parsed.value, latency: latencyBook(), readText });
   if (!scenario.ok) throw new Error(JSON.stringify(scenario.issues));
   const run = new SampleRun(compile(parsed.value, scenario.value, 'express').program, scenario.value.seed);
-  run.advance(EXECUTIONS);
+  run.advance(executions);
   return measurementOf(run).durationMs;
 }
 
@@ -66,6 +71,14 @@ function onAws(workflow: string): Figures {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, p50: quantile(0.5), p90: quantile(0.9), p95: quantile(0.95), p99: quantile(0.99) };
 }
+
+/** The files with one tenth of their rows, in order of time: hosts of one mix of speeds. */
+const tenth =
+  (i: number) =>
+  (file: string): string => {
+    const [head = '', ...rows] = text(file).trim().split('\n');
+    return [head, ...rows.slice((i * rows.length) / 10, ((i + 1) * rows.length) / 10)].join('\n');
+  };
 
 const FIGURES = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
 
@@ -92,6 +105,24 @@ describe.skipIf(shared === undefined)('real Express executions, predicted from t
   ] as const)('%s: the mean and the p95', ([workflow, profile, meanBound, p95Bound]) => {
     const errors = errorsOf(workflow, profile);
     expect([Math.abs(errors.mean) < meanBound, Math.abs(errors.p95) < p95Bound]).toEqual([true, true]);
+  });
+
+  test.for([
+    ['sequence', PROFILE.slice(0, PROFILE.indexOf('latency:'))],
+    ['choice', CHOICE.slice(0, CHOICE.indexOf('latency:'))],
+  ] as const)('%s: the mean by the overheads that are shipped', ([workflow, profile]) => {
+    expect(Math.abs(errorsOf(workflow, profile).mean)).toBeLessThan(0.01);
+  });
+
+  test.for([
+    ['sequence', PROFILE],
+    ['choice', CHOICE],
+  ] as const)('%s: the p95 lies within what tenths of the profiles predict', ([workflow, profile]) => {
+    const p95s = Array.from({ length: 10 }, (_, i) => predicted(workflow, profile, tenth(i), 20_000).p95);
+    const [low, high] = [Math.min(...p95s), Math.max(...p95s)];
+    const { p95 } = onAws(workflow);
+    console.log(workflow, `p95 by tenths ${low.toFixed(0)} to ${high.toFixed(0)}, on AWS ${p95}`);
+    expect([low < p95, p95 < high, high / low < 1.15]).toEqual([true, true, true]);
   });
 
   test('read as a delay after every state, the scheduling delay predicts too much for the line of four', () => {

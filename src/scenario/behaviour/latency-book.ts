@@ -6,6 +6,9 @@ const ROW = z.strictObject({
   parameter: z.string().min(1),
   workflowType: z.enum(['standard', 'express']),
   value: z.number().nonnegative(),
+  /** Plausible range of `value`: where one was measured, 5th to 95th percentile of single values. */
+  low: z.number().nonnegative().optional(),
+  high: z.number().nonnegative().optional(),
   unit: z.enum(['ms', 'count']),
   /** Short name of the source in the project's notes. */
   sourceKey: z.string(),
@@ -73,9 +76,12 @@ export function parseLatencyBook(json: unknown): Parsed<LatencyBook> {
         faults.push(issue(at(ROOT, 'rows'), `${count} rows for ${parameter} of ${workflowType}, expected one`));
     }
   }
-  book.rows.forEach(({ parameter, unit }, i) => {
+  book.rows.forEach(({ parameter, unit, value, low = value, high = value }, i) => {
     const wanted = Object.hasOwn(LATENCY_UNITS, parameter) ? LATENCY_UNITS[parameter as LatencyField] : 'ms';
     if (unit !== wanted) faults.push(issue(at(ROOT, 'rows', i, 'unit'), `${parameter} is in ${wanted}, found ${unit}`));
+    if (!(low <= value && value <= high)) {
+      faults.push(issue(at(ROOT, 'rows', i, 'value'), `${parameter} is ${value}, outside its range ${low} to ${high}`));
+    }
   });
   return parsedUnlessErrors(book, faults);
 }

@@ -13,6 +13,7 @@ import {
   LATENCY_UNITS,
   type LatencyBook,
   type LatencyField,
+  type LatencyRow,
   latencyRow,
   sourceOfRow,
 } from './latency-book.ts';
@@ -129,6 +130,12 @@ const MEANING: Readonly<Record<LatencyField, string>> = {
   mapMaxConcurrency: 'inline Map iterations at a time',
 };
 
+/** `15 ms (11 to 21 ms)`. */
+function valueWithRange({ unit, value, low, high }: LatencyRow): string {
+  const text = unit === 'ms' ? formatDuration(value) : String(value);
+  return low === undefined || high === undefined ? text : `${text} (${low} to ${high}${unit === 'ms' ? ' ms' : ''})`;
+}
+
 function completed(
   type: WorkflowType,
   given: Partial<LatencyTable>,
@@ -143,7 +150,7 @@ function completed(
     findings.assume({
       id: `scenario.latency:${type}.${name}`,
       what: `Overhead on ${type === 'standard' ? 'Standard' : 'Express'}: ${MEANING[name]}`,
-      value: row.unit === 'ms' ? formatDuration(row.value) : String(row.value),
+      value: valueWithRange(row),
       source: sourceOfRow(row),
       weight: !WEIGHTY.includes(name) ? 'low' : row.confidence === 'assumption' ? 'high' : 'medium',
     });
