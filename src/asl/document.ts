@@ -7,6 +7,9 @@ import { readYaml } from './text/yaml-document.ts';
 
 export type DocumentFormat = 'json' | 'yaml';
 
+/** The name a YAML tag is short for (`!Sub` for `Fn::Sub`); undefined for tags that are not known. */
+export type LongForms = (tag: string) => string | undefined;
+
 /** A JSON or YAML text with the place of every value and key in it. */
 export interface PositionedDocument {
   readonly value: JsonValue;
@@ -15,6 +18,8 @@ export interface PositionedDocument {
   place(pointer: Pointer): Place;
   /** Where the key that holds the value begins; the value's own place for array items and the root. */
   placeOfKey(pointer: Pointer): Place;
+  /** Where it begins, in UTF-16 units from the start of the text without its byte-order mark. */
+  offset(pointer: Pointer): number;
   /** Whether the pointer leads to a value of the document. */
   has(pointer: Pointer): boolean;
 }
@@ -39,17 +44,18 @@ export interface Problem extends Omit<Issue, 'line' | 'column' | 'file' | 'code'
  * Reads JSON (strict: no comments, no trailing commas, no duplicate keys) or YAML 1.2 (JSON-able values only).
  *
  * @param text     the document; a byte-order mark at its start is ignored.
- * @param options  `format` when known, else it is recognised from the file name or the text itself.
+ * @param options  `format` when known, else it is recognised from the file name or the text itself; `tags` says what a
+ *                 YAML tag such as `!Ref` is short for: its value becomes the one member of an object of that name.
  * @returns        the value with places, or every syntax problem found with its line and column. Never throws.
  */
 export function readDocument(
   text: string,
-  options: { readonly file?: string; readonly format?: DocumentFormat } = {},
+  options: { readonly file?: string; readonly format?: DocumentFormat; readonly tags?: LongForms } = {},
 ): Parsed<PositionedDocument> {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const format = options.format ?? sniff(body, options.file);
   const placeAt = placer(body);
-  const raw = body.trim() === '' ? emptyDocument() : format === 'json' ? readJson(body) : readYaml(body);
+  const raw = body.trim() === '' ? emptyDocument() : format === 'json' ? readJson(body) : readYaml(body, options.tags);
   const issues = raw.problems.map(({ offset, ...problem }): Issue => {
     const file = options.file === undefined ? {} : { file: options.file };
     return { ...problem, ...placeAt(offset), ...file };
@@ -74,6 +80,7 @@ function positioned(
       const spot = spotOf(spots, pointer);
       return placeAt(spot.keyOffset ?? spot.offset);
     },
+    offset: (pointer) => spotOf(spots, pointer).offset,
     has: (pointer) => pointer === ROOT || spotOf(spots, pointer) !== spotOf(spots, parentOf(pointer)),
   };
 }

@@ -1,5 +1,5 @@
 export { ASL_CODES, type AslCode } from './codes.ts';
-export { type DocumentFormat, type PositionedDocument, readDocument } from './document.ts';
+export { type DocumentFormat, type LongForms, type PositionedDocument, readDocument } from './document.ts';
 export type * from './model.ts';
 export { type ParseOptions, parseWorkflow } from './parse.ts';
 export { printWorkflow } from './print.ts';

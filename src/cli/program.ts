@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../issue/index.ts';
 import type { CompareOptions } from './compare.ts';
+import type { InspectOptions } from './inspect.ts';
 import type { LimitsOptions } from './limits.ts';
 import type { ServeOptions } from './serve.ts';
 import type { TraceOptions } from './trace.ts';
@@ -113,6 +114,28 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .action(async (files: string[], options: ValidateOptions) => {
       const { runValidate } = await import('./validate.ts');
       exit = runValidate(files, options);
+    });
+
+  program
+    .command('inspect')
+    .description('what is read from templates, plans and folders: state machines, what they call, what is not known')
+    .argument(
+      '<inputs...>',
+      'ASL, CloudFormation, SAM, CDK output, describe-state-machine, or folders of them; - for standard input',
+    )
+    .option('-m, --machine <name>', 'only this one, by logical id, address or name')
+    .option(
+      '--param <name=value>',
+      'a value of a parameter; AWS::Region=… for a pseudo parameter (repeatable)',
+      collect,
+    )
+    .option('--params <file>', 'values of parameters, JSON or YAML: { Name: value }, or as the AWS CLI takes them')
+    .option('--definition', 'print the resolved definition instead')
+    .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .option('--no-color', 'no colours, also on a terminal')
+    .action(async (inputs: string[], options: InspectOptions) => {
+      const { runInspect } = await import('./inspect.ts');
+      exit = runInspect(inputs, options);
     });
 
   program

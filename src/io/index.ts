@@ -13,5 +13,6 @@ export type {
   SentText,
   ValidateTask,
 } from './run-task.ts';
+export { sourceHost } from './source-host.ts';
 export { loadWebAssets, pageFolder } from './web-assets.ts';
 export { type Run, type RunOutcome, WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';

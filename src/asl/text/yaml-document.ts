@@ -15,25 +15,34 @@ import {
   YAMLParseError,
 } from 'yaml';
 import { at, type Pointer, ROOT } from '../../issue/index.ts';
-import { MAX_DEPTH, type Problem, type RawDocument } from '../document.ts';
+import { type LongForms, MAX_DEPTH, type Problem, type RawDocument } from '../document.ts';
 import type { JsonValue } from '../model.ts';
+import { joinFlowLines } from './flow-lines.ts';
 import { duplicateKey, numberTooLarge, setMember, tooDeep } from './json-document.ts';
 import { addChild, type Spot } from './spot.ts';
 
 /** Values that aliases may repeat, in all: more than any hand-written file, far less than an alias bomb. */
 const MAX_ALIASED_VALUES = 50_000;
 
-export function readYaml(text: string): RawDocument {
+export function readYaml(text: string, tags: LongForms = () => undefined): RawDocument {
   try {
-    const tokens = [...new Parser().parse(text)];
-    const deep = offsetTooDeep(tokens);
-    if (deep !== undefined) return { spots: { offset: 0 }, problems: [tooDeep(deep)] };
-    return readTree(compose(tokens, text.length));
+    const first = readText(text, tags);
+    const isIndentation = first.problems.some(({ message }) => /sufficiently indented/.test(message));
+    if (!isIndentation) return first;
+    const again = readText(joinFlowLines(text), tags);
+    return again.value === undefined ? first : again;
   } catch (cause) {
     // Not expected for any text; the parser's own failure must still be an answer.
     const message = cause instanceof Error ? firstLine(cause.message) : 'unreadable';
     return { spots: { offset: 0 }, problems: [notYaml(message, 0)] };
   }
+}
+
+function readText(text: string, tags: LongForms): RawDocument {
+  const tokens = [...new Parser().parse(text)];
+  const deep = offsetTooDeep(tokens);
+  if (deep !== undefined) return { spots: { offset: 0 }, problems: [tooDeep(deep)] };
+  return readTree(compose(tokens, text.length), tags);
 }
 
 /** The first document; a second one is an error, as in `parseDocument`, whose two halves these are. */
@@ -48,13 +57,16 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed 
   return first;
 }
 
-function readTree(tree: Document.Parsed): RawDocument {
+function readTree(tree: Document.Parsed, longForms: LongForms): RawDocument {
   const problems = tree.errors.slice(0, 5).map((e) => notYaml(firstLine(e.message), e.pos[0]));
   if (problems.length > 0) return { spots: { offset: 0 }, problems };
-  const reader = new YamlReader();
+  const reader = new YamlReader(longForms);
   const spots: Spot = { offset: tree.contents?.range?.[0] ?? 0 };
   const value = reader.read(tree.contents, ROOT, spots, 0);
-  const tags = tree.warnings.slice(0, 20).map((w) => unknownTag(firstLine(w.message), w.pos[0]));
+  const tags = tree.warnings
+    .filter((w) => longForms(/![\w:]*/.exec(w.message)?.[0] ?? '') === undefined)
+    .slice(0, 20)
+    .map((w) => unknownTag(firstLine(w.message), w.pos[0]));
   return { ...(reader.problems.length > 0 ? {} : { value }), spots, problems: [...reader.problems, ...tags] };
 }
 
@@ -80,8 +92,13 @@ class YamlReader {
   readonly problems: Problem[] = [];
   /** The latest node of each anchor so far: the one an alias means. */
   readonly #anchors = new Map<string, Node>();
+  readonly #longForms: LongForms;
   #aliasedValues = 0;
   #insideAlias = 0;
+
+  constructor(longForms: LongForms) {
+    this.#longForms = longForms;
+  }
 
   read(node: unknown, pointer: Pointer, spot: Spot, depth: number): JsonValue {
     if (this.#insideAlias > 0 && ++this.#aliasedValues > MAX_ALIASED_VALUES)
@@ -89,6 +106,17 @@ class YamlReader {
     if (depth > MAX_DEPTH) return this.#refuse(tooDeep(spot.offset));
     if (isAlias(node)) return this.#alias(node, pointer, spot, depth);
     if (isNode(node) && node.anchor !== undefined && this.#insideAlias === 0) this.#anchors.set(node.anchor, node);
+    const longForm = isNode(node) && node.tag?.startsWith('!') ? this.#longForms(node.tag) : undefined;
+    if (longForm !== undefined) {
+      const inner: Spot = { offset: spot.offset };
+      addChild(spot, longForm, inner);
+      return { [longForm]: this.#plain(node, at(pointer, longForm), inner, depth + 1) };
+    }
+    return this.#plain(node, pointer, spot, depth);
+  }
+
+  /** A value without what its tag is short for. */
+  #plain(node: unknown, pointer: Pointer, spot: Spot, depth: number): JsonValue {
     if (isMap(node)) return this.#map(node, pointer, spot, depth);
     if (isSeq(node)) {
       const items: JsonValue[] = [];

@@ -1,0 +1,46 @@
+import { inspect, issuesOf, renderInspection, renderInspectionJson } from '../app/index.ts';
+import { sourceHost } from '../io/index.ts';
+import { EXIT, type ExitCode } from '../issue/index.ts';
+import { renderIssues } from '../report/index.ts';
+import { readParameters } from './parameters.ts';
+import { refuseUsage, wantsColour } from './terminal.ts';
+
+export interface InspectOptions {
+  readonly machine?: string;
+  readonly param?: readonly string[];
+  readonly params?: string;
+  readonly definition?: boolean;
+  readonly format: 'text' | 'json';
+  readonly color?: boolean;
+}
+
+/** `stepmeter inspect`: what was read on standard output, problems on standard error (in JSON with the rest). */
+export function runInspect(inputs: readonly string[], options: InspectOptions): ExitCode {
+  const { machine, format } = options;
+  if (inputs.filter((input) => input === '-').length > 1) return refuseUsage('only one input can be standard input');
+  const parameters = readParameters(options);
+  if (!parameters.ok) return refuseUsage(parameters.usage);
+  const found = inspect(inputs, sourceHost(inputs), {
+    parameters: parameters.values,
+    ...(machine !== undefined && { machine }),
+  });
+  if (machine !== undefined && found.machines.length === 0) return refuseUsage(`no state machine is called ${machine}`);
+  const issues = issuesOf(found);
+  const told = renderIssues(issues, { colour: wantsColour(process.stderr, options.color) });
+  if (options.definition === true) {
+    process.stderr.write(told);
+    const [one, ...more] = found.machines;
+    if (one === undefined) return EXIT.inputHasErrors;
+    if (more.length > 0) {
+      const names = found.machines.map(({ id }) => id).join(', ');
+      return refuseUsage(`there are several state machines, pick one with --machine: ${names}`);
+    }
+    if (one.definition === undefined) return EXIT.inputHasErrors;
+    process.stdout.write(`${one.definition.text.replace(/\n$/, '')}\n`);
+  } else if (format === 'json') process.stdout.write(renderInspectionJson(found));
+  else {
+    process.stdout.write(renderInspection(found));
+    if (issues.length > 0) process.stderr.write(told);
+  }
+  return issues.some(({ severity }) => severity === 'error') ? EXIT.inputHasErrors : EXIT.done;
+}
