@@ -167,6 +167,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .option('--queue <number>', 'runs that may wait; more are told to come back')
     .option('--budget <seconds>', 'longest run; its answer is then partial')
     .option('--allow-origin <origin>', 'a web origin that may call the API (repeatable)', collect)
+    .option('--allow-host <name>', 'a name with a dot under which the server is asked (repeatable)', collect)
     .option('--prices <book>', 'aws, study-notes, or a price file')
     .option('--quotas <book>', 'aws, study-notes, or a quota file')
     .action(async (options: ServeOptions) => {

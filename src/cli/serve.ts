@@ -11,6 +11,7 @@ export interface ServeOptions {
   /** Seconds. */
   readonly budget?: string;
   readonly allowOrigin?: readonly string[];
+  readonly allowHost?: readonly string[];
   readonly prices?: string;
   readonly quotas?: string;
 }
@@ -32,9 +33,12 @@ export async function runServe(options: ServeOptions, version: string): Promise<
   }
   const onFault = (error: unknown): void =>
     void process.stderr.write(`stepmeter: internal error: ${(error as Error)?.stack ?? String(error)}\n`);
+  const wrongHost = options.allowHost?.find((name) => !/^[a-z0-9.-]+$/i.test(name));
+  if (wrongHost !== undefined)
+    return refuseUsage(`--allow-host takes a name such as cost.example.org, found "${wrongHost}"`);
   try {
     const started = await startServer({
-      ...{ host, port, version, onFault, allowOrigins: origins },
+      ...{ host, port, version, onFault, allowOrigins: origins, allowHosts: options.allowHost ?? [] },
       ...(threads !== undefined && { threads }),
       ...(queueLimit !== undefined && { queueLimit }),
       ...(budget !== undefined && { budgetMs: budget * 1000 }),

@@ -6,21 +6,31 @@ import { type Books, pricedRegions, priceList, reportJsonSchema } from '../app/i
 import { type Example, pageFolder } from '../io/index.ts';
 import { at, didYouMean, ROOT } from '../issue/index.ts';
 import { issuesOfSchema } from './body/check-fields.ts';
-import { HeldBytes } from './body/sent-body.ts';
+import { HeldBytes, type ReadOptions } from './body/sent-body.ts';
 import { answerCompare } from './compare.ts';
 import { answerLimits } from './limits.ts';
 import { answerRefusal, Refusal, refusal } from './refusal.ts';
 import * as routes from './routes.ts';
 import { internalError, type RunContext } from './run-answer.ts';
-import { PAGE_POLICY, refuseForeignOrigins, securityHeaders } from './security.ts';
+import {
+  closeAfterUnreadBody,
+  incomingOf,
+  PAGE_POLICY,
+  refuseForeignHosts,
+  refuseForeignOrigins,
+  securityHeaders,
+} from './security.ts';
+import { UnreadAnswers } from './unread-answers.ts';
 import { answerValidate } from './validate.ts';
 
-export interface AppOptions extends RunContext {
+export interface AppOptions extends Omit<RunContext, 'unread'> {
   readonly version: string;
   readonly books: Pick<Books, 'prices'>;
   readonly examples: readonly Example[];
   /** Origins whose pages may ask; by default no other than the server's own. */
   readonly allowOrigins?: readonly string[];
+  /** Names with a dot under which the server may be asked. */
+  readonly allowHosts?: readonly string[];
   /** Time in which a body has to arrive; default 30 s. */
   readonly bodyTimeoutMs?: number;
   /** Where the page is built to; default the one of the package. */
@@ -31,7 +41,7 @@ const DEFAULT_BODY_TIMEOUT_MS = 30_000;
 
 /** The API and the page, as one Hono app. It listens nowhere: see `startServer`. */
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { allowOrigins = [] } = options;
+  const { allowOrigins = [], allowHosts = [] } = options;
   const app = new OpenAPIHono({
     defaultHook: (result) => {
       if (!result.success) throw new Refusal(422, issuesOfSchema(result.error.issues));
@@ -47,6 +57,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
     return answerRefusal(c, refusal(404, { code: 'http.no-such-page', message, hint: 'the API is at /openapi.json' }));
   });
   app.use(securityHeaders);
+  app.use(closeAfterUnreadBody);
+  app.use(refuseForeignHosts(allowHosts));
   if (allowOrigins.length > 0) app.use(cors({ origin: [...allowOrigins], allowMethods: ['GET', 'HEAD', 'POST'] }));
   app.on('POST', '/api/*', refuseForeignOrigins(allowOrigins));
   addRuns(app, options);
@@ -58,17 +70,18 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
 function addRuns(app: OpenAPIHono, options: AppOptions): void {
   const held = new HeldBytes();
+  const context: RunContext = { ...options, unread: new UnreadAnswers() };
   const timeoutMs = options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS;
   const addRun = (
     route: typeof routes.compareRoute | typeof routes.limitsRoute | typeof routes.validateRoute,
-    answer: (c: Context, read: { timeoutMs: number; take: (bytes: number) => void }) => Promise<Response>,
+    answer: (c: Context, read: Omit<ReadOptions, 'limit'>) => Promise<Response>,
   ): void => {
     // the body is checked with the route's own schemas, but while it arrives: the validators of Hono read it all first
     app.openAPIRegistry.registerPath(route);
     app.post(route.path, async (c) => {
       const bytes = held.open();
       try {
-        return await answer(c, { timeoutMs, take: bytes.take });
+        return await answer(c, { timeoutMs, take: bytes.take, incoming: incomingOf(c) });
       } finally {
         bytes.release();
       }
@@ -77,10 +90,10 @@ function addRuns(app: OpenAPIHono, options: AppOptions): void {
   addRun(routes.compareRoute, (c, read) => {
     const query = routes.compareRoute.request.query.safeParse(c.req.query());
     if (!query.success) throw new Refusal(422, issuesOfSchema(query.error.issues));
-    return answerCompare(c, options, { file: query.data.file, read });
+    return answerCompare(c, context, { file: query.data.file, read });
   });
-  addRun(routes.limitsRoute, (c, read) => answerLimits(c, options, read));
-  addRun(routes.validateRoute, (c, read) => answerValidate(c, options, read));
+  addRun(routes.limitsRoute, (c, read) => answerLimits(c, context, read));
+  addRun(routes.validateRoute, (c, read) => answerValidate(c, context, read));
 }
 
 function addLookups(app: OpenAPIHono, { pool, version, books, examples }: AppOptions): void {

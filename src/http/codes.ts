@@ -4,6 +4,7 @@ export const HTTP_CODES = {
   'http.no-such-page': 'there is nothing at this address',
   'http.wrong-method': 'the address does not take this method',
   'http.foreign-origin': 'a page of another origin asks, and that origin is not allowed',
+  'http.foreign-host': 'the server is asked by a name that is not its own',
   'http.not-acceptable': 'none of the formats asked for can be given',
   'http.wrong-type': 'the body is of a type that is not read here',
   'http.too-large': 'a part of the body is larger than allowed',

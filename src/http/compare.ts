@@ -2,11 +2,12 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Progress } from '../app/index.ts';
 import type { AnswerFormat, CompareTask, Run } from '../io/index.ts';
+import { firstIssues } from '../issue/index.ts';
 import type { ReadOptions } from './body/sent-body.ts';
 import { readInputs } from './body/sent-inputs.ts';
 import { preferred } from './negotiate.ts';
-import { refusal } from './refusal.ts';
-import { busy, type RunContext, refusalOf, refuseWhenFull, runToEnd } from './run-answer.ts';
+import { Refusal, refusal } from './refusal.ts';
+import { answerStreamed, bodyOf, busy, type RunContext, refuseWhenFull, runToEnd } from './run-answer.ts';
 import { compareForm, compareJson } from './schemas.ts';
 import { reportPolicy } from './security.ts';
 
@@ -29,7 +30,7 @@ export async function answerCompare(
   if (type === undefined) {
     throw refusal(406, { code: 'http.not-acceptable', message: `the formats are ${FORMATS.join(', ')}` });
   }
-  refuseWhenFull(context.pool);
+  refuseWhenFull(context);
   const { workflow, load, files, workflows, items, fields } = await readInputs(
     c.req.raw,
     { form: compareForm, json: compareJson },
@@ -44,7 +45,7 @@ export async function answerCompare(
   };
   if (type === 'text/event-stream') return streamRun(c, context, task);
   const body = await runToEnd(context, task, c.req.raw.signal);
-  return c.body(body, 200, headersOf(type, file, body));
+  return answerStreamed(c, context, body, headersOf(type, file, body));
 }
 
 function formatOf(type: MediaType, file = 'summary.csv'): AnswerFormat {
@@ -85,16 +86,26 @@ function streamRun(c: Context, context: RunContext, task: CompareTask): Response
   c.req.raw.signal.addEventListener('abort', run.cancel, { once: true });
   return streamSSE(c, async (stream) => {
     stream.onAbort(run.cancel);
-    send = () => void stream.writeSSE({ event: 'progress', data: JSON.stringify(progressEvent(run, last)) });
+    let isUnread = false; // a client that does not read gets no further event to hold
+    send = () => {
+      if (isUnread) return;
+      isUnread = true;
+      const data = JSON.stringify(progressEvent(run, last));
+      void stream.writeSSE({ event: 'progress', data }).finally(() => {
+        isUnread = false;
+      });
+    };
     send();
     const repeat = setInterval(() => send(), BETWEEN_EVENTS_MS);
     const outcome = await run.outcome;
     clearInterval(repeat);
     send = () => {};
-    if (outcome.kind === 'answered' && outcome.answer.ok) await stream.write(outcome.answer.body);
-    else if (outcome.kind !== 'cancelled' || !stream.aborted) {
-      const { issues } = refusalOf(outcome, context);
-      await stream.writeSSE({ event: 'issues', data: JSON.stringify({ issues }) });
+    if (outcome.kind === 'cancelled' && stream.aborted) return;
+    try {
+      await stream.pipe(context.unread.stream(bodyOf(outcome, context)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await stream.writeSSE({ event: 'issues', data: JSON.stringify({ issues: firstIssues(error.issues) }) });
     }
   });
 }

@@ -5,7 +5,7 @@ import { readInputs } from './body/sent-inputs.ts';
 import { limitsForm, limitsJson } from './limits-schemas.ts';
 import { preferred } from './negotiate.ts';
 import { refusal } from './refusal.ts';
-import { type RunContext, refuseWhenFull, runToEnd } from './run-answer.ts';
+import { answerStreamed, type RunContext, refuseWhenFull, runToEnd } from './run-answer.ts';
 
 const FORMATS = ['application/json', 'text/csv', 'text/plain'] as const;
 const NAMES = { 'application/json': 'json', 'text/csv': 'csv', 'text/plain': 'text' } as const;
@@ -20,7 +20,7 @@ export async function answerLimits(
   if (type === undefined) {
     throw refusal(406, { code: 'http.not-acceptable', message: `the formats are ${FORMATS.join(', ')}` });
   }
-  refuseWhenFull(context.pool);
+  refuseWhenFull(context);
   const schemas = { form: limitsForm, json: limitsJson };
   const { workflow, load, files, workflows, items, fields } = await readInputs(c.req.raw, schemas, read);
   const { name, seed, region, engine, window, step, volume } = fields;
@@ -39,5 +39,5 @@ export async function answerLimits(
   const body = await runToEnd(context, task, c.req.raw.signal);
   const csv = type === 'text/csv' ? { 'Content-Disposition': 'attachment; filename="limits.csv"' } : {};
   const contentType = type === 'application/json' ? type : `${type}; charset=utf-8`;
-  return c.body(body, 200, { 'Content-Type': contentType, Vary: 'Accept', ...csv });
+  return answerStreamed(c, context, body, { 'Content-Type': contentType, Vary: 'Accept', ...csv });
 }

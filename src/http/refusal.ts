@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type Issue, type Pointer, ROOT } from '../issue/index.ts';
+import { firstIssues, type Issue, type Pointer, ROOT } from '../issue/index.ts';
 import type { HttpCode } from './codes.ts';
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<number, string>> = {
   408: 'The request took too long',
   413: 'Too large',
   415: 'Wrong type',
+  421: 'Wrong host',
   422: 'The input has errors',
   431: 'The headers are too long',
   500: 'Internal error',
@@ -65,7 +66,9 @@ export const refusal = (
 
 /** The body every refusal has: problem document and list of issues in one. */
 export function problemText({ status, issues, message, files }: Refusal): string {
-  const problem = { title: TITLES[status] ?? 'Refused', status, detail: message, issues, ...(files && { files }) };
+  const title = TITLES[status] ?? 'Refused';
+  const told = files?.map(({ file, issues: found }) => ({ file, issues: firstIssues(found) }));
+  const problem = { title, status, detail: message, issues: firstIssues(issues), ...(told && { files: told }) };
   return `${JSON.stringify(problem, null, 2)}\n`;
 }
 

@@ -1,16 +1,20 @@
+import type { Context } from 'hono';
 import type { RunOutcome, RunTask, WorkerPool } from '../io/index.ts';
 import type { Issue } from '../issue/index.ts';
 import { issueOf, Refusal, refusal } from './refusal.ts';
+import type { UnreadAnswers } from './unread-answers.ts';
 
 /** What the handlers of runs share. */
 export interface RunContext {
   readonly pool: WorkerPool;
+  readonly unread: UnreadAnswers;
   /** Told of faults that are the server's own; the client only learns that there was one. */
   readonly onFault: (error: unknown) => void;
 }
 
 /** @throws Refusal 503 when no further run is taken on. */
-export function refuseWhenFull(pool: WorkerPool): void {
+export function refuseWhenFull({ pool, unread }: RunContext): void {
+  unread.refuseWhenFull();
   if (pool.full) throw busy(pool);
 }
 
@@ -26,11 +30,7 @@ export const busy = (pool: WorkerPool): Refusal =>
  *
  * @throws Refusal 422, 500, 503
  */
-export async function runToEnd(
-  context: RunContext,
-  task: RunTask,
-  client: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function runToEnd(context: RunContext, task: RunTask, client: AbortSignal): Promise<Uint8Array> {
   const { pool } = context;
   const run = pool.start(task);
   if (run === undefined) throw busy(pool);
@@ -38,12 +38,25 @@ export async function runToEnd(
   if (client.aborted) run.cancel();
   const outcome = await run.outcome;
   client.removeEventListener('abort', run.cancel);
-  if (outcome.kind === 'answered' && outcome.answer.ok) return outcome.answer.body as Uint8Array<ArrayBuffer>;
+  return bodyOf(outcome, context);
+}
+
+/** What a run answers. @throws Refusal when it has none to give */
+export function bodyOf(outcome: RunOutcome, context: RunContext): Uint8Array {
+  if (outcome.kind === 'answered' && outcome.answer.ok) return outcome.answer.body;
   throw refusalOf(outcome, context);
 }
 
+/** The answer of a run, sent as its client reads it. @throws Refusal 503 when too much is unread already */
+export const answerStreamed = (
+  c: Context,
+  { unread }: RunContext,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>>,
+): Response => c.body(unread.stream(body), 200, { ...headers, 'Content-Length': String(body.length) });
+
 /** Why a run has no body to send. */
-export function refusalOf(outcome: RunOutcome, { onFault }: RunContext): Refusal {
+function refusalOf(outcome: RunOutcome, { onFault }: RunContext): Refusal {
   switch (outcome.kind) {
     case 'answered': {
       if (outcome.answer.ok) throw new Error('an answer is no refusal');

@@ -1,4 +1,6 @@
-import type { MiddlewareHandler } from 'hono';
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import type { Context, MiddlewareHandler } from 'hono';
 import { refusal } from './refusal.ts';
 
 /** Nothing of an answer of the API is ever run, framed or asked for elsewhere. */
@@ -47,6 +49,41 @@ export const refuseForeignOrigins =
     }
     await next();
   };
+
+/**
+ * A page of a foreign name whose address is changed to this machine's after it is loaded counts as the same origin as this server
+ * (DNS rebinding); the name it asks for gives it away. Addresses and names without a dot cannot be rebound.
+ */
+export const refuseForeignHosts =
+  (allowed: readonly string[]): MiddlewareHandler =>
+  async (c, next) => {
+    const host = c.req.header('host');
+    if (host !== undefined && !isOwnHost(host, allowed)) {
+      const hint = 'ask by its address, or start the server with --allow-host and the name';
+      throw refusal(421, { code: 'http.foreign-host', message: 'this server is not asked by that name', hint });
+    }
+    await next();
+  };
+
+function isOwnHost(host: string, allowed: readonly string[]): boolean {
+  const name = host
+    .toLowerCase()
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
+  const isRebindable = name.includes('.') && isIP(name) === 0 && !name.endsWith('.localhost');
+  return !isRebindable || allowed.some((own) => own.toLowerCase() === name);
+}
+
+/** The request as Node has it; undefined when the app is asked without a server. */
+export const incomingOf = (c: Context): IncomingMessage | undefined =>
+  ((c.env ?? {}) as { readonly incoming?: IncomingMessage }).incoming;
+
+/** A connection on which the rest of a refused body may still arrive serves no second request, and says so. */
+export const closeAfterUnreadBody: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (incomingOf(c)?.complete === false) c.header('Connection', 'close');
+};
 
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;

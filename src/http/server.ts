@@ -7,6 +7,7 @@ import type { Parsed } from '../issue/index.ts';
 import { parsed } from '../issue/index.ts';
 import { createApp } from './app.ts';
 import { answerClientError } from './client-error.ts';
+import { guardConnections } from './connections.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -15,10 +16,14 @@ export interface ServerOptions {
   readonly version: string;
   readonly books: BookNames;
   readonly allowOrigins?: readonly string[];
+  /** Names under which the server is asked, beside its address and names without a dot. */
+  readonly allowHosts?: readonly string[];
   readonly threads?: number;
   readonly queueLimit?: number;
   readonly budgetMs?: number;
   readonly bodyTimeoutMs?: number;
+  /** Time after which a client that does not read its answer is cut off; default 15 s. */
+  readonly stalledMs?: number;
   readonly page?: string;
   readonly onFault: (error: unknown) => void;
 }
@@ -59,11 +64,12 @@ export async function startServer(options: ServerOptions): Promise<Parsed<Runnin
     ...options,
     pool,
     bodyTimeoutMs,
+    allowHosts: [host, ...(options.allowHosts ?? [])],
     books: { prices: { ...prices, name: prices.name.split(/[\\/]/).pop() ?? '' } },
     examples: loadExamples(),
   });
   try {
-    const server = await listen(app.fetch, { host, port, bodyTimeoutMs });
+    const server = await listen(app.fetch, { host, port, bodyTimeoutMs, stalledMs: options.stalledMs });
     return parsed({ url: urlOf(host, server), close: (graceMs) => close(server, pool, graceMs) }, books.warnings);
   } catch (error) {
     await pool.destroy();
@@ -77,7 +83,15 @@ function definedOf<T extends object>(options: T): T {
 
 function listen(
   fetch: (request: Request) => Response | Promise<Response>,
-  { host, port, bodyTimeoutMs }: { readonly host: string; readonly port: number; readonly bodyTimeoutMs: number },
+  {
+    host,
+    port,
+    bodyTimeoutMs,
+    stalledMs,
+  }: Pick<ServerOptions, 'host' | 'port'> & {
+    readonly bodyTimeoutMs: number;
+    readonly stalledMs: number | undefined;
+  },
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     const serverOptions = {
@@ -89,6 +103,7 @@ function listen(
     const server = serve({ fetch, hostname: host, port, serverOptions }, () => resolve(server)) as Server;
     server.once('error', reject);
     server.on('clientError', answerClientError);
+    guardConnections(server, stalledMs);
   });
 }
 

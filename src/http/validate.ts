@@ -3,7 +3,7 @@ import { ROOT } from '../issue/index.ts';
 import type { ReadOptions } from './body/sent-body.ts';
 import { readInputs } from './body/sent-inputs.ts';
 import { refusal } from './refusal.ts';
-import { type RunContext, refuseWhenFull, runToEnd } from './run-answer.ts';
+import { answerStreamed, type RunContext, refuseWhenFull, runToEnd } from './run-answer.ts';
 import { validateForm, validateJson } from './schemas.ts';
 
 /** `POST /api/validate`. @throws Refusal 422 when there are errors, with the same list of files */
@@ -12,7 +12,7 @@ export async function answerValidate(
   context: RunContext,
   read: Omit<ReadOptions, 'limit'>,
 ): Promise<Response> {
-  refuseWhenFull(context.pool);
+  refuseWhenFull(context);
   const { workflow, load, files, workflows, items, fields } = await readInputs(
     c.req.raw,
     { form: validateForm, json: validateJson },
@@ -33,5 +33,5 @@ export async function answerValidate(
     },
     c.req.raw.signal,
   );
-  return c.body(body, 200, { 'Content-Type': 'application/json' });
+  return answerStreamed(c, context, body, { 'Content-Type': 'application/json' });
 }

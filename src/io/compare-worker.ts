@@ -1,4 +1,4 @@
-import { workerData } from 'piscina';
+import { move, Piscina, workerData } from 'piscina';
 import {
   type Books,
   type CompareRequest,
@@ -14,6 +14,7 @@ import {
 import { type Parsed, parsed } from '../issue/index.ts';
 import { type Report, renderCsv, renderHtml, renderIssuesJson, renderJson, renderMarkdown } from '../report/index.ts';
 import { loadBooks } from './books.ts';
+import { giveMemoryBack } from './idle-memory.ts';
 import {
   type AnswerFormat,
   type BookNames,
@@ -32,12 +33,26 @@ import { loadWebAssets } from './web-assets.ts';
 
 /** The code of a worker thread: piscina calls the default export with one envelope at a time. */
 
+const IDLE_MS = 100;
+
 /** Between two messages about progress; the first is sent at once. */
 const BETWEEN_MESSAGES_MS = 100;
 
 const books: Books = loadOwnBooks();
 
-export default async function run(envelope: RunEnvelope): Promise<RunAnswer> {
+export default async function run(envelope: RunEnvelope): Promise<unknown> {
+  const answer = await answerOf(envelope);
+  return answer.ok ? handedOver(answer, answer.body) : answer;
+}
+
+/** An answer whose bytes change threads without being copied: tens of megabytes would stop the event loop. */
+const handedOver = (answer: RunAnswer, { buffer }: Uint8Array): unknown =>
+  move({
+    [Piscina.transferableSymbol]: [buffer],
+    [Piscina.valueSymbol]: answer,
+  } as unknown as Parameters<typeof move>[0]);
+
+async function answerOf(envelope: RunEnvelope): Promise<RunAnswer> {
   const { task, port } = envelope;
   const tell = (message: RunMessage): void => port.postMessage(message);
   tell({ type: 'started' });
@@ -46,6 +61,7 @@ export default async function run(envelope: RunEnvelope): Promise<RunAnswer> {
     return task.kind === 'limits' ? await runLimits(task, envelope) : runValidate(task);
   } finally {
     port.close();
+    setTimeout(giveMemoryBack, IDLE_MS).unref(); // the answer goes out first
   }
 }
 

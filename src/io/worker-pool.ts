@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Progress } from '../app/index.ts';
+import { giveMemoryBack } from './idle-memory.ts';
 import {
   type BookNames,
   CONTROL,
@@ -45,30 +46,46 @@ export interface Run {
 const CANCEL_GRACE_MS = 150;
 /** Time past the budget for the last piece of work and for writing the answer. */
 const BUDGET_GRACE_MS = 5000;
+/** A thread keeps what its largest run needed; threads that make so much of a difference are started anew. */
+const MORE_THAN_AT_REST = 1.1;
+/** Answers that were being read when the last run ended are read, or their clients cut off, by then. */
+const IDLE_MS = 20_000;
 const DEFAULT_HEAP_MB = 1024;
 
 // the same two levels up from src/io and from dist/io: a worker thread runs the built code, which `npm run build` makes
 const WORKER_URL = new URL('../../dist/io/compare-worker.js', import.meta.url);
 
+function startThreads({
+  threads,
+  heapMb = DEFAULT_HEAP_MB,
+  books,
+}: WorkerPoolOptions): Piscina<RunEnvelope, RunAnswer> {
+  return new Piscina({
+    filename: fileURLToPath(WORKER_URL),
+    minThreads: threads,
+    maxThreads: threads,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    workerData: books,
+    recordTiming: false,
+  });
+}
+
 /** Worker threads with a bounded queue, first come, first served. */
 export class WorkerPool {
   readonly options: WorkerPoolOptions;
-  readonly #piscina: Piscina<RunEnvelope, RunAnswer>;
+  #piscina: Piscina<RunEnvelope, RunAnswer>;
+  /** Resident memory when there was last nothing to do. */
+  #restedBytes: number | undefined;
+  #hasRun = false;
   readonly #waiting: Job[] = [];
   readonly #running = new Set<Job>();
   #meanRunMs = 1000;
+  readonly #whenIdle = setTimeout(() => this.#rest(), IDLE_MS).unref();
 
   constructor(options: WorkerPoolOptions) {
     if (!existsSync(WORKER_URL)) throw new Error('the worker is not built: run `npm run build`');
     this.options = options;
-    this.#piscina = new Piscina({
-      filename: fileURLToPath(WORKER_URL),
-      minThreads: options.threads,
-      maxThreads: options.threads,
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? DEFAULT_HEAP_MB },
-      workerData: options.books,
-      recordTiming: false,
-    });
+    this.#piscina = startThreads(options);
   }
 
   get running(): number {
@@ -112,6 +129,7 @@ export class WorkerPool {
 
   async destroy(): Promise<void> {
     for (const job of [...this.#waiting, ...this.#running]) this.#cancel(job);
+    clearTimeout(this.#whenIdle);
     await this.#piscina.destroy();
   }
 
@@ -120,13 +138,28 @@ export class WorkerPool {
       const job = this.#waiting.shift();
       if (job === undefined) return;
       this.#running.add(job);
+      this.#hasRun = true;
       const { budgetMs } = this.options;
       job.run(this.#piscina, budgetMs).finally(() => {
         this.#running.delete(job);
         if (job.startedAt !== undefined) this.#meanRunMs += (performance.now() - job.startedAt - this.#meanRunMs) / 8;
         this.#next();
+        if (this.#running.size === 0) this.#whenIdle.refresh();
       });
     }
+  }
+
+  #rest(): void {
+    if (this.#running.size > 0) return;
+    giveMemoryBack();
+    const { rss } = process.memoryUsage();
+    if (this.#hasRun && rss > (this.#restedBytes ?? 0) * MORE_THAN_AT_REST) {
+      const old = this.#piscina;
+      this.#piscina = startThreads(this.options);
+      void old.destroy();
+      this.#whenIdle.refresh();
+    } else this.#restedBytes = rss;
+    this.#hasRun = false;
   }
 
   #cancel(job: Job): void {

@@ -1,5 +1,6 @@
 export type { Assumption } from './assumption.ts';
 export { EXIT, type ExitCode } from './exit.ts';
+export { firstIssues, MOST_ISSUES } from './first-issues.ts';
 export { type Issue, type IssueCode, type Parsed, parsed, parsedUnlessErrors, type Severity } from './issue.ts';
 export { type FieldCodes, FieldReader } from './json-fields.ts';
 export {

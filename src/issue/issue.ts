@@ -1,3 +1,4 @@
+import { firstIssues } from './first-issues.ts';
 import type { Pointer } from './pointer.ts';
 
 export type Severity = 'error' | 'warning';
@@ -31,12 +32,13 @@ export type Parsed<T> =
 
 export const parsed = <T>(value: T, warnings: readonly Issue[] = []): Parsed<T> => ({ ok: true, value, warnings });
 
-/** Errors first decide: any error refuses the value, and the warnings come along. */
+/** Errors first decide: any error refuses the value, and the warnings come along. Of very many the first are told. */
 export function parsedUnlessErrors<T>(value: T | undefined, issues: readonly Issue[]): Parsed<T> {
-  const [first, ...rest] = issues;
+  const told = firstIssues(issues);
+  const [first, ...rest] = told;
   if (first !== undefined && (value === undefined || issues.some((i) => i.severity === 'error'))) {
     return { ok: false, issues: [first, ...rest] };
   }
   if (value === undefined) throw new Error('a parser refused its input without an issue');
-  return { ok: true, value, warnings: issues };
+  return { ok: true, value, warnings: told };
 }

@@ -98,7 +98,14 @@ test.for([
     '1:1',
   ],
   ['text behind a boundary', multipart('--xyz!\r\n\r\n--xyz--'), 400, 'http.bad-multipart', '1:1'],
-  ['endless part headers', multipart(`--xyz\r\nX: ${'x'.repeat(9000)}`), 400, 'http.bad-multipart', '1:1'],
+  ['endless part headers', multipart(`--xyz\r\nX: ${'x'.repeat(9000)}`), 400, 'http.truncated-body', '1:1'],
+  [
+    'long part headers',
+    multipart(`--xyz\r\nX: ${'x'.repeat(9000)}\r\n\r\nx\r\n--xyz--`),
+    400,
+    'http.bad-multipart',
+    '1:1',
+  ],
   ['many parts', multipart(`${part('a', '').repeat(50)}--xyz--`), 400, 'http.bad-multipart', '1:1'],
   [
     'a form cut off in a part',

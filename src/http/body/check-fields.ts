@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { at, didYouMean, type Issue, type Pointer, ROOT } from '../../issue/index.ts';
+import { at, didYouMean, type Issue, MOST_ISSUES, type Pointer, ROOT } from '../../issue/index.ts';
 import { issueOf, Refusal, refusal } from '../refusal.ts';
 
 /** A name a client gave, short enough for a message. */
@@ -7,7 +7,8 @@ export const bare = (name: string): string => name.slice(0, 40);
 
 /** @throws Refusal 422 when a name is among them twice. */
 export function refuseDoubles(names: readonly string[]): void {
-  const double = names.find((name, i) => names.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const double = names.find((name) => seen.size === seen.add(name).size);
   if (double === undefined) return;
   const message = `"${bare(double)}" is given twice`;
   throw refusal(422, { code: 'http.duplicate-field', message, pointer: at(ROOT, bare(double)) });
@@ -17,6 +18,9 @@ export function refuseDoubles(names: readonly string[]): void {
 export function check<S extends z.ZodObject>(schema: S, value: unknown): z.output<S> {
   const known = Object.keys(schema.shape);
   const own = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  // a look for slips of the keyboard is dear: thousands of unknown names get one answer for all
+  const strange = own.filter((key) => !Object.hasOwn(schema.shape, key));
+  if (strange.length > MOST_ISSUES) throw refusal(422, tooManyUnknown(strange.length, known));
   // zod passes over a key that is called __proto__
   const unknown = own.includes('__proto__') ? [unknownField(ROOT, '__proto__', known)] : [];
   const checked = schema.safeParse(value);
@@ -34,6 +38,13 @@ function issuesOf(found: z.core.$ZodIssue, value: unknown, known: readonly strin
   }
   return [issueOf({ code: 'http.wrong-field', pointer, message: `"${String(last ?? 'the body')}": ${found.message}` })];
 }
+
+const tooManyUnknown = (count: number, known: readonly string[]) =>
+  ({
+    code: 'http.unknown-field',
+    message: `the request has ${count.toLocaleString('en-US')} fields nobody reads`,
+    hint: `The fields are ${known.join(', ')}.`,
+  }) as const;
 
 function unknownField(parent: Pointer, key: string, known: readonly string[]): Issue {
   const hint = didYouMean(key, known) ?? `The fields are ${known.join(', ')}.`;

@@ -26,8 +26,8 @@ export async function readForm<F extends z.ZodObject>(
       if (filesSize > LIMITS.files) throw tooLarge('files');
     } else if (size > LIMITS.field) throw tooLarge('field', `the field "${bare(name)}"`);
   });
-  for await (const chunk of bodyChunks(request, { ...options, limit: 'body' })) reader.push(chunk);
-  const parts = reader.end();
+  for await (const chunk of bodyChunks(request, { ...options, limit: 'body' })) await reader.push(chunk);
+  const parts = await reader.end();
   const fields = check(schema, fieldsOf(parts));
   const [workflow, load] = FORM_DOCUMENTS.map((name) => parts.find((part) => part.name === name));
   const files = parts.filter(isFile);

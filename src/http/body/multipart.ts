@@ -1,4 +1,5 @@
-import { refusal } from '../refusal.ts';
+import { Dicer } from '@fastify/busboy';
+import { type Refusal, refusal } from '../refusal.ts';
 import { LIMITS } from './limits.ts';
 
 /** One part of a multipart/form-data body (RFC 7578). */
@@ -12,7 +13,6 @@ export interface Part {
 type PartHead = Omit<Part, 'bytes'>;
 
 const MAX_HEAD_BYTES = 8192;
-const CRLF = '\r\n';
 
 /**
  * Takes a multipart body apart while it arrives: `push` every chunk, then `end`.
@@ -21,111 +21,84 @@ const CRLF = '\r\n';
  * @throws Refusal 400 for a body that is malformed or ends too early.
  */
 export class MultipartReader {
-  readonly #delimiter: Buffer;
   readonly #admit: (head: PartHead, size: number, added: number) => void;
   readonly #parts: Part[] = [];
-  #pending: Buffer = Buffer.from(CRLF); // so that the first delimiter looks like all others
-  #state: 'before' | 'delimiter' | 'head' | 'content' | 'after' = 'before';
-  #head: PartHead = { name: '', filename: undefined };
-  #content: Buffer[] = [];
-  #size = 0;
+  readonly #dicer: Dicer;
+  readonly #finished: Promise<void>;
+  #begun = 0;
+  #failure: unknown;
 
   constructor(boundary: string, admit: (head: PartHead, size: number, added: number) => void) {
-    this.#delimiter = Buffer.from(`${CRLF}--${boundary}`);
     this.#admit = admit;
+    const config = { boundary, maxHeaderPairs: 100, maxHeaderSize: MAX_HEAD_BYTES }; // the size is missing in the types
+    this.#dicer = new Dicer(config);
+    this.#dicer.on('part', (part) => this.#readPart(part));
+    this.#finished = new Promise((resolve) => {
+      this.#dicer.on('finish', resolve); // may come with the last chunk, before end()
+      this.#dicer.on('error', () => {
+        this.#fail(this.#endedTooEarly());
+        resolve();
+      });
+    });
   }
 
-  push(chunk: Uint8Array): void {
-    this.#pending = this.#pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#pending, chunk]);
-    while (this.#step());
+  /** Resolves when what the chunk completes is read. */
+  async push(chunk: Uint8Array): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const go = (): void => resolve();
+      this.#dicer.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), go);
+    });
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  end(): readonly Part[] {
-    if (this.#state === 'after') return this.#parts;
-    const code = this.#state === 'before' ? 'http.bad-multipart' : 'http.truncated-body';
-    const message =
-      this.#state === 'before'
-        ? 'the boundary named in Content-Type does not occur in the body'
-        : `the body ends inside ${this.#parts.length === 0 ? 'its first part' : `the part after "${this.#parts.at(-1)!.name}"`}`;
-    throw refusal(400, { code, message });
+  async end(): Promise<readonly Part[]> {
+    this.#dicer.end();
+    await this.#finished;
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#begun > this.#parts.length) throw malformed('a part has no Content-Disposition with a name');
+    return this.#parts;
   }
 
-  /** One step of the grammar; false when more bytes are needed. */
-  #step(): boolean {
-    switch (this.#state) {
-      case 'before':
-        return this.#skipToDelimiter();
-      case 'delimiter':
-        return this.#afterDelimiter();
-      case 'head':
-        return this.#readHead();
-      case 'content':
-        return this.#readContent();
-      case 'after':
-        this.#pending = Buffer.alloc(0); // an epilogue means nothing
-        return false;
+  #readPart(part: Dicer.PartStream): void {
+    if (++this.#begun > LIMITS.parts) this.#fail(malformed(`there are more than ${LIMITS.parts} parts`));
+    const content: Buffer[] = [];
+    let head: PartHead | undefined;
+    let size = 0;
+    part.on('header', (header) => {
+      this.#attempt(() => {
+        head = headOf(header as Readonly<Record<string, readonly string[]>>);
+      });
+    });
+    part.on('data', (bytes: Buffer) => {
+      if (this.#failure !== undefined || head === undefined) return;
+      size += bytes.length;
+      this.#attempt(() => this.#admit(head!, size, bytes.length));
+      content.push(bytes);
+    });
+    part.on('end', () => {
+      if (head !== undefined) this.#parts.push({ ...head, bytes: Buffer.concat(content) });
+    });
+    part.on('error', () => {}); // the reader itself tells of the same
+  }
+
+  #attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
-  #skipToDelimiter(): boolean {
-    const found = this.#pending.indexOf(this.#delimiter);
-    this.#drop(found === -1 ? Math.max(0, this.#pending.length - this.#delimiter.length + 1) : found);
-    if (found === -1) return false;
-    this.#drop(this.#delimiter.length);
-    this.#state = 'delimiter';
-    return true;
+  /** The first fault is the one told. */
+  #fail(error: unknown): void {
+    this.#failure ??= error;
   }
 
-  /** `--` ends the body; white space and a line break begin a part. */
-  #afterDelimiter(): boolean {
-    if (this.#pending.length < 2) return false;
-    if (this.#pending.toString('latin1', 0, 2) === '--') {
-      this.#state = 'after';
-      return true;
-    }
-    const lineEnd = this.#pending.indexOf(CRLF);
-    if (lineEnd === -1 && this.#pending.length < MAX_HEAD_BYTES) return false;
-    if (lineEnd === -1 || this.#pending.toString('latin1', 0, lineEnd).trim() !== '') {
-      throw malformed('something else than a line break follows a boundary');
-    }
-    if (this.#parts.length >= LIMITS.parts) throw malformed(`there are more than ${LIMITS.parts} parts`);
-    this.#drop(lineEnd); // its line break stays, so that a part without headers has an empty head
-    this.#state = 'head';
-    return true;
-  }
-
-  #readHead(): boolean {
-    const end = this.#pending.indexOf(CRLF + CRLF);
-    if ((end === -1 ? this.#pending.length : end) > MAX_HEAD_BYTES)
-      throw malformed('the headers of a part are too long');
-    if (end === -1) return false;
-    this.#head = headOf(this.#pending.toString('utf8', 0, end));
-    this.#drop(end + 2 * CRLF.length);
-    this.#state = 'content';
-    return true;
-  }
-
-  #readContent(): boolean {
-    const found = this.#pending.indexOf(this.#delimiter);
-    // without a delimiter the last bytes may be the beginning of one
-    const upTo = found === -1 ? Math.max(0, this.#pending.length - this.#delimiter.length + 1) : found;
-    if (upTo > 0) {
-      this.#size += upTo;
-      this.#admit(this.#head, this.#size, upTo);
-      this.#content.push(this.#pending.subarray(0, upTo));
-      this.#drop(upTo);
-    }
-    if (found === -1) return false;
-    this.#parts.push({ ...this.#head, bytes: Buffer.concat(this.#content) });
-    this.#content = [];
-    this.#size = 0;
-    this.#drop(this.#delimiter.length);
-    this.#state = 'delimiter';
-    return true;
-  }
-
-  #drop(bytes: number): void {
-    this.#pending = this.#pending.subarray(bytes);
+  #endedTooEarly(): Refusal {
+    if (this.#begun === 0) return malformed('the boundary named in Content-Type does not occur in the body');
+    const last = this.#parts.at(-1);
+    const place = last === undefined ? 'its first part' : `the part after "${last.name}"`;
+    return refusal(400, { code: 'http.truncated-body', message: `the body ends inside ${place}` });
   }
 }
 
@@ -138,8 +111,10 @@ export function boundaryOf(contentType: string): string {
   return boundary;
 }
 
-function headOf(text: string): PartHead {
-  const disposition = /^content-disposition:\s*form-data\s*(;.*)$/im.exec(text)?.[1];
+/** @param header  values by lower-case name, as bytes of Latin-1. */
+function headOf(header: Readonly<Record<string, readonly string[]>>): PartHead {
+  const sent = Buffer.from(header['content-disposition']?.[0] ?? '', 'latin1').toString('utf8');
+  const disposition = /^\s*form-data\s*(;.*)$/is.exec(sent)?.[1];
   const name = disposition === undefined ? undefined : parameter(disposition, 'name');
   if (disposition === undefined || name === undefined) throw malformed('a part has no Content-Disposition with a name');
   const filename = parameter(disposition, 'filename');
@@ -159,4 +134,4 @@ export function bareName(name: string): string {
   return last.replace(/\p{C}/gu, '').slice(0, 200);
 }
 
-const malformed = (message: string): Error => refusal(400, { code: 'http.bad-multipart', message });
+const malformed = (message: string): Refusal => refusal(400, { code: 'http.bad-multipart', message });

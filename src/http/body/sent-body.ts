@@ -1,4 +1,5 @@
-import { refusal } from '../refusal.ts';
+import type { IncomingMessage } from 'node:http';
+import { type Refusal, refusal } from '../refusal.ts';
 import { LIMITS, type Limited, tooLarge } from './limits.ts';
 
 /** Bytes of bodies that all requests together hold in memory. */
@@ -33,50 +34,116 @@ export interface ReadOptions {
   /** Time until the last byte has to be there. */
   readonly timeoutMs: number;
   readonly take: (bytes: number) => void;
+  /** The request as Node has it: read from there, small chunks come joined, without an object for each. */
+  readonly incoming: IncomingMessage | undefined;
 }
 
 /** Chunks of a request's body as they come, never more than allowed. @throws Refusal 400, 408, 413, 503 */
 export async function* bodyChunks(request: Request, options: ReadOptions): AsyncGenerator<Uint8Array> {
   const { limit, timeoutMs, take } = options;
   if (Number(request.headers.get('content-length') ?? 0) > LIMITS[limit]) throw tooLarge(limit);
-  const { body } = request;
-  if (body === null) return;
-  const reader = body.getReader();
-  const deadline = deadlineOf(timeoutMs);
+  const reader = readerOf(options.incoming === undefined ? request : { body: null }, options.incoming);
+  if (reader === undefined) return;
+  const deadline = new Deadline(timeoutMs);
+  const joined = new JoinedChunks();
   let size = 0;
   try {
     for (;;) {
-      const { done, value } = await Promise.race([readFrom(reader), deadline.passed]);
-      if (done) return;
+      const { done, value } = await deadline.of(reader.next());
+      if (done) break;
       size += value.length;
       if (size > LIMITS[limit]) throw tooLarge(limit);
       take(value.length);
-      yield value;
+      const full = joined.add(value);
+      if (full !== undefined) yield full;
     }
+    const rest = joined.rest();
+    if (rest.length > 0) yield rest;
   } finally {
     deadline.clear();
-    reader.cancel().catch(() => {}); // what is left is not read; after the last byte this does nothing
+    reader.end(); // what is left is not read
+  }
+}
+
+/** A body may come byte by byte, and an object for each byte is a hundred times its size: small chunks are copied into blocks. */
+class JoinedChunks {
+  static readonly #BLOCK = 64 * 1024;
+  #block = new Uint8Array(JoinedChunks.#BLOCK);
+  #used = 0;
+
+  /** Takes a chunk; answers bytes that are ready to be kept, in order, or undefined while a block fills. */
+  add(chunk: Uint8Array): Uint8Array | undefined {
+    if (this.#used === 0 && chunk.length >= JoinedChunks.#BLOCK) return chunk;
+    if (this.#used + chunk.length <= JoinedChunks.#BLOCK) {
+      this.#block.set(chunk, this.#used);
+      this.#used += chunk.length;
+      return undefined;
+    }
+    const together = new Uint8Array(this.#used + chunk.length);
+    together.set(this.#block.subarray(0, this.#used));
+    together.set(chunk, this.#used);
+    this.#used = 0;
+    return together;
+  }
+
+  rest(): Uint8Array {
+    return this.#block.slice(0, this.#used);
   }
 }
 
 type Read = { readonly done: true; readonly value?: undefined } | { readonly done: false; readonly value: Uint8Array };
 
-async function readFrom(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Read> {
+interface BodyReader {
+  /** @throws Refusal 400 when the connection ends first */
+  next(): Promise<Read>;
+  end(): void;
+}
+
+function readerOf({ body }: Pick<Request, 'body'>, incoming: IncomingMessage | undefined): BodyReader | undefined {
+  if (incoming !== undefined) {
+    // the connection stays: the refusal has to go out on it
+    const chunks = incoming.iterator({ destroyOnReturn: false });
+    return {
+      next: () => untilCut(chunks.next() as Promise<Read>),
+      end: () => void chunks.return?.().catch(() => {}),
+    };
+  }
+  if (body === null) return undefined;
+  const reader = body.getReader();
+  return { next: () => untilCut(reader.read() as Promise<Read>), end: () => void reader.cancel().catch(() => {}) };
+}
+
+async function untilCut(reading: Promise<Read>): Promise<Read> {
   try {
-    return (await reader.read()) as Read;
+    return await reading;
   } catch {
     throw refusal(400, { code: 'http.truncated-body', message: 'the connection ended before the body did' });
   }
 }
 
-function deadlineOf(ms: number): { readonly passed: Promise<never>; clear(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+/** Rejects what waits when the time is over. One promise raced against every chunk would keep them all until its end. */
+class Deadline {
+  readonly #timer: NodeJS.Timeout;
+  #passed: Refusal | undefined;
+  #reject: (reason: unknown) => void = () => {};
+
+  constructor(ms: number) {
+    this.#timer = setTimeout(() => {
       const message = `the body did not arrive within ${ms / 1000} s`;
-      reject(refusal(408, { code: 'http.too-slow', message }, { Connection: 'close' }));
+      this.#passed = refusal(408, { code: 'http.too-slow', message }, { Connection: 'close' });
+      this.#reject(this.#passed);
     }, ms);
-  });
-  passed.catch(() => {});
-  return { passed, clear: () => clearTimeout(timer) };
+  }
+
+  async of<T>(waiting: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#passed !== undefined) reject(this.#passed);
+      this.#reject = reject;
+      waiting.then(resolve, reject);
+    });
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
 }
