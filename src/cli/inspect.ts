@@ -15,12 +15,12 @@ export interface InspectOptions {
 }
 
 /** `stepmeter inspect`: what was read on standard output, problems on standard error (in JSON with the rest). */
-export function runInspect(inputs: readonly string[], options: InspectOptions): ExitCode {
+export async function runInspect(inputs: readonly string[], options: InspectOptions): Promise<ExitCode> {
   const { machine, format } = options;
   if (inputs.filter((input) => input === '-').length > 1) return refuseUsage('only one input can be standard input');
   const parameters = readParameters(options);
   if (!parameters.ok) return refuseUsage(parameters.usage);
-  const found = inspect(inputs, sourceHost(inputs), {
+  const found = await inspect(inputs, sourceHost(inputs), {
     parameters: parameters.values,
     ...(machine !== undefined && { machine }),
   });

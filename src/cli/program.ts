@@ -121,7 +121,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .description('what is read from templates, plans and folders: state machines, what they call, what is not known')
     .argument(
       '<inputs...>',
-      'ASL, CloudFormation, SAM, CDK output, describe-state-machine, or folders of them; - for standard input',
+      'ASL, CloudFormation, SAM, CDK output, Terraform, serverless.yml, describe-state-machine, or folders of them',
     )
     .option('-m, --machine <name>', 'only this one, by logical id, address or name')
     .option(
@@ -135,7 +135,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (inputs: string[], options: InspectOptions) => {
       const { runInspect } = await import('./inspect.ts');
-      exit = runInspect(inputs, options);
+      exit = await runInspect(inputs, options);
     });
 
   program

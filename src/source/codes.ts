@@ -22,7 +22,6 @@ export const SOURCE_CODES = {
   'source.either-way': 'A condition that is not known decides about a definition.',
   'source.bad-value': 'A property of a state machine has a value AWS does not take.',
   'source.program': 'A program makes the infrastructure; it is not run.',
-  'source.unknown-parameter': 'A value is given for a parameter that does not exist.',
   'source.unsupported-version': 'A plan has a format version that is not known.',
   'source.not-hcl': 'The text is not HCL.',
 } as const;

@@ -38,7 +38,7 @@ export class Files {
   }
 
   list(folder: string): readonly string[] {
-    const known = this.#folders.get(folder) ?? this.#host.list(folder) ?? [];
+    const known = this.#folders.get(folder) ?? this.#host.list(folder === '' ? '.' : folder) ?? [];
     this.#folders.set(folder, known);
     return known;
   }

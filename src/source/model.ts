@@ -8,14 +8,16 @@ export interface SourceHost {
   /** Files below a folder, as paths that `read` takes, sorted; undefined when it is no folder that may be read. */
   list(folder: string): readonly string[] | undefined;
   /** HCL to JSON, one object for each file, as hcl2json writes it; its complaint when the text is no HCL. */
-  parseHcl?(text: string, file: string): HclResult;
+  parseHcl?(text: string, file: string): Promise<HclResult>;
 }
 
 export type ReadFile =
   | { readonly text: string }
   | { readonly missing: 'nothing there' | 'outside' | 'unreadable'; readonly why?: string };
 
-export type HclResult = { readonly value: JsonValue } | { readonly message: string; readonly line?: number };
+export type HclResult =
+  | { readonly value: JsonValue }
+  | { readonly message: string; readonly line?: number; readonly column?: number };
 
 export interface SourceOptions {
   /** Values of parameters and variables, by name; pseudo parameters too (`AWS::Region`). */

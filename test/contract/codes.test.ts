@@ -12,6 +12,7 @@ import { QUOTA_CODES } from '../../src/quota/book/index.ts';
 import { COHORT_CODES } from '../../src/quota/cohort/index.ts';
 import { SIMULATE_CODES } from '../../src/quota/simulate/index.ts';
 import { SCENARIO_CODES } from '../../src/scenario/index.ts';
+import { SOURCE_CODES } from '../../src/source/index.ts';
 import { HISTORY_CODES } from '../../src/trace/index.ts';
 
 /** Issue codes are part of the interface: scripts branch on them. Each room lists its own, with what they mean. */
@@ -47,6 +48,7 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   scenario: SCENARIO_CODES,
   simulate: SIMULATE_CODES,
   solve: SOLVE_CODES,
+  source: SOURCE_CODES,
 };
 const ROOMS = Object.keys(LISTS);
 

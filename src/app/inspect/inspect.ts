@@ -4,12 +4,12 @@ import { type Machine, readSources, type SourceHost, type SourceOptions, type So
 export type Inspection = Sources;
 
 /** What the inputs hold, as it was read. `machine` takes one by logical id, address or name. */
-export function inspect(
+export async function inspect(
   inputs: readonly string[],
   host: SourceHost,
   options: SourceOptions & { readonly machine?: string } = {},
-): Inspection {
-  const sources = readSources(inputs, host, options);
+): Promise<Inspection> {
+  const sources = await readSources(inputs, host, options);
   const { machine } = options;
   if (machine === undefined) return sources;
   return { ...sources, machines: sources.machines.filter((one) => isCalled(one, machine)) };
