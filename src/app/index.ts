@@ -1,6 +1,6 @@
 export { reportJsonSchema } from '../report/index.ts';
 export { loadProfileJsonSchema } from '../scenario/index.ts';
-export { parseParameters } from '../source/index.ts';
+export { type Machine, parseParameters } from '../source/index.ts';
 export { renderTrace } from '../trace/index.ts';
 export { APP_CODES } from './codes.ts';
 export { compare } from './compare/compare.ts';
@@ -8,7 +8,15 @@ export type { LimitsEngine } from './engine/engine-choice.ts';
 export { type CheckRequest, checkInputs } from './inputs/check-inputs.ts';
 export type { FurtherInputs, Source } from './inputs/nested-inputs.ts';
 export type { CompareRequest } from './inputs/prepare.ts';
-export { type Inspection, inspect, issuesOf, renderInspection, renderInspectionJson } from './inspect/inspect.ts';
+export { fromTemplate, type TemplateInputs } from './inputs/template.ts';
+export {
+  type Inspection,
+  inspect,
+  isCalled,
+  issuesOf,
+  renderInspection,
+  renderInspectionJson,
+} from './inspect/inspect.ts';
 export { type LimitsRequest, limits } from './limits/limits.ts';
 export { renderLimitsCsv, renderLimitsTimelineCsv } from './limits/limits-csv.ts';
 export type { LimitsAlternative, LimitsReport } from './limits/limits-report.ts';

@@ -1,4 +1,4 @@
-import { type Definition, type JsonValue, parseWorkflow, readDocument, type WorkflowType } from '../asl/index.ts';
+import { type Definition, type JsonValue, readDocument, type WorkflowType } from '../asl/index.ts';
 import { type Issue, type Parsed, parsed, parsedUnlessErrors } from '../issue/index.ts';
 import {
   type ExecutionResult,
@@ -8,7 +8,7 @@ import {
   runExecution,
   type TaskOutcomes,
 } from '../trace/index.ts';
-import type { Source } from './inputs/nested-inputs.ts';
+import { parseSource, type Source } from './inputs/nested-inputs.ts';
 
 export interface TraceRequest {
   readonly workflow: Source;
@@ -58,7 +58,7 @@ export async function trace(request: TraceRequest): Promise<Parsed<ExecutionResu
 const fileOf = ({ file }: Source): { file?: string } => (file === undefined ? {} : { file });
 
 const workflowOf = (source: Source, workflowType: WorkflowType): Parsed<Definition> =>
-  parseWorkflow(source.text, { ...fileOf(source), ...(workflowType === 'express' && { workflowType }) });
+  parseSource(source, workflowType === 'express' ? workflowType : undefined);
 
 function jsonOf(source: Source): Parsed<JsonValue> {
   const document = readDocument(source.text, fileOf(source));

@@ -1,6 +1,13 @@
-import { type Definition, parseWorkflow, type WorkflowType } from '../asl/index.ts';
+import type { Definition, WorkflowType } from '../asl/index.ts';
 import type { Issue } from '../issue/index.ts';
-import { type FurtherInputs, nestedIssues, readNested, type Source, undescribed } from './inputs/nested-inputs.ts';
+import {
+  type FurtherInputs,
+  nestedIssues,
+  parseSource,
+  readNested,
+  type Source,
+  undescribed,
+} from './inputs/nested-inputs.ts';
 
 /** What was found in one file. */
 export interface CheckedFile {
@@ -13,13 +20,14 @@ export interface CheckedFile {
  * are checked too, and held against what the tasks of the others start.
  */
 export function validate(
-  sources: readonly (Source & { readonly file: string })[],
+  sources: readonly (Source & { readonly file: string; readonly workflowType?: WorkflowType })[],
   workflowType?: WorkflowType,
   further: Pick<FurtherInputs, 'workflows'> = {},
 ): CheckedFile[] {
   const definitions: Definition[] = [];
-  const checked = sources.map(({ text, file }): CheckedFile => {
-    const result = parseWorkflow(text, { file, ...(workflowType !== undefined && { workflowType }) });
+  const checked = sources.map((source): CheckedFile => {
+    const { file } = source;
+    const result = parseSource(source, workflowType ?? source.workflowType);
     if (result.ok) definitions.push(result.value);
     return { file, issues: result.ok ? result.warnings : result.issues };
   });

@@ -16,9 +16,10 @@ import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
+import { readWorkflow, templateRequest, type WorkflowOptions } from './workflow.ts';
 import { writeOut } from './write-out.ts';
 
-export interface CompareOptions extends VolumeOptions {
+export interface CompareOptions extends VolumeOptions, WorkflowOptions {
   readonly load?: string;
   readonly workflow?: readonly string[];
   readonly items?: readonly string[];
@@ -49,9 +50,11 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
   const files = readFurther(options);
   if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
-  const texts = [readTextFile(workflow), load === undefined ? NO_FILE : readTextFile(load), files] as const;
-  const [workflowText, loadText] = texts;
-  if (!workflowText.ok || !loadText.ok || !files.ok) {
+  const source = await readWorkflow(workflow, options);
+  if (!source.ok && 'usage' in source) return refuseUsage(source.usage);
+  const texts = [source, load === undefined ? NO_FILE : readTextFile(load), files] as const;
+  const [, loadText] = texts;
+  if (!source.ok || !loadText.ok || !files.ok) {
     return refuseInput(
       texts.flatMap((read) => (read.ok ? [] : read.issues)),
       options.color,
@@ -63,10 +66,11 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   const watch = new Watch();
   const result = await compare(
     {
-      workflow: { text: workflowText.value, file: workflow },
+      workflow: source.workflow,
       ...(load !== undefined && { load: { text: loadText.value, file: load } }),
       ...volume,
       ...files.further,
+      ...templateRequest(source.template, files.further.workflows),
       ...given,
       ...(region !== undefined && { region }),
       ...(share?.ok && { precision: share.value }),
@@ -76,14 +80,15 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   );
   const isInterrupted = watch.end();
   if (!result.ok) {
-    const source = regionSource(region, load === undefined ? undefined : { file: load, text: loadText.value });
+    const regionFrom = regionSource(region, load === undefined ? undefined : { file: load, text: loadText.value });
     return refuseInput(
-      result.issues.map((issue) => withRegionSource(issue, source)),
+      result.issues.map((issue) => withRegionSource(issue, regionFrom)),
       options.color,
     );
   }
-  if (result.warnings.length > 0 && options.format !== 'text') {
-    process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
+  const warnings = [...source.warnings, ...(options.format === 'text' ? [] : result.warnings)];
+  if (warnings.length > 0) {
+    process.stderr.write(renderIssues(warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
   process.stdout.write(print(result.value, options));
   const exit = out === undefined ? EXIT.done : writeReport(result.value, out);

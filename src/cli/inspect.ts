@@ -4,11 +4,9 @@ import { EXIT, type ExitCode } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
 import { readParameters } from './parameters.ts';
 import { refuseUsage, wantsColour } from './terminal.ts';
+import type { WorkflowOptions } from './workflow.ts';
 
-export interface InspectOptions {
-  readonly machine?: string;
-  readonly param?: readonly string[];
-  readonly params?: string;
+export interface InspectOptions extends WorkflowOptions {
   readonly definition?: boolean;
   readonly format: 'text' | 'json';
   readonly color?: boolean;

@@ -16,9 +16,10 @@ import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
+import { readWorkflow, templateRequest, type WorkflowOptions } from './workflow.ts';
 import { writeOut } from './write-out.ts';
 
-export interface LimitsOptions extends VolumeOptions {
+export interface LimitsOptions extends VolumeOptions, WorkflowOptions {
   readonly load?: string;
   readonly workflow?: readonly string[];
   readonly items?: readonly string[];
@@ -49,12 +50,13 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   if ('usage' in volume) return refuseUsage(volume.usage);
   const hindrance = out === undefined ? undefined : whyNotWritable(out);
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
-  const workflowText = readTextFile(workflow);
+  const source = await readWorkflow(workflow, options);
+  if (!source.ok && 'usage' in source) return refuseUsage(source.usage);
   const loadText = load === undefined ? NO_FILE : readTextFile(load);
   const files = readFurther(options);
   if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
-  if (!workflowText.ok || !loadText.ok || !files.ok) {
-    const unread = [workflowText, loadText, files].flatMap((read) => (read.ok ? [] : read.issues));
+  if (!source.ok || !loadText.ok || !files.ok) {
+    const unread = [source, loadText, files].flatMap((read) => (read.ok ? [] : read.issues));
     return refuseInput(unread, options.color);
   }
   const books = loadBooks(quotas === undefined ? {} : { quotas });
@@ -62,10 +64,11 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   const watch = new Watch();
   const result = await limits(
     {
-      workflow: { text: workflowText.value, file: workflow },
+      workflow: source.workflow,
       ...(load !== undefined && { load: { text: loadText.value, file: load } }),
       ...volume,
       ...files.further,
+      ...templateRequest(source.template, files.further.workflows),
       ...seed,
       ...(region !== undefined && { region }),
       ...(options.engine !== undefined && { engine: options.engine }),
@@ -80,8 +83,9 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   );
   const isInterrupted = watch.end();
   if (!result.ok) return refuseInput(result.issues, options.color);
-  if (result.warnings.length > 0) {
-    process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
+  const warnings = [...source.warnings, ...result.warnings];
+  if (warnings.length > 0) {
+    process.stderr.write(renderIssues(warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
   process.stdout.write(print(result.value, options.format));
   const exit = out === undefined ? EXIT.done : writeOut(out, filesOf(result.value));

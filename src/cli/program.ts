@@ -12,7 +12,9 @@ Example:
   stepmeter compare order.asl.json
   stepmeter compare order.asl.json --monthly 2.5M
   stepmeter compare order.asl.json --load order.load.yaml --out report
-A workflow is ASL in JSON or YAML; - reads it from standard input.`;
+  stepmeter compare template.yaml --machine OrderMachine
+A workflow is ASL in JSON or YAML, a CloudFormation or SAM template, CDK output, Terraform, a serverless.yml or a folder of
+them; - reads it from standard input.`;
 
 /** Reads the arguments and runs the command they name; heavy rooms are loaded by the command that needs them. */
 export async function runCommandLine(args: readonly string[], version: string): Promise<ExitCode> {
@@ -27,7 +29,13 @@ export async function runCommandLine(args: readonly string[], version: string): 
   program
     .command('compare')
     .description('run a workflow under a load and compare what Standard and Express would cost')
-    .argument('<workflow>', 'the state machine definition')
+    .argument('<workflow>', 'a definition, a template, a plan or a folder; - for standard input')
+    .option(
+      '-m, --machine <name>',
+      'one of several state machines of a template or folder, by logical id, address or name',
+    )
+    .option('--param <name=value>', 'a value of a template parameter or a variable (repeatable)', collect)
+    .option('--params <file>', 'values of parameters, JSON or YAML')
     .option('-l, --load <file>', 'the load profile, YAML or JSON; without it no number of executions is claimed')
     .option('--monthly <count>', 'executions a month, such as 2.5M, instead of the arrivals of a load profile')
     .option('--daily <count>', 'executions a day, such as 10k')
@@ -56,7 +64,13 @@ export async function runCommandLine(args: readonly string[], version: string): 
   program
     .command('limits')
     .description('run the busiest part of a load against the quotas: what it does to them, and what they do to it')
-    .argument('<workflow>', 'the state machine definition; - for standard input')
+    .argument('<workflow>', 'a definition, a template, a plan or a folder; - for standard input')
+    .option(
+      '-m, --machine <name>',
+      'one of several state machines of a template or folder, by logical id, address or name',
+    )
+    .option('--param <name=value>', 'a value of a template parameter or a variable (repeatable)', collect)
+    .option('--params <file>', 'values of parameters, JSON or YAML')
     .option('-l, --load <file>', 'the load profile, YAML or JSON; without it no number of executions is claimed')
     .option('--monthly <count>', 'executions a month, such as 2.5M, instead of the arrivals of a load profile')
     .option('--daily <count>', 'executions a day, such as 10k')
@@ -85,7 +99,13 @@ export async function runCommandLine(args: readonly string[], version: string): 
   program
     .command('trace')
     .description("run one execution by its data and print AWS's event history")
-    .argument('<workflow>', 'the state machine definition; - for standard input')
+    .argument('<workflow>', 'a definition, a template, a plan or a folder; - for standard input')
+    .option(
+      '-m, --machine <name>',
+      'one of several state machines of a template or folder, by logical id, address or name',
+    )
+    .option('--param <name=value>', 'a value of a template parameter or a variable (repeatable)', collect)
+    .option('--params <file>', 'values of parameters, JSON or YAML')
     .option('-i, --input <file>', "the execution's input, JSON; default {}")
     .option(
       '--outcomes <file>',
@@ -94,7 +114,12 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .option('--mock <file#case>', 'a MockConfigFile.json of Step Functions Local, and the test case to take')
     .option('--workflow <name=file>', 'a state machine that startExecution may start (repeatable)', collect)
     .option('--items <state=file>', 'what the ItemReader of a distributed Map reads (repeatable)', collect)
-    .addOption(new Option('-t, --type <type>', 'workflow type').choices(['standard', 'express']).default('standard'))
+    .addOption(
+      new Option('-t, --type <type>', "workflow type; default the template's, or standard").choices([
+        'standard',
+        'express',
+      ]),
+    )
     .addOption(new Option('-f, --format <format>', 'what to print').choices(['table', 'json']).default('table'))
     .option('--seed <number>', 'seed of random numbers in the workflow')
     .option('--no-color', 'no colours, also on a terminal')
@@ -106,14 +131,20 @@ export async function runCommandLine(args: readonly string[], version: string): 
   program
     .command('validate')
     .description('check workflows, every problem with its place')
-    .argument('<files...>', 'state machine definitions; - for standard input')
+    .argument('<files...>', 'definitions, templates, plans or folders; - for standard input')
+    .option(
+      '-m, --machine <name>',
+      'one of several state machines of a template or folder, by logical id, address or name',
+    )
+    .option('--param <name=value>', 'a value of a template parameter or a variable (repeatable)', collect)
+    .option('--params <file>', 'values of parameters, JSON or YAML')
     .option('--workflow <name=file>', 'a state machine that tasks start, checked too (repeatable)', collect)
     .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json']).default('text'))
     .addOption(new Option('-t, --type <type>', 'also what AWS refuses for this type').choices(['standard', 'express']))
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (files: string[], options: ValidateOptions) => {
       const { runValidate } = await import('./validate.ts');
-      exit = runValidate(files, options);
+      exit = await runValidate(files, options);
     });
 
   program

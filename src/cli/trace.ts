@@ -5,13 +5,14 @@ import { renderIssues } from '../report/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { readWorkflow, templateRequest, type WorkflowOptions } from './workflow.ts';
 
-export interface TraceOptions {
+export interface TraceOptions extends WorkflowOptions {
   readonly input?: string;
   readonly outcomes?: string;
   readonly mock?: string;
   readonly format: 'json' | 'table';
-  readonly type: 'standard' | 'express';
+  readonly type?: 'standard' | 'express';
   readonly workflow?: readonly string[];
   readonly items?: readonly string[];
   readonly seed?: string;
@@ -34,24 +35,30 @@ export async function runTrace(workflow: string, options: TraceOptions): Promise
     if (!text.ok) issues.push(...text.issues);
     return { text: text.ok ? text.value : '', file: path };
   };
-  const main = read(workflow);
+  const main = await readWorkflow(workflow, options);
+  if (!main.ok && 'usage' in main) return refuseUsage(main.usage);
+  if (!main.ok) issues.push(...main.issues);
   const input = options.input === undefined ? undefined : read(options.input);
   const outcomes = options.outcomes === undefined ? undefined : read(options.outcomes);
   const mock = options.mock === undefined ? undefined : readMock(options.mock, read);
   const files = readFurther(options);
   if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
   if (!files.ok) issues.push(...files.issues);
-  if (!files.ok || issues.length > 0) return refuseInput(issues, options.color);
-  const { workflows, items } = files.further;
+  if (!files.ok || !main.ok || issues.length > 0) return refuseInput(issues, options.color);
+  const { items } = files.further;
+  const workflowType = options.type ?? main.template?.workflowType ?? 'standard';
+  const { workflows } = templateRequest(main.template, files.further.workflows);
   const result = await trace({
-    ...{ workflow: main, workflowType: options.type, nested: workflows, items },
+    ...{ workflow: main.workflow, workflowType, nested: workflows, items },
     ...(input !== undefined && { input }),
     ...(outcomes !== undefined && { outcomes }),
     ...(mock !== undefined && { mock }),
     ...seed,
   });
   if (!result.ok) return refuseInput(result.issues, options.color);
-  process.stderr.write(renderIssues(result.warnings, { colour: wantsColour(process.stderr, options.color) }));
+  process.stderr.write(
+    renderIssues([...main.warnings, ...result.warnings], { colour: wantsColour(process.stderr, options.color) }),
+  );
   for (const { what, value } of result.value.assumptions) process.stderr.write(`assumed: ${what}: ${value}\n`);
   process.stdout.write(renderTrace(result.value, options.format));
   return EXIT.done;

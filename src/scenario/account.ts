@@ -23,7 +23,17 @@ export function readAccount(value: JsonValue | undefined, pointer: Pointer, read
   };
 }
 
-function readRegion(region: string | undefined, pointer: Pointer, { findings }: Reading): string {
+function readRegion(region: string | undefined, pointer: Pointer, { findings, told }: Reading): string {
+  if (region === undefined && told?.region !== undefined) {
+    findings.assume({
+      id: 'scenario.region',
+      what: 'AWS region, which decides prices and quotas',
+      value: told.region,
+      source: `told by ${told.from}`,
+      weight: 'low',
+    });
+    return told.region;
+  }
   if (region === undefined) {
     findings.assume({
       id: 'scenario.region',
@@ -70,7 +80,18 @@ function readStartEnd(value: JsonValue | undefined, pointer: Pointer, { findings
   return 0;
 }
 
-function readLogging(value: JsonValue | undefined, pointer: Pointer, { findings }: Reading): Account['logging'] {
+function readLogging(value: JsonValue | undefined, pointer: Pointer, { findings, told }: Reading): Account['logging'] {
+  if (value === undefined && told?.logging !== undefined) {
+    const { level, includeExecutionData } = told.logging;
+    findings.assume({
+      id: 'scenario.logging',
+      what: 'Level of the CloudWatch Logs of the workflow',
+      value: includeExecutionData ? `${level}, with inputs and outputs` : level,
+      source: `told by ${told.from}`,
+      weight: 'low',
+    });
+    return told.logging;
+  }
   const fields = (value === undefined ? undefined : readFields(LOGGING, value, pointer, findings)) ?? {};
   if (fields.level === undefined) {
     findings.assume({

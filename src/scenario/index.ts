@@ -6,3 +6,4 @@ export { type Linked, type LinkedWorkflow, link, nestedCycle, targetOf } from '.
 export type * from './model.ts';
 export { behaviourOf, type ProfileContext, parseLoadProfile } from './read.ts';
 export { loadProfileJsonSchema } from './schema.ts';
+export type { Told, ToldFunction, ToldWorkflow } from './told.ts';

@@ -2,7 +2,7 @@ import { type Definition, type JsonValue, type PositionedDocument, readDocument 
 import { at, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../issue/index.ts';
 import { type MiB, type Milliseconds, ms } from '../units/index.ts';
 import { readAccount } from './account.ts';
-import { readArrivals } from './arrivals/arrivals.ts';
+import { type ArrivalFields, readArrivals } from './arrivals/arrivals.ts';
 import { type ItemSource, withItemSources } from './behaviour/items.ts';
 import { readLatency } from './behaviour/latency.ts';
 import type { LatencyBook } from './behaviour/latency-book.ts';
@@ -16,6 +16,7 @@ import { memoryOf, numberOf, spanOf } from './quantity-spec.ts';
 import type { Reading } from './reading.ts';
 import { EXPRESS, PROFILE } from './schema.ts';
 import { readThrottle } from './throttle.ts';
+import { type Told, withToldFunctions } from './told.ts';
 
 /** What reading a profile needs from outside. */
 export interface ProfileContext {
@@ -29,6 +30,8 @@ export interface ProfileContext {
   readonly items?: ReadonlyMap<string, ItemSource>;
   /** A volume given beside the profile, as in its `arrivals: 20/s`: it takes the place of all that starts executions there. */
   readonly volume?: { readonly text: string; readonly origin: LoadOrigin };
+  /** What the workflow's source tells, where the profile does not say. */
+  readonly told?: Told;
   /** The overheads of `latency: aws`. */
   readonly latency: LatencyBook;
   /** Text of a file the profile names (a trace, samples); undefined when it cannot be read. */
@@ -58,8 +61,8 @@ export function parseLoadProfile(text: string, context: ProfileContext): Parsed<
 type ProfileFields = Fields<(typeof PROFILE)['shape']>;
 
 function readProfile(document: PositionedDocument, context: ProfileContext, findings: Findings): Scenario | undefined {
-  const { definition, nested, readText, latency: book } = context;
-  const reading: Reading = { findings, definition, nested, readText };
+  const { definition, nested, readText, told, latency: book } = context;
+  const reading: Reading = { findings, definition, nested, readText, told };
   if (!isObject(document.value)) {
     const message = `a load profile is a mapping of fields, found ${kindOf(document.value)}`;
     findings.error({ code: 'scenario.not-a-profile', pointer: ROOT, message });
@@ -80,16 +83,18 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
   const seed = readSeed(fields.seed, reading);
   const horizon = readHorizon(fields, reading);
   const month = readMonth(fields, reading);
-  const starts = context.volume === undefined ? fields : { arrivals: context.volume.text };
+  const { starts, origin } = startsOf(fields, context);
   const arrivals = horizon && month ? readArrivals(starts, horizon, month, reading) : undefined;
   const inputs = readInputs(fields.inputs, at(ROOT, 'inputs'), reading);
   const given = readStates(fields.states, at(ROOT, 'states'), book, reading);
-  const states = withItemSources(given, context.items, reading);
+  const behaviours = withToldFunctions(given, told, findings, (name) => at(ROOT, 'states', name));
+  const states = withItemSources(behaviours, context.items, reading);
   const workflows = readWorkflows(fields.workflows, at(ROOT, 'workflows'), given, book, reading);
   const latency = readLatency(fields.latency, at(ROOT, 'latency'), book, reading);
   const express = readExpress(fields.express, at(ROOT, 'express'), reading);
   const onThrottle = readThrottle(fields.onThrottle, at(ROOT, 'onThrottle'), reading);
   const account = readAccount(fields.account, at(ROOT, 'account'), reading);
+  for (const assumption of told?.assumptions ?? []) findings.assume(assumption);
   if (seed === undefined || !horizon || !month || !arrivals || !latency) return undefined;
   const name = fields.name === undefined ? {} : { name: fields.name };
   const { assumptions } = findings;
@@ -98,7 +103,7 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
     horizon,
     month,
     seed,
-    origin: context.volume?.origin ?? 'given',
+    origin,
     arrivals,
     inputs,
     states,
@@ -109,6 +114,22 @@ function readProfile(document: PositionedDocument, context: ProfileContext, find
     account,
     assumptions,
   };
+}
+
+/** What starts executions: a volume given beside the profile, the profile, or, where neither says, the source's schedules. */
+function startsOf(
+  fields: ProfileFields,
+  { volume, told }: ProfileContext,
+): { readonly starts: ArrivalFields; readonly origin: LoadOrigin } {
+  const [first, ...more] = told?.schedules ?? [];
+  const isOpen =
+    volume === undefined
+      ? [fields.arrivals, fields.scenarios, fields.phases, fields.config].every((value) => value === undefined)
+      : volume.origin === 'placeholder';
+  if (isOpen && first !== undefined) return { starts: { arrivals: first, more }, origin: 'template' };
+  return volume === undefined
+    ? { starts: fields, origin: 'given' }
+    : { starts: { arrivals: volume.text }, origin: volume.origin };
 }
 
 /** The other file of a comparison, most likely given in this one's place. */

@@ -1,6 +1,7 @@
 import type { Definition } from '../asl/index.ts';
 import type { Pointer } from '../issue/index.ts';
 import { type Findings, show } from './findings.ts';
+import type { Told } from './told.ts';
 
 /** What every reader of a part of the profile has at hand. */
 export interface Reading {
@@ -8,6 +9,8 @@ export interface Reading {
   readonly definition?: Definition | undefined;
   /** State machines that tasks start, by name. */
   readonly nested?: ReadonlyMap<string, Definition> | undefined;
+  /** What the workflow's source tells. */
+  readonly told?: Told | undefined;
   /** Text of a file named in the profile; undefined when it cannot be read. Given by the edge. */
   readonly readText?: ((path: string) => string | undefined) | undefined;
 }

@@ -1,4 +1,11 @@
-import { type JsonObject, type JsonValue, type Place, readDocument, recogniseResource } from '../asl/index.ts';
+import {
+  type JsonObject,
+  type JsonValue,
+  type Place,
+  readDocument,
+  recogniseResource,
+  workflowNames,
+} from '../asl/index.ts';
 import { at, type Issue, keysOf, type Pointer, ROOT } from '../issue/index.ts';
 import type { Entities } from './entities.ts';
 import { asArray, asObject, asText, isObject } from './json.ts';
@@ -159,7 +166,8 @@ class Walk {
     if (kind === 'nested' || (kind === 'sdk' && service === 'sfn' && /^start(Sync)?Execution$/.test(action))) {
       const started = asText(call.StateMachineArn);
       const machine = started === undefined ? undefined : this.#context.entities.find(started, 'machine');
-      this.nested.push({ pointer, state, machine: machine?.id ?? null });
+      const as = started === undefined ? null : (workflowNames(started)[0] ?? null);
+      this.nested.push({ pointer, state, machine: machine?.id ?? null, as });
     }
   }
 

@@ -60,6 +60,8 @@ export interface NestedMachine {
   readonly state: string;
   /** Its id; null where what is started could not be told. */
   readonly machine: string | null;
+  /** The name that the definition starts it by. */
+  readonly as: string | null;
 }
 
 export interface Schedule {
@@ -85,6 +87,7 @@ export interface Taken {
 
 /** One state machine as its source tells it. */
 export interface Machine {
+  readonly kind: 'asl' | 'description' | 'cloudformation' | 'terraform' | 'serverless';
   readonly id: string;
   readonly name: string | null;
   readonly type: MachineType;

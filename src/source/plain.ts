@@ -16,6 +16,7 @@ export function readAsl(file: SourceFile): Machine {
   const context = { entities: new Entities(), open: new Map() };
   const { issues, ...facts } = readDefinition({ form: 'text', text: MappedText.ofFile(file) }, context);
   return {
+    kind: 'asl',
     id: baseOf(file.path).replace(/(\.asl|\.workflow)?\.(json|ya?ml|asl)$/i, ''),
     ...{ name: null, type: 'STANDARD', isTypeStated: false, ...facts, ...NOTHING_KNOWN },
     ...{ file: file.path, pointer: ROOT, line: 1, column: 1, schedules: [], taken: [], issues },
@@ -31,6 +32,7 @@ export function readDescription(file: SourceFile, document: PositionedDocument):
   const arn = asText(root.stateMachineArn);
   const name = scalarText(root.name) ?? arn?.split(':')[6] ?? null;
   return {
+    kind: 'description',
     id: name ?? baseOf(file.path).replace(/\.json$/i, ''),
     name,
     type: root.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',

@@ -53,7 +53,7 @@ export async function readSources(
     }
     const known = inFolder.flatMap((path) => {
       const found = files.open(path);
-      return 'file' in found ? [classify(found.file)] : [];
+      return 'file' in found && MARKS.test(found.file.text) ? [classify(found.file)] : [];
     });
     const own = joinPath('', input);
     const folders = [...new Set(known.filter(isConfiguration).map(({ file }) => folderOf(file.path)))];
@@ -157,6 +157,10 @@ function classify(file: SourceFile): Classified {
   if (!read.ok) return { file, kind: undefined, issues: read.issues };
   return { file, kind: kindOf(read.value.value), document: read.value, issues: read.warnings };
 }
+
+/** What stands in every file that matters: most files of a folder hold none of it and need not be parsed. */
+const MARKS =
+  /AWS::|StartAt|stepFunctions|aws_|dockerImages|"artifacts"|"definition"|^\s*(module|variable|locals|output)\b/m;
 
 const isTemplateLike = ({ text }: SourceFile): boolean =>
   /AWS::(Serverless|StepFunctions)::StateMachine|stepFunctions:|"?StartAt"?\s*:/.test(text);

@@ -8,6 +8,7 @@ export class SourceFile {
   /** Without a byte-order mark. */
   readonly text: string;
   #starts: number[] | undefined;
+  #document: Parsed<PositionedDocument> | undefined;
 
   constructor(path: string, text: string) {
     this.path = path;
@@ -33,8 +34,13 @@ export class SourceFile {
     return (this.#lineStarts()[line - 1] ?? this.text.length) + column - 1;
   }
 
+  /** The document in it, parsed once; `longForms` are those of the first to ask. */
   read(longForms?: LongForms): Parsed<PositionedDocument> {
-    return readDocument(this.text, { file: this.path, ...(longForms !== undefined && { tags: longForms }) });
+    this.#document ??= readDocument(this.text, {
+      file: this.path,
+      ...(longForms !== undefined && { tags: longForms }),
+    });
+    return this.#document;
   }
 
   issue(

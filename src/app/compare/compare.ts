@@ -7,7 +7,7 @@ import { type Alternative, type AlternativeId, type Report, verdictOf } from '..
 import { crossCheck } from '../engine/cross-check.ts';
 import { exactAssumptions, exactNames, withExact } from '../engine/exact.ts';
 import { runSamples, type ToSample } from '../engine/run-sample.ts';
-import { endlessIssue, locatorOf } from '../inputs/locate.ts';
+import { endlessIssue, inSource } from '../inputs/locate.ts';
 import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from '../inputs/prepare.ts';
 import { compilePrograms, type Programs } from '../inputs/programs.ts';
 import { type QuotaFindings, quotaFindings } from '../limits/limits-compare.ts';
@@ -173,7 +173,7 @@ function alternativesOf(
   queued: QuotaFindings,
 ): Alternative[] {
   const { definition, scenario, prices } = prepared;
-  const locate = locatorOf(request.workflow.text, request.workflow.file);
+  const locate = inSource(request.workflow);
   const { account } = scenario;
   const { placeholders } = programs.standard;
   let sampled: Least | undefined;

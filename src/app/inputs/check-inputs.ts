@@ -1,4 +1,4 @@
-import { type Definition, parseWorkflow, type WorkflowType } from '../../asl/index.ts';
+import type { Definition, WorkflowType } from '../../asl/index.ts';
 import type { Issue, Parsed } from '../../issue/index.ts';
 import { parseLoadProfile } from '../../scenario/index.ts';
 import type { Books, Ports } from '../ports.ts';
@@ -7,6 +7,7 @@ import {
   type FurtherInputs,
   itemSources,
   nestedIssues,
+  parseSource,
   readNested,
   type Source,
   undescribed,
@@ -34,8 +35,7 @@ export function checkInputs(
   const files: CheckedFile[] = [];
   let definition: Definition | undefined;
   if (workflow !== undefined) {
-    const type = workflowType === undefined ? {} : { workflowType };
-    const read = parseWorkflow(workflow.text, { file: workflow.file, ...type });
+    const read = parseSource(workflow, workflowType);
     if (read.ok) definition = read.value;
     files.push({ file: workflow.file, issues: issuesOf(read) });
   }

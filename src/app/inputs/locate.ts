@@ -19,16 +19,19 @@ export function locatorOf(text: string, file?: string): Locator {
   };
 }
 
+/** Makes issues about the text of a source, placed where the user wrote it. */
+export function inSource({ text, file, locate }: Source): Locator {
+  const inText = locatorOf(text, file);
+  return locate === undefined ? inText : (issue) => locate(inText(issue));
+}
+
 /** @param state  one that an execution goes round by. */
 export function endlessIssue(
   request: { readonly workflow: Source; readonly workflows?: ReadonlyMap<string, Source> },
   { name, pointer, workflow }: ProgramState,
 ): Issue {
   const source = (workflow === undefined ? undefined : request.workflows?.get(workflow)) ?? request.workflow;
-  return locatorOf(
-    source.text,
-    source.file,
-  )({
+  return inSource(source)({
     severity: 'error',
     code: 'app.endless-execution',
     pointer,

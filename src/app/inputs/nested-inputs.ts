@@ -1,12 +1,30 @@
-import { type Definition, parseWorkflow, startedWorkflow } from '../../asl/index.ts';
+import { type Definition, parseWorkflow, startedWorkflow, type WorkflowType } from '../../asl/index.ts';
 import { didYouMean, type Issue, type Parsed, ROOT } from '../../issue/index.ts';
 import { type ItemSource, type NestedWorkflow, nestedCycle, type Scenario, targetOf } from '../../scenario/index.ts';
-import { locatorOf } from './locate.ts';
+import { inSource, locatorOf } from './locate.ts';
 
 /** One text a user gave, and what it is called in messages. */
 export interface Source {
   readonly text: string;
   readonly file?: string;
+  /** Where the file's name does not tell. */
+  readonly format?: 'json' | 'yaml';
+  /** Puts an issue about the text into the file it was taken from. */
+  readonly locate?: (issue: Issue) => Issue;
+}
+
+/** Reads a definition; what is wrong with it is told where the user wrote it. */
+export function parseSource(source: Source, workflowType?: WorkflowType): Parsed<Definition> {
+  const { text, file, format, locate } = source;
+  const read = parseWorkflow(text, {
+    ...(file !== undefined && { file }),
+    ...(format !== undefined && { format }),
+    ...(workflowType !== undefined && { workflowType }),
+  });
+  if (locate === undefined) return read;
+  if (read.ok) return { ...read, warnings: read.warnings.map(locate) };
+  const [first, ...rest] = read.issues;
+  return { ok: false, issues: [locate(first), ...rest.map(locate)] };
 }
 
 /** What may be given besides a workflow and its load. */
@@ -23,8 +41,9 @@ export function readNested(
   take: (read: Parsed<Definition>, file: string) => Definition | undefined,
 ): ReadonlyMap<string, Definition> {
   const found = new Map<string, Definition>();
-  for (const [name, { text, file = name }] of workflows ?? []) {
-    const definition = take(parseWorkflow(text, { file }), file);
+  for (const [name, source] of workflows ?? []) {
+    const { file = name } = source;
+    const definition = take(parseSource({ ...source, file }), file);
     if (definition !== undefined) found.set(name, definition);
   }
   return found;
@@ -118,10 +137,7 @@ function cycleIssue(cycle: readonly string[], scenario: Described, workflows: Fu
     (one) => targetOf(one, from.states.get(one.name), scenario.workflows)?.name === second,
   );
   const source = workflows?.get(first);
-  return locatorOf(
-    source?.text ?? '',
-    source?.file ?? first,
-  )({
+  return inSource({ text: '', file: first, ...source })({
     severity: 'error',
     code: 'app.nested-cycle',
     pointer: state?.pointer ?? ROOT,

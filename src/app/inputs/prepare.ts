@@ -1,15 +1,22 @@
-import { type Definition, parseWorkflow } from '../../asl/index.ts';
+import type { Definition } from '../../asl/index.ts';
 import { at, type Issue, type Parsed, parsedUnlessErrors, ROOT } from '../../issue/index.ts';
 import { parsePriceBook } from '../../price/index.ts';
 import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../../quota/book/index.ts';
-import { type ProfileContext, parseLoadProfile, type Scenario } from '../../scenario/index.ts';
+import { type ProfileContext, parseLoadProfile, type Scenario, type Told } from '../../scenario/index.ts';
 import type { Pricing } from '../compare/alternatives.ts';
 import { firstFill } from '../compare/history-report.ts';
 import type { Sampled } from '../limits/limits-rows.ts';
 import { usesOf } from '../limits/quota-uses.ts';
 import type { Books, Ports } from '../ports.ts';
 import { type Locator, locatorOf } from './locate.ts';
-import { type FurtherInputs, itemSources, nestedIssues, readNested, type Source } from './nested-inputs.ts';
+import {
+  type FurtherInputs,
+  itemSources,
+  nestedIssues,
+  parseSource,
+  readNested,
+  type Source,
+} from './nested-inputs.ts';
 import { largestPayload } from './payload-sizes.ts';
 
 export interface CompareRequest extends FurtherInputs {
@@ -20,6 +27,8 @@ export interface CompareRequest extends FurtherInputs {
   readonly volume?: string;
   /** Shown as the workflow's name; default: the file's name without its ending. */
   readonly name?: string;
+  /** What the workflow's template tells; the load profile goes before it. */
+  readonly told?: Told;
   /** Overrides the load profile's. */
   readonly seed?: number;
   readonly region?: string;
@@ -49,7 +58,7 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
   };
   const { workflow, load = NO_PROFILE, precision = DEFAULT_PRECISION } = request;
   if (!(precision > 0 && precision < 1)) issues.push(wrongPrecision(precision));
-  const definition = take(parseWorkflow(workflow.text, fileOf(workflow)));
+  const definition = take(parseSource(workflow));
   const nested = readNested(request.workflows, take);
   const profile = take(
     parseLoadProfile(load.text, {
@@ -58,6 +67,7 @@ export function prepare(request: CompareRequest, books: Books, ports: Ports): Pa
       ...{ nested, items: itemSources(request.items) },
       ...volumeOf(request),
       latency: books.latency,
+      ...(request.told !== undefined && { told: request.told }),
       ...(ports.readText !== undefined && { readText: ports.readText }),
     }),
   );

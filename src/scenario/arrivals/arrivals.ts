@@ -19,6 +19,8 @@ export interface ArrivalFields {
   readonly scenarios?: JsonValue;
   readonly phases?: JsonValue;
   readonly config?: JsonValue;
+  /** Further rates and schedules, added up with `arrivals`. */
+  readonly more?: readonly string[];
 }
 
 const MAX_PARTS = 1_000;
@@ -40,6 +42,7 @@ export function readArrivals(
   const sources: Source[] = [];
   const process = readMain(fields.arrivals, at(ROOT, 'arrivals'), span, reading, sources);
   readAliases(fields, span, reading, sources);
+  for (const text of fields.more ?? []) push(sources, constantSource(text, at(ROOT, 'arrivals'), span, reading));
   for (const { curve, pointer } of sources) {
     if (curve.endMs > horizonMs * (1 + 1e-9)) tooLong(pointer, curve.endMs, span, reading);
   }

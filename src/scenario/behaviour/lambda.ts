@@ -7,6 +7,7 @@ import type { LambdaBehaviour } from '../model.ts';
 import { memoryOf, shareOf } from '../quantity-spec.ts';
 import type { Reading } from '../reading.ts';
 import { COLD_START, LAMBDA } from '../schema.ts';
+import { toldLambda } from '../told.ts';
 import { durationLaw } from './distribution-spec.ts';
 import { type LatencyBook, latencyRow, sourceOfRow } from './latency-book.ts';
 
@@ -35,9 +36,15 @@ export function readLambda(
       weight: 'medium',
     });
   const memoryPlace = at(pointer, 'memory');
-  const memory = fields.memory === undefined ? mib(DEFAULT_MEMORY_MB) : memoryOf(fields.memory, memoryPlace, findings);
-  if (fields.memory === undefined) assume('memory', `${DEFAULT_MEMORY_MB} MB`);
-  if (fields.architecture === undefined) assume('architecture', 'x86_64');
+  const { told } = reading;
+  const given = { memory: fields.memory !== undefined, architecture: fields.architecture !== undefined };
+  const known = told === undefined ? {} : toldLambda(name, told, given, findings);
+  const memory =
+    fields.memory === undefined
+      ? (known.memory ?? mib(DEFAULT_MEMORY_MB))
+      : memoryOf(fields.memory, memoryPlace, findings);
+  if (fields.memory === undefined && known.memory === undefined) assume('memory', `${DEFAULT_MEMORY_MB} MB`);
+  if (fields.architecture === undefined && known.architecture === undefined) assume('architecture', 'x86_64');
   if (memory !== undefined && (memory < DEFAULT_MEMORY_MB || memory > LARGEST_MEMORY_MB)) {
     const message = `a Lambda function has ${DEFAULT_MEMORY_MB} MB to ${LARGEST_MEMORY_MB} MB, found ${memory} MB`;
     findings.error({ code: 'scenario.out-of-range', pointer: memoryPlace, message });
@@ -47,7 +54,8 @@ export function readLambda(
       ? undefined
       : readColdStart(name, fields.coldStart, at(pointer, 'coldStart'), book, reading);
   if (memory === undefined) return undefined;
-  return { memory, architecture: fields.architecture ?? 'x86_64', ...(coldStart === undefined ? {} : { coldStart }) };
+  const architecture = fields.architecture ?? known.architecture ?? 'x86_64';
+  return { memory, architecture, ...(coldStart === undefined ? {} : { coldStart }) };
 }
 
 function readColdStart(

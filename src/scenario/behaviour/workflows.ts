@@ -5,6 +5,7 @@ import { kindOf, show } from '../findings.ts';
 import type { NestedWorkflow, StateBehaviour } from '../model.ts';
 import type { Reading } from '../reading.ts';
 import { WORKFLOW } from '../schema.ts';
+import { type Told, withToldFunctions } from '../told.ts';
 import type { LatencyBook } from './latency-book.ts';
 import { readStates } from './states.ts';
 
@@ -31,7 +32,13 @@ export function readWorkflows(
     workflows.set(name, readWorkflow(name, entry, place, book, reading));
   }
   for (const [name, definition] of reading.nested ?? []) {
-    if (!workflows.has(name)) workflows.set(name, { name, pointer: at(pointer, name), definition, states: new Map() });
+    if (workflows.has(name)) continue;
+    const place = at(pointer, name);
+    const type = reading.told?.workflows?.get(name)?.type;
+    const states = withToldFunctions(new Map(), toldOf(name, reading), reading.findings, (of) =>
+      at(place, 'states', of),
+    );
+    workflows.set(name, { name, pointer: place, definition, states, ...(type !== undefined && { type }) });
   }
   for (const behaviours of [states, ...[...workflows.values()].map((workflow) => workflow.states)]) {
     checkMappings(behaviours, workflows, reading);
@@ -56,14 +63,23 @@ function readWorkflow(
 ): NestedWorkflow {
   const definition = reading.nested?.get(name);
   const fields = readFields(WORKFLOW, value, pointer, reading.findings);
-  const states = readStates(fields?.states, at(pointer, 'states'), book, { ...reading, definition });
+  const told = toldOf(name, reading);
+  const given = readStates(fields?.states, at(pointer, 'states'), book, { ...reading, definition, told });
+  const states = withToldFunctions(given, told, reading.findings, (of) => at(pointer, 'states', of));
+  const type = fields?.type === undefined ? reading.told?.workflows?.get(name)?.type : TYPES[fields.type];
   return {
     name,
     pointer,
     states,
     ...(definition !== undefined && { definition }),
-    ...(fields?.type !== undefined && { type: TYPES[fields.type] }),
+    ...(type !== undefined && { type }),
   };
+}
+
+/** What the source tells of a workflow that a task starts. */
+function toldOf(name: string, { told }: Reading): Told | undefined {
+  const own = told?.workflows?.get(name);
+  return told === undefined || own === undefined ? undefined : { from: told.from, functions: own.functions };
 }
 
 /** Names a profile may describe: of files given, of what tasks start, and those the profile maps tasks to. */

@@ -67,6 +67,7 @@ export function readMachine(id: string, template: Template, context: MachineCont
     );
   }
   return {
+    kind: 'cloudformation',
     id,
     name: name === undefined || isOpen(name) ? (name ?? null) : name,
     type: type ?? 'STANDARD',
@@ -213,7 +214,7 @@ function withSubstitutions(written: Written, id: string, template: Template, iss
   const used = new Set<string>();
   const texts = new Map<string, MappedText | undefined>();
   const valueOfName = (name: string): MappedText | undefined => {
-    if (!Object.hasOwn(declared, name)) return undefined;
+    if (!Object.hasOwn(declared, name)) return pseudoParameter(name, template);
     used.add(name);
     if (!texts.has(name)) texts.set(name, evaluateText(declared[name]!, at(base, name), template));
     const text = texts.get(name);
@@ -231,6 +232,12 @@ function withSubstitutions(written: Written, id: string, template: Template, iss
     issues.push(template.issue('source.unused', 'warning', at(base, name), `the definition has no \${${name}}`, hint));
   }
   return { ...written, text };
+}
+
+/** Names of resources were made with the region and account still open. */
+function pseudoParameter(name: string, template: Template): MappedText | undefined {
+  const given = name.startsWith('AWS::') ? template.given.get(name) : undefined;
+  return typeof given === 'string' ? MappedText.ofReference(given, template.file, 0) : undefined;
 }
 
 /** A placeholder in the definition that no substitution declares. */

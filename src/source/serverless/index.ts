@@ -65,7 +65,8 @@ export function readServerless(
     try {
       const known = region === undefined || region.includes('${') ? null : region;
       const machine = readMachine(key, template, { files, entities, schedules, region: known });
-      if (machine !== undefined) machines.push({ ...machine, pointer, ...document.placeOfKey(pointer) });
+      if (machine !== undefined)
+        machines.push({ ...machine, kind: 'serverless', pointer, ...document.placeOfKey(pointer) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       issues.push(error.issue);

@@ -211,6 +211,7 @@ function readMachine(
   const id = address;
   const own = scalarText(read('name'));
   return {
+    kind: 'terraform',
     id,
     name: own ?? null,
     type: type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',

@@ -79,6 +79,7 @@ export function readPlan(file: SourceFile, document: PositionedDocument): PlanRe
       const { issues: found, ...rest } = facts;
       const type = asText(values.type);
       return {
+        kind: 'terraform',
         id: address,
         name: scalarText(values.name) ?? null,
         type: type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
