@@ -13,7 +13,7 @@ export const shortForms: LongForms = (tag) => {
 };
 
 /** Characters of text and values that resolving one template may make: CloudFormation takes templates of 1 MB. */
-const MOST_WORK = 64 * 2 ** 20;
+const MOST_WORK = 16 * 2 ** 20;
 
 /** Ends the resolving of what asked for too much, or of what is written wrongly. */
 export class Refusal extends Error {

@@ -17,7 +17,7 @@ export interface Block {
 }
 
 /** Characters that resolving one configuration may make. */
-const MOST_WORK = 64 * 2 ** 20;
+const MOST_WORK = 16 * 2 ** 20;
 
 /** What all modules of one configuration share. */
 export class Run {
