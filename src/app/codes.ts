@@ -1,5 +1,7 @@
 /** Issue codes of the use cases, with their meaning. */
 export const APP_CODES = {
+  'app.no-machine': 'No definition of a state machine could be read from the inputs.',
+  'app.pick-machine': 'The inputs hold several state machines and none, or none of them, was picked.',
   'app.express-forbids-integration': 'Express workflows cannot use this integration pattern or state',
   'app.express-too-long': 'executions run longer than an Express workflow may',
   'app.express-no-history': 'Express keeps no execution history and logging is off',

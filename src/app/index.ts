@@ -7,6 +7,13 @@ export { compare } from './compare/compare.ts';
 export type { LimitsEngine } from './engine/engine-choice.ts';
 export { type CheckRequest, checkInputs } from './inputs/check-inputs.ts';
 export type { FurtherInputs, Source } from './inputs/nested-inputs.ts';
+export {
+  listMachines,
+  type Opened,
+  openWorkflow,
+  pickName,
+  templateRequest,
+} from './inputs/open-workflow.ts';
 export type { CompareRequest } from './inputs/prepare.ts';
 export { fromTemplate, type TemplateInputs } from './inputs/template.ts';
 export {

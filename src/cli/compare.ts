@@ -1,4 +1,4 @@
-import { compare } from '../app/index.ts';
+import { compare, templateRequest } from '../app/index.ts';
 import { loadBooks, loadWebAssets, readTextBeside, readTextFile, whyNotWritable } from '../io/index.ts';
 import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import {
@@ -16,7 +16,7 @@ import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
-import { readWorkflow, templateRequest, type WorkflowOptions } from './workflow.ts';
+import { readWorkflow, type WorkflowOptions } from './workflow.ts';
 import { writeOut } from './write-out.ts';
 
 export interface CompareOptions extends VolumeOptions, WorkflowOptions {

@@ -6,6 +6,7 @@ import {
   renderLimitsJson,
   renderLimitsText,
   renderLimitsTimelineCsv,
+  templateRequest,
 } from '../app/index.ts';
 import { loadBooks, readTextBeside, readTextFile, whyNotWritable } from '../io/index.ts';
 import { EXIT, type ExitCode } from '../issue/index.ts';
@@ -16,7 +17,7 @@ import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
-import { readWorkflow, templateRequest, type WorkflowOptions } from './workflow.ts';
+import { readWorkflow, type WorkflowOptions } from './workflow.ts';
 import { writeOut } from './write-out.ts';
 
 export interface LimitsOptions extends VolumeOptions, WorkflowOptions {

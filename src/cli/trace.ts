@@ -1,11 +1,11 @@
-import { renderTrace, type Source, trace } from '../app/index.ts';
+import { renderTrace, type Source, templateRequest, trace } from '../app/index.ts';
 import { readTextFile } from '../io/index.ts';
 import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
 import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
-import { readWorkflow, templateRequest, type WorkflowOptions } from './workflow.ts';
+import { readWorkflow, type WorkflowOptions } from './workflow.ts';
 
 export interface TraceOptions extends WorkflowOptions {
   readonly input?: string;

@@ -8,6 +8,7 @@ import { at, didYouMean, ROOT } from '../issue/index.ts';
 import { issuesOfSchema } from './body/check-fields.ts';
 import { HeldBytes, type ReadOptions } from './body/sent-body.ts';
 import { answerCompare } from './compare.ts';
+import { answerInspect } from './inspect.ts';
 import { answerLimits } from './limits.ts';
 import { answerRefusal, Refusal, refusal } from './refusal.ts';
 import * as routes from './routes.ts';
@@ -73,7 +74,11 @@ function addRuns(app: OpenAPIHono, options: AppOptions): void {
   const context: RunContext = { ...options, unread: new UnreadAnswers() };
   const timeoutMs = options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS;
   const addRun = (
-    route: typeof routes.compareRoute | typeof routes.limitsRoute | typeof routes.validateRoute,
+    route:
+      | typeof routes.compareRoute
+      | typeof routes.limitsRoute
+      | typeof routes.validateRoute
+      | typeof routes.inspectRoute,
     answer: (c: Context, read: Omit<ReadOptions, 'limit'>) => Promise<Response>,
   ): void => {
     // the body is checked with the route's own schemas, but while it arrives: the validators of Hono read it all first
@@ -93,6 +98,7 @@ function addRuns(app: OpenAPIHono, options: AppOptions): void {
     return answerCompare(c, context, { file: query.data.file, read });
   });
   addRun(routes.limitsRoute, (c, read) => answerLimits(c, context, read));
+  addRun(routes.inspectRoute, (c, read) => answerInspect(c, context, read));
   addRun(routes.validateRoute, (c, read) => answerValidate(c, context, read));
 }
 

@@ -69,8 +69,10 @@ function headersOf(type: MediaType, file = 'summary.csv', body: Uint8Array): Rec
 
 /** Fields that were given: exact optional properties know no undefined. */
 function definedOf(fields: { readonly [key: string]: unknown }): Partial<CompareTask> {
-  const { name, seed, region, precision, volume } = fields;
-  const given = Object.entries({ name, seed, region, precision, volume }).filter(([, value]) => value !== undefined);
+  const { name, seed, region, precision, volume, machine, parameters } = fields;
+  const given = Object.entries({ name, seed, region, precision, volume, machine, parameters }).filter(
+    ([, value]) => value !== undefined,
+  );
   return Object.fromEntries(given);
 }
 

@@ -23,13 +23,15 @@ export async function answerLimits(
   refuseWhenFull(context);
   const schemas = { form: limitsForm, json: limitsJson };
   const { workflow, load, files, workflows, items, fields } = await readInputs(c.req.raw, schemas, read);
-  const { name, seed, region, engine, window, step, volume } = fields;
+  const { name, seed, region, engine, window, step, volume, machine, parameters } = fields;
   const task: LimitsTask = {
     // the schemas refuse a request without it
     ...{ kind: 'limits', workflow: workflow!, files, workflows, items, format: NAMES[type] },
     ...(load !== undefined && { load }),
     ...(volume !== undefined && { volume }),
     ...(name !== undefined && { name }),
+    ...(machine !== undefined && { machine }),
+    ...(parameters !== undefined && { parameters }),
     ...(seed !== undefined && { seed }),
     ...(region !== undefined && { region }),
     ...(engine !== undefined && { engine }),

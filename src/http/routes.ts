@@ -92,6 +92,22 @@ export const limitsRoute = createRoute({
   },
 });
 
+export const inspectRoute = createRoute({
+  method: 'post',
+  path: '/api/inspect',
+  summary: 'The state machines of a template, a plan or several of them, and what they call',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': { schema: shape.inspectForm },
+        'application/json': { schema: shape.inspectJson },
+      },
+    },
+  },
+  responses: { 200: json(shape.inspectAnswer, 'What was read; its issues are part of the answer'), ...BODY_REFUSALS },
+});
+
 export const validateRoute = createRoute({
   method: 'post',
   path: '/api/validate',

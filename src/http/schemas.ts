@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { parseParameters } from '../app/index.ts';
 import { readRate, readShare } from '../units/index.ts';
 
 /** The shapes of requests and answers. Requests are checked with them, and the OpenAPI document is made from them. */
@@ -14,12 +15,16 @@ const precisionText = z
   .openapi({ type: 'string', example: '0.5 %' });
 
 const DESCRIBED = {
-  workflow: 'The state machine in Amazon States Language, JSON or YAML, at most 1 MB',
+  workflow:
+    'The state machine in Amazon States Language, or a template or plan that holds it (CloudFormation, SAM, CDK output, Terraform, serverless.yml), JSON, YAML or HCL, at most 1 MB',
   load: 'The load profile, YAML or JSON, at most 1 MB; without it, costs are told for one execution and by volume',
   volume: "How many executions, instead of the load profile's arrivals",
   workflows: 'State machines that tasks start, by name, at most 1 MB each',
   items: 'Local copies of what Maps read, by state name',
-  files: 'Files the load profile names (traces), at most 20 MB together',
+  files:
+    'Files the load profile names (traces) and the template names (definitions, nested templates), at most 20 MB together',
+  machine: 'Which state machine of a template, by logical id, address or name',
+  parameters: 'Values of template parameters or variables',
   name: "Shown as the workflow's name",
   seed: "Seed of the random numbers, instead of the load profile's",
   region: "AWS region, instead of the load profile's",
@@ -52,7 +57,25 @@ const document = (description: string) =>
     .union([z.string(), z.record(z.string(), z.unknown())], { error: 'text or an object is expected' })
     .openapi({ anyOf: [{ type: 'string' }, { type: 'object' }], description });
 const jsonFiles = z.record(z.string(), z.string()).openapi({ description: `${DESCRIBED.files}: text by file name` });
+export const jsonTemplate = {
+  machine: label.openapi({ description: DESCRIBED.machine }).optional(),
+  parameters: z.record(z.string(), z.string()).openapi({ description: DESCRIBED.parameters }).optional(),
+};
+const parametersText = z
+  .string()
+  .transform((text, check) => {
+    const read = parseParameters(text, 'parameters');
+    if (read.ok) return Object.fromEntries(read.value) as Record<string, string>;
+    check.addIssue({ code: 'custom', message: read.issues[0].message });
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', example: '{"Stage": "prod"}', description: `${DESCRIBED.parameters}: a JSON object` });
+export const formTemplate = {
+  machine: label.openapi({ description: DESCRIBED.machine }).optional(),
+  parameters: parametersText.optional(),
+};
 const jsonFurther = {
+  ...jsonTemplate,
   workflows: z.record(z.string(), z.string()).openapi({ description: DESCRIBED.workflows }).optional(),
   items: z.record(z.string(), z.string()).openapi({ description: DESCRIBED.items }).optional(),
 };
@@ -70,6 +93,10 @@ export const compareJson = z
     files: jsonFiles.optional(),
   })
   .openapi('CompareRequest');
+
+export const inspectJson = z
+  .strictObject({ workflow: document(DESCRIBED.workflow), ...jsonTemplate, files: jsonFiles.optional() })
+  .openapi('InspectRequest');
 
 export const validateJson = z
   .strictObject({
@@ -97,6 +124,7 @@ const namedBinaries = (part: string, description: string) =>
     })
     .optional();
 const formFurther = {
+  ...formTemplate,
   workflows: namedBinaries('workflow.NAME', DESCRIBED.workflows),
   items: namedBinaries('items.STATE', DESCRIBED.items),
 };
@@ -114,6 +142,10 @@ export const compareForm = z
     files: binaries.optional(),
   })
   .openapi('CompareForm');
+
+export const inspectForm = z
+  .strictObject({ workflow: binary(DESCRIBED.workflow), ...formTemplate, files: binaries.optional() })
+  .openapi('InspectForm');
 
 export const validateForm = z
   .strictObject({
@@ -165,6 +197,30 @@ export const issue = z
 
 const checkedFile = z.object({ file: z.string(), issues: z.array(issue) }).openapi('CheckedFile');
 export const validateAnswer = z.object({ files: z.array(checkedFile) }).openapi('ValidateAnswer');
+
+const machine = z
+  .object({
+    id: z.string().openapi({ description: 'Logical id, Terraform address or key' }),
+    name: z.string().nullable(),
+    type: z.enum(['STANDARD', 'EXPRESS']),
+    states: z.int().nullable().openapi({ description: 'At all levels; null where the definition could not be read' }),
+    queryLanguage: z.enum(['JSONPath', 'JSONata']).nullable(),
+    ...{ file: z.string(), pointer: z.string(), line: z.int() },
+    logging: z.object({ level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']), includeExecutionData: z.boolean() }),
+    tracing: z.boolean(),
+    functions: z.array(
+      z.object({
+        ...{ pointer: z.string(), function: z.string() },
+        ...{ memoryMb: z.number().nullable(), architecture: z.string().nullable(), timeoutS: z.number().nullable() },
+      }),
+    ),
+    nested: z.array(z.object({ pointer: z.string(), machine: z.string().nullable() })),
+    schedules: z.array(z.object({ expression: z.string(), enabled: z.boolean() })),
+    // biome-ignore lint/suspicious/noThenProperty: what becomes of it, as `inspect` writes it
+    unresolved: z.array(z.object({ placeholder: z.string(), pointer: z.string(), why: z.string(), then: z.string() })),
+  })
+  .openapi('Machine');
+export const inspectAnswer = z.object({ machines: z.array(machine), issues: z.array(issue) }).openapi('InspectAnswer');
 
 export const problem = z
   .object({

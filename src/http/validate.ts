@@ -22,7 +22,7 @@ export async function answerValidate(
     const message = 'there is nothing to check: neither "workflow" nor "load" is given';
     throw refusal(422, { code: 'http.missing-field', message, pointer: ROOT });
   }
-  const { workflowType } = fields;
+  const { workflowType, machine, parameters } = fields;
   const body = await runToEnd(
     context,
     {
@@ -30,6 +30,8 @@ export async function answerValidate(
       ...(workflow && { workflow }),
       ...(load && { load }),
       ...(workflowType && { workflowType }),
+      ...(machine !== undefined && { machine }),
+      ...(parameters !== undefined && { parameters }),
     },
     c.req.raw.signal,
   );

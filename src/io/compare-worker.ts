@@ -5,13 +5,21 @@ import {
   checkInputs,
   compare,
   type FurtherInputs,
+  inspect,
   limits,
+  listMachines,
+  openWorkflow,
   type Ports,
+  pickName,
+  renderInspectionJson,
   renderLimitsCsv,
   renderLimitsJson,
   renderLimitsText,
+  type Source,
+  type TemplateInputs,
+  templateRequest,
 } from '../app/index.ts';
-import { type Parsed, parsed } from '../issue/index.ts';
+import { type Issue, type Parsed, parsed, ROOT } from '../issue/index.ts';
 import { type Report, renderCsv, renderHtml, renderIssuesJson, renderJson, renderMarkdown } from '../report/index.ts';
 import { loadBooks } from './books.ts';
 import { giveMemoryBack } from './idle-memory.ts';
@@ -21,14 +29,17 @@ import {
   CONTROL,
   type CompareTask,
   type FurtherTexts,
+  type InspectTask,
   type LimitsTask,
   type NamedText,
   type RunAnswer,
   type RunEnvelope,
   type RunMessage,
+  type TemplateFields,
   type ValidateTask,
 } from './run-task.ts';
 import { type DecodedText, decodeTexts } from './sent-text.ts';
+import { sentHost } from './source-host.ts';
 import { loadWebAssets } from './web-assets.ts';
 
 /** The code of a worker thread: piscina calls the default export with one envelope at a time. */
@@ -58,7 +69,8 @@ async function answerOf(envelope: RunEnvelope): Promise<RunAnswer> {
   tell({ type: 'started' });
   try {
     if (task.kind === 'compare') return await runCompare(task, envelope);
-    return task.kind === 'limits' ? await runLimits(task, envelope) : runValidate(task);
+    if (task.kind === 'limits') return await runLimits(task, envelope);
+    return task.kind === 'inspect' ? await runInspect(task) : await runValidate(task);
   } finally {
     port.close();
     setTimeout(giveMemoryBack, IDLE_MS).unref(); // the answer goes out first
@@ -66,7 +78,7 @@ async function answerOf(envelope: RunEnvelope): Promise<RunAnswer> {
 }
 
 async function runCompare(task: CompareTask, envelope: RunEnvelope): Promise<RunAnswer> {
-  const sent = sentOf(task, envelope);
+  const sent = await sentOf(task, envelope);
   if (!sent.ok) return sent;
   const { request, ports } = sent.value;
   const { precision } = task;
@@ -75,7 +87,7 @@ async function runCompare(task: CompareTask, envelope: RunEnvelope): Promise<Run
 }
 
 async function runLimits(task: LimitsTask, envelope: RunEnvelope): Promise<RunAnswer> {
-  const sent = sentOf(task, envelope);
+  const sent = await sentOf(task, envelope);
   if (!sent.ok) return sent;
   const { request, ports } = sent.value;
   const { engine, windowMs, stepMs } = task;
@@ -95,10 +107,10 @@ async function runLimits(task: LimitsTask, envelope: RunEnvelope): Promise<RunAn
 }
 
 /** What a client sent, as a use case takes it, and what the use case may lean on. */
-function sentOf(
+async function sentOf(
   task: CompareTask | LimitsTask,
   envelope: RunEnvelope,
-): Parsed<{ readonly request: CompareRequest; readonly ports: Ports }> {
+): Promise<Parsed<{ readonly request: CompareRequest; readonly ports: Ports }>> {
   const given = [task.workflow, ...(task.load === undefined ? [] : [task.load])];
   const decoded = decodeTexts([...given, ...task.files]);
   const further = furtherOf(task);
@@ -106,9 +118,14 @@ function sentOf(
   if (!further.ok) return further;
   const [workflow, load] = decoded.value.slice(0, given.length) as [DecodedText, DecodedText?];
   const files = decoded.value.slice(given.length);
+  const opened = await openSent(task, workflow, files);
+  if (!opened.ok) return opened;
+  const { template } = opened.value;
   const { name, seed, region, volume } = task;
   const request = {
-    ...{ workflow, ...further.value },
+    ...further.value,
+    ...templateRequest(template, further.value.workflows ?? new Map()),
+    workflow: opened.value.workflow,
     ...(load !== undefined && { load }),
     ...(volume !== undefined && { volume }),
     ...(name !== undefined && { name }),
@@ -118,7 +135,54 @@ function sentOf(
   return parsed({ request, ports: { readText: readerOf(files), onProgress: progressOf(envelope) } });
 }
 
-function runValidate(task: ValidateTask): RunAnswer {
+/** The workflow sent, or the machine of the template sent; the other files are those it may be made of. */
+async function openSent(
+  { machine, parameters = {} }: TemplateFields,
+  workflow: DecodedText,
+  files: readonly DecodedText[],
+): Promise<Parsed<{ readonly workflow: Source & { readonly file: string }; readonly template?: TemplateInputs }>> {
+  const opened = await openWorkflow(
+    {
+      ...{ path: workflow.file, text: workflow.text, beside: files.map(({ file }) => file).filter(mayBeSource) },
+      parameters: new Map(Object.entries(parameters)),
+      ...(machine !== undefined && { machine }),
+    },
+    sentHost([workflow, ...files]),
+  );
+  if (!opened.ok) return opened;
+  const { value } = opened;
+  if (value.kind === 'definition') return parsed({ workflow });
+  if (value.kind === 'template') {
+    const { template } = value;
+    return parsed({ workflow: { ...template.workflow, file: template.told.from }, template });
+  }
+  const issue: Issue = {
+    ...{ severity: 'error', code: 'app.pick-machine', pointer: ROOT, line: 1, column: 1, file: workflow.file },
+    message:
+      value.kind === 'several'
+        ? `there are several state machines: ${listMachines(value.machines).join('; ')}`
+        : `there is no state machine called ${machine}: ${listMachines(value.machines).join('; ')}`,
+    hint: `give "machine": one of ${value.machines.map((one) => pickName(one, value.machines)).join(', ')}`,
+  };
+  return { ok: false, issues: [issue] };
+}
+
+/** Traces and items may be sent as files too. */
+const mayBeSource = (name: string): boolean => !/\.(csv|tsv|txt|jsonl|gz)$/i.test(name);
+
+async function runInspect(task: InspectTask): Promise<RunAnswer> {
+  const decoded = decodeTexts([task.workflow, ...task.files]);
+  if (!decoded.ok) return decoded;
+  const { machine, parameters = {} } = task;
+  const found = await inspect(
+    decoded.value.map(({ file }) => file),
+    sentHost(decoded.value),
+    { parameters: new Map(Object.entries(parameters)), ...(machine !== undefined && { machine }) },
+  );
+  return { ok: true, body: new TextEncoder().encode(renderInspectionJson(found)) };
+}
+
+async function runValidate(task: ValidateTask): Promise<RunAnswer> {
   const given = [task.workflow, task.load].filter((text) => text !== undefined);
   const decoded = decodeTexts([...given, ...task.files]);
   const further = furtherOf(task);
@@ -126,15 +190,20 @@ function runValidate(task: ValidateTask): RunAnswer {
   if (!further.ok) return further;
   const [workflow, load] =
     task.workflow === undefined ? [undefined, decoded.value[0]] : [decoded.value[0], task.load && decoded.value[1]];
+  const files = decoded.value.slice(given.length);
+  const opened = workflow === undefined ? undefined : await openSent(task, workflow, files);
+  if (opened !== undefined && !opened.ok) return opened;
+  const { template } = opened?.value ?? {};
   const checked = checkInputs(
     {
       ...further.value,
-      ...(workflow && { workflow }),
+      ...templateRequest(template, further.value.workflows ?? new Map()),
+      ...(opened && { workflow: opened.value.workflow }),
       ...(load && { load }),
       ...(task.workflowType && { workflowType: task.workflowType }),
     },
     books,
-    { readText: readerOf(decoded.value.slice(given.length)) },
+    { readText: readerOf(files) },
   );
   const issues = checked.flatMap((file) => file.issues);
   if (issues.some(({ severity }) => severity === 'error')) return { ok: false, issues, files: checked };

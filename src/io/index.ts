@@ -6,6 +6,7 @@ export type {
   AnswerFormat,
   BookNames,
   CompareTask,
+  InspectTask,
   LimitsTask,
   NamedText,
   RunAnswer,

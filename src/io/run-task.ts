@@ -13,8 +13,14 @@ export interface NamedText extends SentText {
   readonly name: string;
 }
 
+/** Which machine of a template is meant, and values of its parameters. */
+export interface TemplateFields {
+  readonly machine?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
 /** What may be sent besides a workflow and its load. */
-export interface FurtherTexts {
+export interface FurtherTexts extends TemplateFields {
   readonly workflows?: readonly NamedText[];
   readonly items?: readonly NamedText[];
 }
@@ -59,7 +65,14 @@ export interface ValidateTask extends FurtherTexts {
   readonly workflowType?: 'standard' | 'express';
 }
 
-export type RunTask = CompareTask | LimitsTask | ValidateTask;
+/** What templates hold, without running anything. */
+export interface InspectTask extends TemplateFields {
+  readonly kind: 'inspect';
+  readonly workflow: SentText;
+  readonly files: readonly SentText[];
+}
+
+export type RunTask = CompareTask | LimitsTask | ValidateTask | InspectTask;
 
 /** What a worker answers: a body to send as it is, or the problems of the inputs. */
 export type RunAnswer =

@@ -39,6 +39,20 @@ export function sourceHost(inputs: readonly string[]): SourceHost {
   };
 }
 
+/** Lends texts that were sent, under their names; a path leads to the file of its last part, as uploads have no folders. */
+export function sentHost(texts: readonly { readonly file: string; readonly text: string }[]): SourceHost {
+  const byName = new Map(texts.map(({ file, text }) => [file, text]));
+  return {
+    read: (path) => {
+      const as = byName.has(path) ? path : basename(path);
+      const text = byName.get(as);
+      return text === undefined ? { missing: 'nothing there' } : { text, as };
+    },
+    list: (folder) => (byName.has(folder) || (folder !== '.' && folder !== '') ? undefined : [...byName.keys()].sort()),
+    parseHcl,
+  };
+}
+
 /** hcl2json: HashiCorp's own parser as WebAssembly, loaded when there is HCL to read. */
 async function parseHcl(text: string, file: string): Promise<HclResult> {
   const { parse } = await import('@cdktf/hcl2json');

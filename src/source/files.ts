@@ -31,7 +31,7 @@ export class Files {
     const read = this.#host.read(path);
     const found: Found =
       'text' in read
-        ? { file: new SourceFile(path, read.text) }
+        ? { file: new SourceFile(read.as ?? path, read.text) }
         : { path, missing: read.missing, ...(read.why !== undefined && { why: read.why }) };
     this.#read.set(path, found);
     return found;

@@ -12,7 +12,8 @@ export interface SourceHost {
 }
 
 export type ReadFile =
-  | { readonly text: string }
+  /** `as`: what the user calls the file, where that is not the path. */
+  | { readonly text: string; readonly as?: string }
   | { readonly missing: 'nothing there' | 'outside' | 'unreadable'; readonly why?: string };
 
 export type HclResult =

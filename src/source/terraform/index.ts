@@ -268,5 +268,3 @@ function definitionOf({ address, place }: Instance, entities: Entities, issues: 
     return NO_DEFINITION;
   }
 }
-
-export { blocksOf, Module, Run } from './scope.ts';
