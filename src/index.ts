@@ -1,5 +1,5 @@
 import * as app from './app/index.ts';
-import { loadBooks } from './io/index.ts';
+import { loadBooks, sourceHost } from './io/index.ts';
 import type { Parsed } from './issue/index.ts';
 import type { Report } from './report/index.ts';
 import * as scenario from './scenario/index.ts';
@@ -7,9 +7,11 @@ import * as scenario from './scenario/index.ts';
 export type {
   Books,
   CompareRequest,
+  Inspection,
   LimitsEngine,
   LimitsReport,
   LimitsRequest,
+  Machine,
   Ports,
   Progress,
 } from './app/index.ts';
@@ -70,4 +72,18 @@ export function parseLoadProfile(
   context: Omit<scenario.ProfileContext, 'latency'> = {},
 ): Parsed<scenario.Scenario> {
   return scenario.parseLoadProfile(text, { ...context, latency: bundledBooks().latency });
+}
+
+/**
+ * The state machines of templates, plans and folders (CloudFormation, SAM, CDK output, Terraform, serverless.yml, ASL).
+ *
+ * @param paths               files and folders; nothing outside of them (of a file: outside of its folder) is read.
+ * @param options.parameters  values of template parameters and variables, by name; `AWS::Region` too.
+ * @returns                   the machines, each with its resolved definition and what is wrong with it. Never throws for bad input.
+ */
+export function inspect(
+  paths: readonly string[],
+  options: { readonly parameters?: ReadonlyMap<string, string>; readonly machine?: string } = {},
+): Promise<app.Inspection> {
+  return app.inspect(paths, sourceHost(paths), options);
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseWorkflow } from '../../src/asl/index.ts';
 import { sourceHost } from '../../src/io/index.ts';
-import { readSources, type Sources } from '../../src/source/index.ts';
+import { type Machine, readSources, type Sources } from '../../src/source/index.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const shared = sharedFolder();
@@ -45,17 +46,39 @@ describe.skipIf(shared === undefined || !existsSync(join(root, 'MACHINES.tsv')))
       expect(got).toBe(want);
     });
 
-    test('at least 91 % of the Lambda tasks lead to a function with its memory', async () => {
-      const machines = (await Promise.all([...new Set(rows.map(([path]) => path!))].map(sourcesOf))).flatMap(
-        ({ machines }) => machines,
-      );
-      const tasks = machines.reduce((sum, { definition }) => sum + lambdaTasks(definition?.text ?? ''), 0);
+    test.for([
+      ['sam', 0.91],
+      ['cfn', 0.91],
+      ['cdk', 0.91],
+      ['serverless', 0.91],
+    ] as const)('of the Lambda tasks in %s, at least %d lead to a function with its memory', async ([kind, least]) => {
+      const paths = [...new Set(rows.map(([path]) => path!))].filter((path) => path.startsWith(`${kind}/`));
+      const machines = (await Promise.all(paths.map(sourcesOf))).flatMap((read) => read.machines);
+      const tasks = machines.reduce((sum, machine) => sum + lambdaTasks(machine), 0);
       const known = machines.flatMap(({ functions }) => functions).filter(({ memoryMb }) => memoryMb !== null);
-      expect(known.length / tasks).toBeGreaterThanOrEqual(0.91);
+      expect(known.length / tasks).toBeGreaterThanOrEqual(least);
+    });
+
+    test('nested starts of SAM templates lead to their machine, but for one that only data names', async () => {
+      const paths = [...new Set(rows.map(([path]) => path!))].filter((path) => /^(sam|cdk|cfn)\//.test(path));
+      const nested = (await Promise.all(paths.map(sourcesOf))).flatMap((read) =>
+        read.machines.flatMap((machine) => machine.nested),
+      );
+      expect([nested.length, nested.filter(({ machine }) => machine === null).map(({ state }) => state)]).toEqual([
+        13,
+        ['Recurse'],
+      ]);
     });
   },
 );
 
-/** Tasks that call Lambda: by an integration, or by the ARN of a function. */
-const lambdaTasks = (text: string): number =>
-  (text.match(/"?Resource"?\s*:\s*"?'?(arn:[^"'\s]*:states:[^"'\s]*lambda:invoke|arn:[^"'\s]*:lambda:)/g) ?? []).length;
+/** Tasks that call Lambda, or lead to a function. */
+function lambdaTasks({ definition, functions }: Machine): number {
+  const read = definition && parseWorkflow(definition.text, { format: definition.format });
+  if (read === undefined || !read.ok) return functions.length;
+  return read.value.states.filter(
+    (state) =>
+      state.type === 'Task' &&
+      (state.resource.service === 'lambda' || functions.some(({ pointer }) => pointer === state.pointer)),
+  ).length;
+}

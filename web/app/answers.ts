@@ -1,12 +1,12 @@
 import { formatDuration } from '../../src/units/index.ts';
 import { html } from '../tree.ts';
 import { type AnswerActs, answerNode, type Scenario } from './answer.ts';
-import { example, examples, type Issue, type Outcome, type Progress, runCompare } from './api.ts';
+import { example, examples, type Issue, machines, type Outcome, type Progress, runCompare } from './api.ts';
 import { build, the } from './dom.ts';
 import { NO_INPUTS, type TextFile } from './inputs.ts';
 import type { InputsPanel } from './inputs-panel.ts';
 import { fragmentOf } from './link.ts';
-import { type Listed, listProblems, problemsView } from './problems.ts';
+import { type Listed, listProblems, pickView, problemsView } from './problems.ts';
 import { arrange, whenNarrowChanges } from './shell.ts';
 import {
   emptyView,
@@ -119,6 +119,7 @@ export class Answers {
         return;
       case 'issues':
         this.#showIssues(outcome.issues);
+        if (outcome.issues.some(({ code }) => code === 'app.pick-machine')) void this.#offerMachines(inputs);
         return;
       case 'problem':
         this.#status(outcome.what);
@@ -145,6 +146,12 @@ export class Answers {
     ]);
     this.#status(what);
     this.#put(build(problemsView(what, this.#problems)), this.#last === null ? 'empty' : 'trouble');
+  }
+
+  async #offerMachines(inputs: Scenario['inputs']): Promise<void> {
+    const rows = await machines(inputs);
+    if (rows.length === 0) return; // the problem says the names
+    this.#put(build(pickView(rows)), this.#last === null ? 'empty' : 'trouble');
   }
 
   #showAnswer(which: 'newest' | 'a' | 'b'): void {
@@ -219,7 +226,10 @@ export class Answers {
     if (id !== null && id !== undefined) void this.#runExample(id);
     else if (act === 'again') void this.run();
     else if (act === 'examples') this.#showEmpty();
-    else if (act === 'problem') {
+    else if (act === 'machine') {
+      this.#panel.pick(target?.closest('[data-machine]')?.getAttribute('data-machine') ?? '');
+      void this.run();
+    } else if (act === 'problem') {
       const at = Number(target?.closest('[data-at]')?.getAttribute('data-at'));
       const problem = this.#problems[at];
       if (problem !== undefined) this.#panel.goTo(problem.of.part, problem.issue.line, problem.issue.column);

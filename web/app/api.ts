@@ -25,12 +25,13 @@ export type Outcome =
   | { readonly kind: 'problem'; readonly what: string; readonly todo: string }
   | { readonly kind: 'cancelled' };
 
-function formOf(inputs: Pick<Inputs, 'workflow' | 'load' | 'files'>): FormData {
+function formOf(inputs: Pick<Inputs, 'workflow' | 'load' | 'files' | 'machine'>): FormData {
   const body = new FormData();
   const add = (name: string, { file, text }: TextFile): void => body.append(name, new File([text], file));
   if (inputs.workflow.text.trim() !== '') add('workflow', inputs.workflow);
   if (!saysNothing(inputs.load.text)) add('load', inputs.load);
   for (const file of inputs.files) add('files', file);
+  if (inputs.machine !== undefined) body.append('machine', inputs.machine);
   return body;
 }
 
@@ -102,6 +103,27 @@ export async function validate(inputs: Inputs, signal: AbortSignal): Promise<rea
     return answer.status === 422 ? issues : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** One state machine of a template, as the page offers it. */
+export interface MachineRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly states: number | null;
+  readonly file: string;
+}
+
+/** The state machines of the inputs; none when the server has no answer. */
+export async function machines(inputs: Inputs): Promise<readonly MachineRow[]> {
+  try {
+    const body = formOf({ ...inputs, load: { file: '', text: '' } });
+    body.delete('machine');
+    const answer = await fetch('api/inspect', { method: 'POST', body });
+    return answer.ok ? ((await answer.json()) as { machines: MachineRow[] }).machines : [];
+  } catch {
+    return [];
   }
 }
 

@@ -6,7 +6,7 @@ import { Editor } from './editor.ts';
 import { takeFiles } from './files.ts';
 import { type Change, changeProfile } from './form/profile.ts';
 import { ProfileForm } from './form/view.ts';
-import { type Inputs, NO_INPUTS, PRECISIONS, roleOf, type TextFile } from './inputs.ts';
+import { type Inputs, NO_INPUTS, PRECISIONS, roleOf, rolesOf, type TextFile } from './inputs.ts';
 import { readWorkflow } from './workflow.ts';
 
 /** After so long without a key, the inputs are checked. */
@@ -22,6 +22,7 @@ export class InputsPanel {
   readonly #form: ProfileForm;
   readonly #names = { workflow: NO_INPUTS.workflow.file, load: NO_INPUTS.load.file };
   #files: readonly TextFile[] = [];
+  #machine: string | undefined;
   #checking = new AbortController();
   readonly #checkSoon = quiet(CHECK_AFTER_MS, () => void this.#check());
   readonly #readSoon = quiet(READ_AFTER_MS, () => this.#read());
@@ -71,6 +72,7 @@ export class InputsPanel {
       workflow: { file: this.#names.workflow, text: this.#editors.workflow.text },
       load: { file: this.#names.load, text: this.#editors.load.text },
       files: this.#files,
+      ...(this.#machine !== undefined && { machine: this.#machine }),
       precision: the<HTMLSelectElement>('#precision', this.#root).value,
     };
   }
@@ -83,6 +85,7 @@ export class InputsPanel {
     this.#files = inputs.files;
     this.#set('workflow', inputs.workflow);
     this.#set('load', inputs.load);
+    this.#machine = inputs.machine;
     this.#showFiles();
     this.#read();
     this.show([]);
@@ -92,9 +95,8 @@ export class InputsPanel {
 
   /** Takes files as they come: each goes where it belongs. */
   take(files: readonly TextFile[], wanted?: 'workflow' | 'load'): void {
-    const roles = files.map((file) =>
-      files.length === 1 && wanted !== undefined && roleOf(file) !== 'trace' ? wanted : roleOf(file),
-    );
+    const isOwn = files.length === 1 && wanted !== undefined && roleOf(files[0]!) !== 'trace';
+    const roles = isOwn ? [wanted] : rolesOf(files, this.inputs.workflow);
     files.forEach((file, i) => {
       const role = roles[i];
       if (role === 'workflow' || role === 'load') this.#set(role, file);
@@ -116,6 +118,11 @@ export class InputsPanel {
     this.#editors.workflow.show(parts.workflow);
     this.#editors.load.show(parts.load);
     return parts;
+  }
+
+  /** Takes one of several state machines of the template. */
+  pick(machine: string): void {
+    this.#machine = machine;
   }
 
   goTo(part: 'workflow' | 'load', line: number, column = 1): void {
@@ -143,6 +150,7 @@ export class InputsPanel {
   }
 
   #set(part: 'workflow' | 'load', { file, text }: TextFile): void {
+    if (part === 'workflow') this.#machine = undefined;
     const other = part === 'workflow' ? this.#names.load : this.#names.workflow;
     this.#names[part] = file === other ? `${part}-${file}` : file;
     this.#editors[part].text = text;

@@ -8,9 +8,9 @@ const KEY = '#s=';
 const MOST_BYTES = 24 * 1024 * 1024;
 
 export async function fragmentOf(inputs: Inputs): Promise<string> {
-  const { workflow, load, files, precision } = inputs;
+  const { workflow, load, files, precision, machine } = inputs;
   const short = (file: TextFile): [string, string] => [file.file, file.text];
-  const json = JSON.stringify({ w: short(workflow), l: short(load), f: files.map(short), p: precision });
+  const json = JSON.stringify({ w: short(workflow), l: short(load), f: files.map(short), p: precision, m: machine });
   const packed = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   return KEY + base64url(new Uint8Array(await new Response(packed).arrayBuffer()));
 }
@@ -44,7 +44,7 @@ async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Blob(chunks).text();
 }
 
-function checked(value: { w?: unknown; l?: unknown; f?: unknown; p?: unknown }): Inputs {
+function checked(value: { w?: unknown; l?: unknown; f?: unknown; p?: unknown; m?: unknown }): Inputs {
   const file = (pair: unknown): TextFile => {
     const [name, text] = Array.isArray(pair) ? pair : [];
     if (typeof name !== 'string' || typeof text !== 'string') throw new Error('not a file');
@@ -54,6 +54,7 @@ function checked(value: { w?: unknown; l?: unknown; f?: unknown; p?: unknown }):
     workflow: file(value.w),
     load: file(value.l),
     files: Array.isArray(value.f) ? value.f.map(file) : [],
+    ...(typeof value.m === 'string' && { machine: value.m }),
     precision: typeof value.p === 'string' ? value.p : NO_INPUTS.precision,
   };
 }

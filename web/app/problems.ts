@@ -1,5 +1,5 @@
 import { html, type Element as Tree } from '../tree.ts';
-import type { Issue } from './api.ts';
+import type { Issue, MachineRow } from './api.ts';
 
 /** Problems of one of the two texts. */
 export interface TextProblems {
@@ -49,6 +49,38 @@ export const problemsView = (what: string, problems: readonly Listed[]): Tree =>
     html('ol', { class: 'problem-list' }, ...problems.slice(0, MOST).map(problemNode)),
     problems.length > MOST ? html('p', {}, `And ${problems.length - MOST} more, listed under the texts.`) : null,
   );
+
+/** Several state machines in one template: which one is meant. */
+export const pickView = (rows: readonly MachineRow[]): Tree =>
+  html(
+    'div',
+    { class: 'trouble', role: 'alert' },
+    html('h1', {}, 'Which state machine?'),
+    html('p', {}, 'The template holds several. Pick the one to compare.'),
+    html(
+      'ul',
+      { class: 'problem-list' },
+      ...rows.map((row) =>
+        html(
+          'li',
+          {},
+          html(
+            'button',
+            { type: 'button', class: 'place', 'data-act': 'machine', 'data-machine': nameOf(row, rows) },
+            row.id,
+          ),
+          html('p', { class: 'what' }, `${row.type}, ${sizeOf(row)}${row.name === null ? '' : `, named ${row.name}`}.`),
+        ),
+      ),
+    ),
+  );
+
+const sizeOf = ({ states }: MachineRow): string =>
+  states === null ? 'definition not read' : states === 1 ? '1 state' : `${states} states`;
+
+/** Two of one id are told apart by their files. */
+const nameOf = ({ id, file }: MachineRow, rows: readonly MachineRow[]): string =>
+  rows.filter((other) => other.id === id).length > 1 ? `${file}#${id}` : id;
 
 const problemNode = ({ of, issue }: Listed, at: number): Tree =>
   html(

@@ -86,7 +86,7 @@ const inputPart = (id: 'workflow' | 'load', name: string, kinds: string): Return
         ...{ type: 'file', class: 'visually-hidden', 'data-file-input': id, multiple: true, tabindex: '-1' },
         ...{
           'aria-label': `${name}: ${kinds}`,
-          accept: id === 'workflow' ? '.json,.yaml,.yml' : '.json,.yaml,.yml,.csv',
+          accept: id === 'workflow' ? '.json,.yaml,.yml,.tf,.template' : '.json,.yaml,.yml,.csv',
         },
       }),
     ),
