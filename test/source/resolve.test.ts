@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of templates are what is tested
 import { expect, test } from 'vitest';
 import { parseWorkflow } from '../../src/asl/index.ts';
 import { readSources } from '../../src/source/index.ts';
