@@ -45,7 +45,8 @@ export interface Problem extends Omit<Issue, 'line' | 'column' | 'file' | 'code'
  *
  * @param text     the document; a byte-order mark at its start is ignored.
  * @param options  `format` when known, else it is recognised from the file name or the text itself; `tags` says what a
- *                 YAML tag such as `!Ref` is short for: its value becomes the one member of an object of that name.
+ *                 YAML tag such as `!Ref` is short for: its value becomes the one member of an object of that name. With
+ *                 them the text is a template, where the last of two equal keys counts, with a warning.
  * @returns        the value with places, or every syntax problem found with its line and column. Never throws.
  */
 export function readDocument(
@@ -55,7 +56,12 @@ export function readDocument(
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const format = options.format ?? sniff(body, options.file);
   const placeAt = placer(body);
-  const raw = body.trim() === '' ? emptyDocument() : format === 'json' ? readJson(body) : readYaml(body, options.tags);
+  const raw =
+    body.trim() === ''
+      ? emptyDocument()
+      : format === 'json'
+        ? readJson(body, options.tags !== undefined)
+        : readYaml(body, options.tags);
   const issues = raw.problems.map(({ offset, ...problem }): Issue => {
     const file = options.file === undefined ? {} : { file: options.file };
     return { ...problem, ...placeAt(offset), ...file };

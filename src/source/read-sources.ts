@@ -77,11 +77,6 @@ async function readAll(
   files: Files,
   issues: Issue[],
 ): Promise<Machine[]> {
-  for (const { file, kind, document, issues: found } of classified) {
-    if (kind !== undefined) continue;
-    if (found.length > 0 && document === undefined) issues.push(...found);
-    else issues.push(unknownKind(file));
-  }
   const regions = new Map<string, string>();
   for (const { file, kind, document } of classified) {
     if (kind === 'cdk-manifest' && document !== undefined) readManifest(file, document, regions);
@@ -97,8 +92,11 @@ async function readAll(
   const read = readTemplates(nestedLast(templates), options, files);
   issues.push(...read.issues);
   const machines: Machine[] = [...read.machines];
-  for (const { file, kind, document } of classified) {
-    if (files.taken.has(file.path) || document === undefined) continue;
+  for (const { file, kind, document, issues: found } of classified) {
+    // a definition may be none before its placeholders are filled in
+    if (files.taken.has(file.path)) continue;
+    if (kind === undefined) issues.push(...(found.length > 0 && document === undefined ? found : [unknownKind(file)]));
+    if (document === undefined) continue;
     if (kind === 'asl') machines.push(readAsl(file));
     if (kind === 'description') machines.push(readDescription(file, document));
     if (kind === 'terraform-json') machines.push(...(await readPlanAndFolder(file, document, options, files, issues)));

@@ -18,24 +18,27 @@ interface Frame {
   keyOffset: number | undefined;
 }
 
-export function readJson(text: string): RawDocument {
+/** @param isTemplate  the last of two equal keys counts, with a warning. */
+export function readJson(text: string, isTemplate = false): RawDocument {
   const deep = offsetTooDeep(text);
   if (deep !== undefined) return { spots: { offset: 0 }, problems: [tooDeep(deep)] };
-  const reader = new JsonReader(text);
+  const reader = new JsonReader(text, isTemplate);
   visit(text, reader.visitor(), { disallowComments: true, allowTrailingComma: false });
   return reader.finish();
 }
 
 class JsonReader {
   readonly #text: string;
+  readonly #isTemplate: boolean;
   readonly #problems: Problem[] = [];
   readonly #frames: Frame[] = [];
   #syntaxProblems = 0;
   #root: Spot = { offset: 0 };
   #value: JsonValue | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, isTemplate: boolean) {
     this.#text = text;
+    this.#isTemplate = isTemplate;
   }
 
   visitor(): JSONVisitor {
@@ -51,7 +54,7 @@ class JsonReader {
   }
 
   finish(): RawDocument {
-    const refused = this.#problems.length > 0 || this.#value === undefined;
+    const refused = this.#problems.some(({ severity }) => severity === 'error') || this.#value === undefined;
     const value = refused ? {} : { value: this.#value as JsonValue };
     return { ...value, spots: this.#root, problems: this.#problems };
   }
@@ -85,7 +88,9 @@ class JsonReader {
     if (frame === undefined) return;
     frame.key = key;
     frame.keyOffset = offset;
-    if (Object.hasOwn(frame.container, key)) this.#problems.push(duplicateKey(key, this.#pointer(), offset));
+    if (Object.hasOwn(frame.container, key)) {
+      this.#problems.push(duplicateKey(key, this.#pointer(), offset, this.#isTemplate));
+    }
   }
 
   #literal(value: JsonValue, offset: number): void {
@@ -109,13 +114,15 @@ export function setMember(container: Mutable, key: string, value: JsonValue): vo
   } else container[key] = value;
 }
 
-export const duplicateKey = (key: string, pointer: Pointer, offset: number): Problem => ({
-  severity: 'error',
+export const duplicateKey = (key: string, pointer: Pointer, offset: number, isTemplate: boolean): Problem => ({
+  severity: isTemplate ? 'warning' : 'error',
   code: 'asl.duplicate-key',
   pointer,
   offset,
   message: `the key ${JSON.stringify(key)} stands twice in the same object`,
-  hint: 'Only one of the two would count: remove or rename one.',
+  hint: isTemplate
+    ? 'The last one counts: remove the other.'
+    : 'Only one of the two would count: remove or rename one.',
 });
 
 export const numberTooLarge = (pointer: Pointer, offset: number): Problem => ({

@@ -24,7 +24,7 @@ import { addChild, type Spot } from './spot.ts';
 /** Values that aliases may repeat, in all: more than any hand-written file, far less than an alias bomb. */
 const MAX_ALIASED_VALUES = 50_000;
 
-export function readYaml(text: string, tags: LongForms = () => undefined): RawDocument {
+export function readYaml(text: string, tags?: LongForms): RawDocument {
   try {
     const first = readText(text, tags);
     const isIndentation = first.problems.some(({ message }) => /sufficiently indented/.test(message));
@@ -38,7 +38,7 @@ export function readYaml(text: string, tags: LongForms = () => undefined): RawDo
   }
 }
 
-function readText(text: string, tags: LongForms): RawDocument {
+function readText(text: string, tags: LongForms | undefined): RawDocument {
   const tokens = [...new Parser().parse(text)];
   const deep = offsetTooDeep(tokens);
   if (deep !== undefined) return { spots: { offset: 0 }, problems: [tooDeep(deep)] };
@@ -57,17 +57,21 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed 
   return first;
 }
 
-function readTree(tree: Document.Parsed, longForms: LongForms): RawDocument {
+function readTree(tree: Document.Parsed, longForms: LongForms | undefined): RawDocument {
   const problems = tree.errors.slice(0, 5).map((e) => notYaml(firstLine(e.message), e.pos[0]));
   if (problems.length > 0) return { spots: { offset: 0 }, problems };
   const reader = new YamlReader(longForms);
   const spots: Spot = { offset: tree.contents?.range?.[0] ?? 0 };
   const value = reader.read(tree.contents, ROOT, spots, 0);
   const tags = tree.warnings
-    .filter((w) => longForms(/![\w:]*/.exec(w.message)?.[0] ?? '') === undefined)
+    .filter((w) => longForms?.(/![\w:]*/.exec(w.message)?.[0] ?? '') === undefined)
     .slice(0, 20)
     .map((w) => unknownTag(firstLine(w.message), w.pos[0]));
-  return { ...(reader.problems.length > 0 ? {} : { value }), spots, problems: [...reader.problems, ...tags] };
+  return {
+    ...(reader.problems.some(({ severity }) => severity === 'error') ? {} : { value }),
+    spots,
+    problems: [...reader.problems, ...tags],
+  };
 }
 
 /** The tokeniser keeps its own stack, the composer recurses: so the depth is measured in between. */
@@ -92,11 +96,11 @@ class YamlReader {
   readonly problems: Problem[] = [];
   /** The latest node of each anchor so far: the one an alias means. */
   readonly #anchors = new Map<string, Node>();
-  readonly #longForms: LongForms;
+  readonly #longForms: LongForms | undefined;
   #aliasedValues = 0;
   #insideAlias = 0;
 
-  constructor(longForms: LongForms) {
+  constructor(longForms: LongForms | undefined) {
     this.#longForms = longForms;
   }
 
@@ -106,7 +110,7 @@ class YamlReader {
     if (depth > MAX_DEPTH) return this.#refuse(tooDeep(spot.offset));
     if (isAlias(node)) return this.#alias(node, pointer, spot, depth);
     if (isNode(node) && node.anchor !== undefined && this.#insideAlias === 0) this.#anchors.set(node.anchor, node);
-    const longForm = isNode(node) && node.tag?.startsWith('!') ? this.#longForms(node.tag) : undefined;
+    const longForm = isNode(node) && node.tag?.startsWith('!') ? this.#longForms?.(node.tag) : undefined;
     if (longForm !== undefined) {
       const inner: Spot = { offset: spot.offset };
       addChild(spot, longForm, inner);
@@ -170,7 +174,8 @@ class YamlReader {
       this.#refuse(notYaml('a key is not plain text', keyOffset));
       return;
     }
-    if (Object.hasOwn(object, key)) this.problems.push(duplicateKey(key, at(pointer, key), keyOffset));
+    if (Object.hasOwn(object, key))
+      this.problems.push(duplicateKey(key, at(pointer, key), keyOffset, this.#longForms !== undefined));
     setMember(object, key, this.#child(pair.value, key, pointer, spot, keyOffset, depth));
   }
 

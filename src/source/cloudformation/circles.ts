@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../asl/index.ts';
-import { asArray, asText, isArray, isObject } from '../json.ts';
+import { asArray, asObject, asText, isArray, isObject } from '../json.ts';
 import { PLACEHOLDER } from '../substitution.ts';
 import type { Template } from './template.ts';
 
@@ -37,10 +37,18 @@ function noteCircle(round: readonly string[], template: Template): void {
   template.note(template.issue('source.cyclic-reference', 'error', template.pointerOf(round[0]!), message, hint));
 }
 
+/** Properties that the state machine or the function that SAM makes keeps: events and policies go elsewhere. */
+const OWN = /^(Definition|DefinitionUri|DefinitionSubstitutions|Name|Role|Logging|Environment|FunctionName|VpcConfig)$/;
+
 function referencesOf(id: string, template: Template): string[] {
   const found = new Set<string>();
   const { Properties, DependsOn } = template.resource(id) ?? {};
-  collect(Properties, found);
+  const type = template.typeOf(id) ?? '';
+  const isMade = type.startsWith('AWS::Serverless::');
+  // of what SAM makes one resource into several, only these stay in the resource itself
+  for (const [key, value] of Object.entries(asObject(Properties))) {
+    if (!isMade || (/StateMachine$|Function$/.test(type) && OWN.test(key))) collect(value, found);
+  }
   for (const one of isArray(DependsOn) ? DependsOn : [DependsOn]) if (typeof one === 'string') found.add(one);
   return [...found];
 }

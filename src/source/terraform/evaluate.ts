@@ -3,7 +3,7 @@ import { didYouMean } from '../../issue/index.ts';
 import { asObject, isArray, isObject, scalarText } from '../json.ts';
 import { MappedText } from '../mapped-text.ts';
 import { joinPath } from '../paths.ts';
-import { closing, type Expression, NotAnExpression, parseExpression } from './expression.ts';
+import { type Comprehension, closing, type Expression, NotAnExpression, parseExpression } from './expression.ts';
 import { FUNCTIONS, isUnknown } from './functions.ts';
 import { referenceOf } from './references.ts';
 import { attributeOffset, type Block, type Module, type Names, refuse } from './scope.ts';
@@ -216,18 +216,32 @@ export function evaluate(expression: Expression, place: Place): JsonValue {
     case 'call':
       return call(expression, place);
     case 'for':
-      return refuse(
-        'source.unknown-function',
-        place.at,
-        `"${shortened(expression.text)}" is not evaluated`,
-        'give `terraform show -json` of a plan or state instead',
-      );
+      return comprehended(expression, place);
+    case 'expansion':
+      return null;
     default:
       return referenceOf(expression, place);
   }
 }
 
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+/** A `for` over what is known; over what is not, nothing is known of its result. */
+function comprehended({ names, of, key, value, condition }: Comprehension, place: Place): JsonValue {
+  const collection = evaluate(of, place);
+  if (!isArray(collection) && !isObject(collection)) {
+    return place.module.run.leave('for', 'what it goes through is not known');
+  }
+  const entries: (readonly [JsonValue, JsonValue])[] = isArray(collection)
+    ? collection.map((item, i) => [i, item] as const)
+    : Object.entries(collection);
+  const items: (readonly [string, JsonValue])[] = [];
+  for (const [index, item] of entries) {
+    const own = names.length > 1 ? [index, item] : [item];
+    const inner = { ...place, names: new Map([...place.names, ...names.map((name, i) => [name, own[i]!] as const)]) };
+    if (condition !== undefined && truth(evaluate(condition, inner)) === false) continue;
+    items.push([key === undefined ? '' : (scalarText(evaluate(key, inner)) ?? ''), evaluate(value, inner)]);
+  }
+  return key === undefined ? items.map(([, one]) => one) : Object.fromEntries(items);
+}
 
 export const truth = (value: JsonValue): boolean | undefined =>
   value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
@@ -293,7 +307,10 @@ function call(expression: Expression & { kind: 'call' }, place: Place): JsonValu
   if (name === 'templatefile') return templateFile(expression, place).text;
   if (name === 'try') return evaluate(args[0]!, place);
   const apply = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-  const values = args.map((arg) => evaluate(arg, place));
+  const isExpanded = args.at(-1)?.kind === 'expansion';
+  const own = (isExpanded ? args.slice(0, -1) : args).map((arg) => evaluate(arg, place));
+  const last = own.at(-1);
+  const values = isExpanded && isArray(last) ? [...own.slice(0, -1), ...last] : own;
   const value = apply?.(values);
   if (value !== undefined) {
     place.module.run.spend(typeof value === 'string' ? value.length : 1, place.at);

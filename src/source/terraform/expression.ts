@@ -14,7 +14,20 @@ export type Expression =
   | { readonly kind: 'binary'; readonly operator: string; readonly parts: readonly [Expression, Expression] }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly items: readonly (readonly [key: Expression, value: Expression])[] }
-  | { readonly kind: 'for'; readonly text: string };
+  | Comprehension
+  /** The arguments of a call are those of a list. */
+  | { readonly kind: 'expansion' };
+
+/** `[for v in list : value if condition]`, `{ for k, v in map : key => value }`. */
+export interface Comprehension {
+  readonly kind: 'for';
+  readonly names: readonly string[];
+  readonly of: Expression;
+  /** Undefined for a list. */
+  readonly key: Expression | undefined;
+  readonly value: Expression;
+  readonly condition: Expression | undefined;
+}
 
 /** What is wrong with the text of an expression, or what of it is not read. */
 export class NotAnExpression extends Error {}
@@ -82,7 +95,6 @@ class Parser {
   #at = 0;
   #token = '';
   #kind: 'number' | 'word' | 'heredoc' | 'sign' | 'end' = 'end';
-  #start = 0;
   #depth = 0;
 
   constructor(text: string) {
@@ -124,7 +136,6 @@ class Parser {
       const token = number ?? word ?? heredoc ?? sign;
       if (token === undefined) continue; // a comment
       this.#token = token;
-      this.#start = this.#at - token.length;
       this.#kind =
         number !== undefined ? 'number' : word !== undefined ? 'word' : heredoc !== undefined ? 'heredoc' : 'sign';
       return;
@@ -217,7 +228,7 @@ class Parser {
     const args: Expression[] = [];
     while (!this.#takes(')')) {
       args.push(this.expression());
-      if (this.#takes('...')) args.push({ kind: 'for', text: 'expansion of arguments' });
+      if (this.#takes('...')) args.push({ kind: 'expansion' });
       if (!this.#takes(',')) {
         this.#expect(')');
         break;
@@ -270,24 +281,22 @@ class Parser {
     return { kind: 'object', items };
   }
 
-  /** Passed over: `for` is not evaluated here, and says so where its value is needed. */
   #forExpression(close: string): Expression {
-    const start = this.#start;
-    let depth = 1;
-    for (;;) {
-      if (this.#kind === 'end') throw new NotAnExpression('a for expression is not closed');
-      if (this.#kind === 'sign') {
-        if (this.#token === '"') {
-          this.#at = quoteEnd(this.#text, this.#at) + 1;
-          if (this.#at === 0) throw new NotAnExpression('a quote is not closed');
-        } else if ('([{'.includes(this.#token)) depth++;
-        else if (')]}'.includes(this.#token) && --depth === 0) break;
-      }
-      this.#next();
-    }
-    const text = this.#text.slice(start, this.#at);
+    this.#next();
+    const names = [this.#word()];
+    if (this.#takes(',')) names.push(this.#word());
+    if (this.#word() !== 'in') throw new NotAnExpression('a for expression has no "in"');
+    const of = this.expression();
+    this.#expect(':');
+    const first = this.expression();
+    const isObject = this.#takes('=>');
+    const value = isObject ? this.expression() : first;
+    if (this.#takes('...')) throw new NotAnExpression('grouping by for (…) is not read');
+    const hasCondition = this.#kind === 'word' && this.#token === 'if';
+    if (hasCondition) this.#next();
+    const condition = hasCondition ? this.expression() : undefined;
     this.#expect(close);
-    return { kind: 'for', text };
+    return { kind: 'for', names, of, key: isObject ? first : undefined, value, condition };
   }
 }
 

@@ -251,7 +251,9 @@ function definitionOf({ address, place }: Instance, entities: Entities, issues: 
       const why =
         text === undefined
           ? 'is no text'
-          : `is only ${text.text.trim()}, and ${run.open.get(text.text.trim())?.why ?? 'that is not known'}`;
+          : text.text.trim() === ''
+            ? 'is empty'
+            : `is only ${text.text.trim()}, and ${run.open.get(text.text.trim())?.why ?? 'that is not known'}`;
       const hint = 'give --param name=value, or `terraform show -json` of a plan or state';
       issues.push(
         file.issue('source.unknown-definition', 'error', offset, {
