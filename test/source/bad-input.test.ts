@@ -142,6 +142,14 @@ test.for([
     /^source\.remote-definition t\.yaml:6:9 .*a\/flow\.asl\.json/,
     'a definition in S3',
   ],
+  [
+    't.yaml',
+    {
+      't.yaml': `Parameters:\n  P: { Type: String }\nConditions:\n  C: !Equals [!Ref P, x]\n${machine(`DefinitionString: !If [C, '${ASL}', '{}']`)}`,
+    },
+    /^source\.either-way t\.yaml:9:\d+ the condition C is not known.*\(give the parameters/,
+    'a condition that nobody can decide makes two definitions',
+  ],
 ] as const)('%s %j says %s (%s)', async ([input, files, want]) => {
   expect(told(await readSources([input], memoryHost(files)))).toContainEqual(expect.stringMatching(want));
 });

@@ -280,7 +280,7 @@ function either(argument: JsonValue, pointer: Pointer, template: Template): Eval
   const condition = String(argument[0]);
   const hint = 'give the parameters that the condition reads: --param Name=value';
   const message = `the condition ${condition} is not known: its first way is taken`;
-  template.note(template.issue('source.either-way', 'warning', pointer, message, hint));
+  template.undecided.push(template.issue('source.either-way', 'warning', pointer, message, hint));
   template.taken.set(`condition ${condition}`, {
     what: `condition ${condition}`,
     value: 'true',

@@ -59,6 +59,7 @@ export function readTemplates(
       const machine = guarded(template, () => readMachine(id, template, { files, entities, schedules, region }));
       if (machine !== undefined) machines.push(machine);
     }
+    for (const issue of template.undecided.splice(0)) template.note(issue);
   }
   return { machines, issues: opened.flatMap(({ template }) => template.issues) };
 }

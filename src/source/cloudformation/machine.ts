@@ -37,6 +37,7 @@ export function readMachine(id: string, template: Template, context: MachineCont
   const base = template.pointerOf(id, 'Properties');
   const value = (key: string): JsonValue | undefined => resolve(properties[key], at(base, key), template);
   let facts: DefinitionFacts = NO_DEFINITION;
+  for (const issue of template.undecided.splice(0)) template.note(issue);
   template.open.clear();
   template.taken.clear();
   try {
@@ -50,6 +51,8 @@ export function readMachine(id: string, template: Template, context: MachineCont
     if (!(error instanceof Refusal)) throw error;
     issues.push(error.issue);
   }
+  // two definitions are two machines: which one is meant has to be said
+  issues.push(...template.undecided.splice(0).map((issue) => ({ ...issue, severity: 'error' as const })));
   const { issues: found, ...rest } = facts;
   const name = scalarText(value(isSam ? 'Name' : 'StateMachineName'));
   const written = value(isSam ? 'Type' : 'StateMachineType');

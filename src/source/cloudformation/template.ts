@@ -46,6 +46,8 @@ export class Template {
   readonly taken = new Map<string, Taken>();
   /** Conditions being evaluated, outermost first. */
   readonly evaluating: string[] = [];
+  /** Conditions that are not known and decide between values that differ, since this was last emptied. */
+  readonly undecided: Issue[] = [];
   readonly outcomes = new Map<string, boolean | undefined>();
   /** Outputs of nested stacks by logical id, filled in as their templates are read. */
   readonly stacks = new Map<string, Template>();
