@@ -50,10 +50,10 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
   const files = readFurther(options);
   if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
-  const source = await readWorkflow(workflow, options);
+  const loadText = load === undefined ? NO_FILE : readTextFile(load);
+  const source = await readWorkflow(workflow, options, { region, load: loadText.ok ? loadText.value : undefined });
   if (!source.ok && 'usage' in source) return refuseUsage(source.usage);
-  const texts = [source, load === undefined ? NO_FILE : readTextFile(load), files] as const;
-  const [, loadText] = texts;
+  const texts = [source, loadText, files] as const;
   if (!source.ok || !loadText.ok || !files.ok) {
     return refuseInput(
       texts.flatMap((read) => (read.ok ? [] : read.issues)),

@@ -51,9 +51,9 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   if ('usage' in volume) return refuseUsage(volume.usage);
   const hindrance = out === undefined ? undefined : whyNotWritable(out);
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
-  const source = await readWorkflow(workflow, options);
-  if (!source.ok && 'usage' in source) return refuseUsage(source.usage);
   const loadText = load === undefined ? NO_FILE : readTextFile(load);
+  const source = await readWorkflow(workflow, options, { region, load: loadText.ok ? loadText.value : undefined });
+  if (!source.ok && 'usage' in source) return refuseUsage(source.usage);
   const files = readFurther(options);
   if (!files.ok && 'usage' in files) return refuseUsage(files.usage);
   if (!source.ok || !loadText.ok || !files.ok) {

@@ -21,7 +21,11 @@ export type WorkflowRead =
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** What a WORKFLOW argument names: a definition as it is, or a machine of a template, a plan or a folder. */
-export async function readWorkflow(path: string, options: WorkflowOptions): Promise<WorkflowRead> {
+export async function readWorkflow(
+  path: string,
+  options: WorkflowOptions,
+  run: { readonly region?: string | undefined; readonly load?: string | undefined } = {},
+): Promise<WorkflowRead> {
   const { machine } = options;
   const parameters = readParameters(options);
   if (!parameters.ok) return { ok: false, usage: parameters.usage };
@@ -33,6 +37,8 @@ export async function readWorkflow(path: string, options: WorkflowOptions): Prom
       ...{ path, parameters: parameters.values },
       ...(text !== undefined && { text: text.value }),
       ...(machine !== undefined && { machine }),
+      ...(run.region !== undefined && { region: run.region }),
+      ...(run.load !== undefined && { load: run.load }),
     },
     // standard input can be read once
     path === '-' && text !== undefined ? { ...host, read: () => ({ text: text.value }) } : host,

@@ -118,7 +118,7 @@ async function sentOf(
   if (!further.ok) return further;
   const [workflow, load] = decoded.value.slice(0, given.length) as [DecodedText, DecodedText?];
   const files = decoded.value.slice(given.length);
-  const opened = await openSent(task, workflow, files);
+  const opened = await openSent(task, workflow, files, load?.text);
   if (!opened.ok) return opened;
   const { template } = opened.value;
   const { name, seed, region, volume } = task;
@@ -137,15 +137,18 @@ async function sentOf(
 
 /** The workflow sent, or the machine of the template sent; the other files are those it may be made of. */
 async function openSent(
-  { machine, parameters = {} }: TemplateFields,
+  { machine, parameters = {}, region }: TemplateFields & { readonly region?: string },
   workflow: DecodedText,
   files: readonly DecodedText[],
+  load?: string,
 ): Promise<Parsed<{ readonly workflow: Source & { readonly file: string }; readonly template?: TemplateInputs }>> {
   const opened = await openWorkflow(
     {
       ...{ path: workflow.file, text: workflow.text, beside: files.map(({ file }) => file).filter(mayBeSource) },
       parameters: new Map(Object.entries(parameters)),
       ...(machine !== undefined && { machine }),
+      ...(region !== undefined && { region }),
+      ...(load !== undefined && { load }),
     },
     sentHost([workflow, ...files]),
   );

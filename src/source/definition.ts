@@ -118,7 +118,7 @@ function bareIssue(text: MappedText, placeholder: string, index: number, { open 
   const why = open.get(placeholder)?.why ?? 'nobody gives it a value';
   return file.issue('source.bare-placeholder', 'error', offset, {
     message: `${placeholder} stands where a number or other JSON belongs, and ${why}`,
-    hint: `give its value: --param ${name}=…`,
+    hint: `give its value: ${/--param \S+=…/.exec(why)?.[0] ?? `--param ${name}=…`}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { readDocument } from '../../asl/index.ts';
 import { type Issue, type Parsed, parsed, ROOT } from '../../issue/index.ts';
 import type { Machine, SourceHost } from '../../source/index.ts';
 import { inspect, isCalled } from '../inspect/inspect.ts';
@@ -13,6 +14,9 @@ export interface OpenRequest {
   readonly beside?: readonly string[];
   readonly machine?: string;
   readonly parameters: ReadonlyMap<string, string>;
+  /** Where it is run; else the load profile's region, which mappings of the template may ask for. */
+  readonly region?: string;
+  readonly load?: string;
 }
 
 /** What a workflow argument turned out to be. */
@@ -24,7 +28,8 @@ export type Opened =
 
 /** Opens what a user named as the workflow: a definition itself, or a machine of a template, a plan or a folder. */
 export async function openWorkflow(request: OpenRequest, host: SourceHost): Promise<Parsed<Opened>> {
-  const { path, text, machine: wanted, parameters, beside = [] } = request;
+  const { path, text, machine: wanted, beside = [] } = request;
+  const parameters = withRegion(request);
   let found = await inspect([path], host, { parameters });
   // a definition itself, or none of the kinds: its own reader says what is wrong with it
   const isPlain = found.machines.every(({ kind }) => kind === 'asl');
@@ -52,6 +57,20 @@ export async function openWorkflow(request: OpenRequest, host: SourceHost): Prom
   // what is wrong elsewhere in the inputs does not keep this machine from being run
   const elsewhere = found.issues.map((issue): Issue => ({ ...issue, severity: 'warning' }));
   return parsed({ kind: 'template', template, warnings: [...template.issues, ...elsewhere] });
+}
+
+/** The region as a pseudo parameter, where nobody gave that itself. */
+function withRegion({ parameters, region, load }: OpenRequest): ReadonlyMap<string, string> {
+  const known = region ?? (load === undefined ? undefined : regionOf(load));
+  return known === undefined || parameters.has('AWS::Region')
+    ? parameters
+    : new Map([...parameters, ['AWS::Region', known]]);
+}
+
+function regionOf(load: string): string | undefined {
+  const read = readDocument(load);
+  const { account } = read.ok ? ((read.value.value as { account?: { region?: unknown } } | null) ?? {}) : {};
+  return typeof account?.region === 'string' ? account.region : undefined;
 }
 
 const refused = (issues: readonly Issue[]): Parsed<Opened> => {

@@ -259,7 +259,7 @@ function findInMap(argument: JsonValue, pointer: Pointer, template: Template): J
     );
   }
   const why = String(first).includes('AWS::Region')
-    ? 'it depends on the region: give --param AWS::Region=…'
+    ? 'it depends on the region (--param AWS::Region=…)'
     : 'the key is not known';
   return template.leave(`${name}.${String(first).replace(/[${}]/g, '')}.${second}`, why, 'taken as a name');
 }
