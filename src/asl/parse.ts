@@ -7,6 +7,7 @@ import { Findings } from './check/findings.ts';
 import { type DocumentFormat, readDocument } from './document.ts';
 import { asObject } from './json.ts';
 import type { Definition, WorkflowType } from './model.ts';
+import { longForm, withPlaceholders } from './syntax/reference.ts';
 
 export interface ParseOptions {
   /** The file as the user named it: put into the issues, and its ending tells JSON from YAML. */
@@ -25,8 +26,9 @@ export interface ParseOptions {
  *              ran; numbers from the facts, section 3.
  */
 export function parseWorkflow(text: string, options: ParseOptions = {}): Parsed<Definition> {
-  const read = readDocument(text, options);
-  if (!read.ok) return read;
+  const written = readDocument(text, { ...options, tags: longForm });
+  if (!written.ok) return written;
+  const read = { ...written, value: { ...written.value, value: withPlaceholders(written.value.value) } };
   const findings = new Findings(read.value, options.file);
   for (const warning of read.warnings) findings.issues.push(warning);
   checkDefinition(read.value, text, options.workflowType, findings);

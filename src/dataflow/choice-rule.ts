@@ -21,7 +21,7 @@ export function choiceRuleHolds(rule: JsonObject, input: JsonValue, environment:
   }
   const variable = rule.Variable;
   const operand = rule[operator] as JsonValue;
-  if (operator === 'IsPresent') return readReference(variable, input, environment).found === operand;
+  if (operator === 'IsPresent') return readReference(variable, input, environment, 'missing').found === operand;
   const value = valueAt(variable, input, environment);
   const other = operator.endsWith('Path') ? valueAt(String(operand), input, environment) : operand;
   return (operatorOf(operator) as Operator)(value, other);
@@ -53,7 +53,7 @@ function holds(rule: JsonValue, input: JsonValue, environment: DataEnvironment):
 }
 
 function valueAt(path: string, input: JsonValue, environment: DataEnvironment): JsonValue {
-  const answer = readReference(path, input, environment);
+  const answer = readReference(path, input, environment, 'missing');
   if (answer.found) {
     demandKnown(answer.value);
     return answer.value;

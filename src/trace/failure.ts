@@ -11,6 +11,8 @@ export interface Failure {
   readonly inner?: boolean;
   /** Whether the data rules of the state itself failed. */
   readonly own?: boolean;
+  /** A data rule failed with States.Runtime: the execution ends, whatever stands around the state. */
+  readonly ends?: boolean;
 }
 
 /** A failure on its way out of a state. */
@@ -32,6 +34,7 @@ export function failureOf(problem: unknown, stateName: string, enteredId: number
   return {
     error: problem.error,
     cause: `${place} ${problem.detail}`,
+    ...(problem.error === 'States.Runtime' ? { ends: true } : {}),
     ...(evaluation ? { evaluation: problem.location === undefined ? {} : { location: problem.location } } : {}),
   };
 }

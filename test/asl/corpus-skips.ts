@@ -44,7 +44,6 @@ export const REFUSED_ALTHOUGH_LABELLED_VALID: Readonly<Record<string, string>> =
     'the corpus README: AWS refuses bad escapes in intrinsics',
   'localstack-templates/tests_aws_services_stepfunctions_templates_services_statemachines_lambda_list_functions':
     'the optimised Lambda integration has invoke only',
-  'ministack/tests_test_stepfunctions.py_L596': `${SPEC}in intrinsic functions a backslash stands before ' { } or another backslash only`,
 };
 
 /** Labelled invalid, accepted here. */

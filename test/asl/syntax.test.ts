@@ -89,9 +89,14 @@ describe('JSONata texts', () => {
     ['{% 1', false, 'not closed'],
     ['1 %}', false, 'not opened'],
     [' {% 1 %}', false, 'a space before'],
+    ['{% $$.a %}', false, 'no document stands behind $$'],
+    ['{% $sum($$) %}', false, 'nor when it is an argument'],
+    ['{% $states.errorOutput.Cause %}', false, 'an error outside of a catcher'],
+    ['{% $exists($states.errorOutput) %}', false, 'even asked for'],
+    ['{% $states.input.errorOutput %}', true, 'a field of that name'],
     [`{% ${'('.repeat(5000)} %}`, false, 'too many brackets'],
   ] as const)('%s is right: %s (%s)', ([text, want]) => {
-    expect(expressionProblem(text) === undefined).toBe(want);
+    expect(expressionProblem(text, { inCatch: false }) === undefined).toBe(want);
   });
 });
 

@@ -43,6 +43,17 @@ test.for([
   ["$.books[?(@.price == '8')]", [], 'types do not mix'],
   ['$.books.length()', 3, 'a function ends the path'],
   ['$.nothing', null, 'a null that is there is found'],
+  ['$.books[7]', null, 'an index past the end'],
+  ['$.books[-7]', null, 'an index before the beginning'],
+  ['$.books[0,7].title', ['A'], 'a union past the end, whose null has no members'],
+  ['$.books[*].tags[0]', ['x'], 'an index below a wildcard: not of what has no list'],
+  ['$.missing[*]', [], 'a wildcard below a missing name'],
+  ['$.missing.deeper[0:2]', [], 'a slice below missing names'],
+  ['$.missing[?(@.a)].b', [], 'a filter below a missing name'],
+  ['$.missing[0,1]', [], 'a union below a missing name'],
+  ['$.missing..name', [], 'a descent below a missing name'],
+  ['$.missing[*].length()', 0, 'and their number'],
+  ['$.books[0:2:2].price', [8, 12], 'the step of a slice is passed over'],
 ] as const)('%s reads %j (%s)', ([path, want]) => {
   expect(readPath(path, STORE)).toEqual({ found: true, value: want });
 });
@@ -50,8 +61,10 @@ test.for([
 test.for([
   ['$.missing', "No results for path: $['missing']", 'the last step is missing'],
   ['$.missing.deeper', "Missing property in path $['missing']", 'a step on the way is missing'],
-  ['$.books[7]', "No results for path: $['books'][7]", 'an index out of bounds'],
-  ['$.missing[*]', "Missing property in path $['missing']", 'missing before a wildcard fails all the same'],
+  ['$.books[7].title', 'Expected to find an object', 'a member of what is past the end'],
+  ['$.owner[1:]', 'can only be applied to arrays', 'an object has no slices'],
+  ['$[0:1]', 'can only be applied to arrays', 'nor has one at the root'],
+  ["$.missing['a','b']", 'Missing property in path', 'a union of names is one object, not a list'],
   ['$.owner.name.first', 'Expected to find an object', 'a text has no members'],
   ['$.owner[0]', 'can only be applied to arrays', 'an object has no indexes'],
   ['$.constructor', "No results for path: $['constructor']", 'only own members are data'],

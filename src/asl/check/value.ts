@@ -101,8 +101,11 @@ function takenAsUnknown(shape: Shape, value: JsonValue, pointer: Pointer, contex
 }
 
 /** Reports a text that is a broken JSONata expression. */
+/** Whether the place is inside a catcher of a state. */
+const IN_CATCH = /\/States\/[^/]+\/Catch\/\d+\//;
+
 export function checkExpression(text: string, pointer: Pointer, { findings }: Context): void {
-  const problem = expressionProblem(text);
+  const problem = expressionProblem(text, { inCatch: IN_CATCH.test(pointer) });
   if (problem === undefined) return;
   findings.error({
     code: 'asl.jsonata',

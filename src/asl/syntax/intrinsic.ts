@@ -106,11 +106,13 @@ function argumentProblem(arg: string, counts: string[]): string | undefined {
   return formProblem(arg, counts);
 }
 
+const ESCAPES = new Set(["\\'", '\\\\', '\\{', '\\}']);
+
 /** Text stands in single quotes; only ' \ { } may follow a backslash. */
 function literalProblem(arg: string): string | undefined {
   if (arg.length < 2 || !arg.endsWith("'")) return `the text ${arg} is not closed by '`;
-  const broken = /\\[^'\\{}]/u.exec(arg.slice(1, -1));
-  return broken === null ? undefined : `${JSON.stringify(broken[0])} is no escape: only \\', \\\\, \\{ and \\} are`;
+  const broken = [...arg.slice(1, -1).matchAll(/\\./gsu)].map(([pair]) => pair).find((pair) => !ESCAPES.has(pair));
+  return broken === undefined ? undefined : `${JSON.stringify(broken)} is no escape: only \\', \\\\, \\{ and \\} are`;
 }
 
 function splitArguments(inside: string): string[] {

@@ -16,20 +16,22 @@ export const isExpression = (text: string): boolean =>
  * (UNSUPPORTED_JSONATA_EXPRESSION). Source: measured by a third party, https://github.com/floci-io/floci/issues/2745 and
  * https://github.com/floci-io/floci/issues/2670, August 2026; no recording of the corpus shows it.
  */
-export function expressionProblem(text: string): string | undefined {
+export function expressionProblem(text: string, { inCatch }: { readonly inCatch: boolean }): string | undefined {
   const opened = text.startsWith(OPEN);
   const closed = text.endsWith(CLOSE);
   if (!opened && !closed) return undefined;
   if (!opened) return 'it ends with %} but does not begin with {%';
   if (!closed || text.length < 4) return 'it begins with {% but does not end with %}';
-  return hasPlaceholder(text) ? undefined : syntaxProblem(text.slice(2, -2));
+  return hasPlaceholder(text) ? undefined : syntaxProblem(text.slice(2, -2), inCatch);
 }
 
-function syntaxProblem(source: string): string | undefined {
+function syntaxProblem(source: string, inCatch: boolean): string | undefined {
   if (tooManyBrackets(source)) return `it opens more than ${MAX_BRACKETS} brackets inside each other`;
   try {
-    const name = contextName(jsonata(source).ast() as Part);
-    return name === undefined ? undefined : `it reads "${name}" from no context: begin at $states.input or a variable`;
+    const tree = jsonata(source).ast() as Part;
+    const name = contextName(tree);
+    if (name === undefined) return absentValue(tree, inCatch);
+    return `it reads "${name}" from no context: begin at $states.input or a variable`;
   } catch (cause) {
     // The library throws plain objects with a message, a code and a position.
     const { message, position } = cause as { readonly message?: string; readonly position?: number };
@@ -47,6 +49,24 @@ function tooManyBrackets(source: string): boolean {
   }
   return false;
 }
+
+/** A value that does not exist where the expression stands: the root `$$`, or the error outside of a catcher. */
+function absentValue(tree: object, inCatch: boolean): string | undefined {
+  const seen = new Set<object>();
+  const waiting: object[] = [tree];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    const { type, value, steps } = part as Part;
+    if (type === 'variable' && value === '$') return 'there is no document that $$ could read: begin at $states.input';
+    if (!inCatch && type === 'path' && readsErrorOutput(steps)) return '$states.errorOutput exists in a Catch alone';
+    for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) waiting.push(inner);
+  }
+  return undefined;
+}
+
+const readsErrorOutput = (steps: Part['steps']): boolean =>
+  steps?.[0]?.type === 'variable' && steps[0].value === 'states' && steps[1]?.value === 'errorOutput';
 
 /** The parts of the syntax tree that are read here; all others are left alone. */
 interface Part {

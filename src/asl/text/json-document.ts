@@ -2,6 +2,7 @@ import { type JSONVisitor, type ParseErrorCode, printParseErrorCode, visit } fro
 import { at, type Pointer, ROOT } from '../../issue/index.ts';
 import { MAX_DEPTH, type Problem, type RawDocument } from '../document.ts';
 import type { JsonValue } from '../model.ts';
+import { maskPlaceholders } from './bare-placeholders.ts';
 import { addChild, type Spot } from './spot.ts';
 
 type Mutable = JsonValue[] | Record<string, JsonValue>;
@@ -19,10 +20,11 @@ interface Frame {
 }
 
 /** @param isTemplate  the last of two equal keys counts, with a warning. */
-export function readJson(text: string, isTemplate = false): RawDocument {
+export function readJson(written: string, isTemplate = false): RawDocument {
+  const { text, placeholders } = maskPlaceholders(written);
   const deep = offsetTooDeep(text);
   if (deep !== undefined) return { spots: { offset: 0 }, problems: [tooDeep(deep)] };
-  const reader = new JsonReader(text, isTemplate);
+  const reader = new JsonReader(text, placeholders, isTemplate);
   visit(text, reader.visitor(), { disallowComments: true, allowTrailingComma: false });
   return reader.finish();
 }
@@ -36,8 +38,11 @@ class JsonReader {
   #root: Spot = { offset: 0 };
   #value: JsonValue | undefined;
 
-  constructor(text: string, isTemplate: boolean) {
+  readonly #placeholders: ReadonlyMap<number, string>;
+
+  constructor(text: string, placeholders: ReadonlyMap<number, string>, isTemplate: boolean) {
     this.#text = text;
+    this.#placeholders = placeholders;
     this.#isTemplate = isTemplate;
   }
 
@@ -48,7 +53,7 @@ class JsonReader {
       onObjectEnd: () => void this.#frames.pop(),
       onArrayEnd: () => void this.#frames.pop(),
       onObjectProperty: (key, offset) => this.#property(key, offset),
-      onLiteralValue: (value, offset) => this.#literal(value, offset),
+      onLiteralValue: (value, offset) => this.#literal(this.#placeholders.get(offset) ?? value, offset),
       onError: (code, offset, length) => this.#syntax(code, offset, length),
     };
   }

@@ -115,7 +115,7 @@ export class PathParser {
         this.#at++;
         return name;
       }
-      if (this.#char() === '\\') this.#at++;
+      if (this.#char() === '\\') name += this.#text[this.#at++]; // it belongs to the name
       name += this.#char();
     }
     return this.#problem('a quoted name has no end');
@@ -125,7 +125,7 @@ export class PathParser {
     const end = this.#text.indexOf(']', this.#at);
     const body = end < 0 ? '' : this.#text.slice(this.#at, end).trim();
     if (end >= 0) this.#at = end;
-    const slice = /^(-?\d+)?\s*:\s*(-?\d+)?$/.exec(body);
+    const slice = /^(-?\d+)?\s*:\s*(-?\d+)?(?:\s*:\s*(?:-?\d+)?)?$/.exec(body); // Jayway reads a step and passes over it
     if (slice !== null) {
       const [, from, to] = slice;
       return { kind: 'slice', ...(from ? { from: Number(from) } : {}), ...(to ? { to: Number(to) } : {}) };

@@ -18,12 +18,17 @@ interface Node {
 /** Nodes one path may visit: `..` over a large document repeated would otherwise run long. */
 const MAX_NODES = 500_000;
 
-export function walk(path: JsonPath, document: JsonValue): PathAnswer {
+/**
+ * Follows a path. Jayway over Jackson gives null for an index past the end of a list, which stays in its place.
+ *
+ * @param pastEnd  what an index past the end is as the last step of a definite path.
+ */
+export function walk(path: JsonPath, document: JsonValue, pastEnd: PastEnd = 'null'): PathAnswer {
   let nodes: readonly Node[] = [{ value: document, where: '$' }];
   let definite = true;
   for (const [i, step] of path.steps.entries()) {
     const last = i === path.steps.length - 1;
-    const next = advance(step, nodes, { document, definite, last });
+    const next = advance(step, nodes, { document, definite, last, list: !path.definite, pastEnd });
     if (typeof next === 'string') return { found: false, reason: next };
     if (next.length > MAX_NODES) return { found: false, reason: `the path '${path.text}' visits too many nodes` };
     if (step.kind === 'function') return finish(path, nodes, step.name, definite);
@@ -33,6 +38,8 @@ export function walk(path: JsonPath, document: JsonValue): PathAnswer {
   return { found: true, value: definite ? (nodes[0] as Node).value : nodes.map((node) => node.value) };
 }
 
+export type PastEnd = 'null' | 'missing';
+
 const isSingle = (step: Step): boolean =>
   step.kind === 'property' || (step.kind === 'index' && step.indexes.length === 1);
 
@@ -41,6 +48,9 @@ interface Where {
   /** Whether every step so far named one node. */
   readonly definite: boolean;
   readonly last: boolean;
+  /** Whether the whole path answers with a list: it does so also where a name on its way is missing. */
+  readonly list: boolean;
+  readonly pastEnd: PastEnd;
 }
 
 /** The nodes after one step, or Jayway's sentence when a definite node is missing. */
@@ -64,7 +74,8 @@ function children(step: Step, node: Node, where: Where): readonly Node[] | strin
     case 'index':
       return indexes(step.indexes, node, where);
     case 'slice':
-      return isArray(node.value) ? sliceOf(node, node.value, step) : [];
+      if (isArray(node.value)) return sliceOf(node, node.value, step);
+      return where.definite ? onlyArrays(`${step.from ?? ''}:${step.to ?? ''}`, node.value) : [];
     case 'wildcard':
       return membersOf(node);
     case 'descend':
@@ -81,14 +92,14 @@ function children(step: Step, node: Node, where: Where): readonly Node[] | strin
 function properties(names: readonly string[], { value, where }: Node, at: Where): readonly Node[] | string {
   const path = `${where}[${names.map((name) => `'${name}'`).join(',')}]`;
   if (!isObject(value)) {
-    if (!at.definite) return [];
+    if (!at.definite || at.list) return [];
     const found = `but found '${jacksonClass(value)}'`;
     return `Expected to find an object with property [${names.map((n) => `'${n}'`).join(',')}] in path ${where} ${found}. This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.`;
   }
   if (names.length > 1) return [{ value: pick(value, names), where: path }];
   const found = member(value, names[0] as string);
   if (found !== undefined) return [{ value: found, where: path }];
-  if (!at.definite) return [];
+  if (!at.definite || at.list) return [];
   return at.last ? `No results for path: ${path}` : `Missing property in path ${path}`;
 }
 
@@ -104,15 +115,18 @@ function pick(value: JsonObject, names: readonly string[]): JsonObject {
 function indexes(wanted: readonly number[], { value, where }: Node, at: Where): readonly Node[] | string {
   const strict = at.definite && wanted.length === 1;
   if (!isArray(value)) {
-    if (!at.definite) return [];
-    return `Filter: [${wanted.join(',')}] can only be applied to arrays. Current context is: ${jsonText(value)}`;
+    return at.definite ? onlyArrays(wanted.join(','), value) : [];
   }
   const found = wanted.flatMap((index) => {
     const item = value[index < 0 ? value.length + index : index];
-    return item === undefined ? [] : [{ value: item, where: `${where}[${index}]` }];
+    if (item === undefined && strict && at.last && at.pastEnd === 'missing') return [];
+    return [{ value: item ?? null, where: `${where}[${index}]` }];
   });
   return found.length === 0 && strict ? `No results for path: ${where}[${wanted[0]}]` : found;
 }
+
+const onlyArrays = (wanted: string, value: JsonValue): string =>
+  `Filter: [${wanted}] can only be applied to arrays. Current context is: ${jsonText(value)}`;
 
 const sliceOf = ({ where }: Node, list: readonly JsonValue[], { from, to }: { from?: number; to?: number }): Node[] =>
   list.slice(from, to).map((value) => ({ value, where: `${where}[*]` }));

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../asl/index.ts';
 import type { Filter } from './json-path-filter.ts';
 import { PathParser } from './json-path-parser.ts';
-import { type PathAnswer, walk } from './json-path-walk.ts';
+import { type PastEnd, type PathAnswer, walk } from './json-path-walk.ts';
 
 /** One step of a JSONPath, in the Jayway dialect that AWS uses. */
 export type Step =
@@ -35,7 +35,7 @@ export function parseJsonPath(text: string, root = '$'): JsonPath | { readonly p
  * it is absent; wildcards, slices, filters, unions of indexes and `..` answer with a list, even of one or none; a union
  * of names answers with an object of these members. Source: recorded executions, and Jayway's documented rules.
  */
-export function readPath(text: string, document: JsonValue, root = '$'): PathAnswer {
+export function readPath(text: string, document: JsonValue, root = '$', pastEnd: PastEnd = 'null'): PathAnswer {
   const path = parseJsonPath(text, root);
-  return 'problem' in path ? { found: false, reason: path.problem } : walk(path, document);
+  return 'problem' in path ? { found: false, reason: path.problem } : walk(path, document, pastEnd);
 }

@@ -2,16 +2,14 @@ import jsonata from 'jsonata';
 import type { JsonValue } from '../../asl/index.ts';
 import { putMember } from '../json.ts';
 import { isUnknown, ReadsUnknown } from '../unknown.ts';
-import { awsFunctions, JsonataRefusal } from './jsonata-functions.ts';
+import { awsFunctions, JsonataRefusal, MAX_LIST } from './jsonata-functions.ts';
 import { BoundedRegExp } from './jsonata-regex.ts';
 import { UnknownWatch } from './jsonata-unknown.ts';
 
 /** Evaluation steps of one expression; a 256 KiB payload with 20 operations per item needs about a tenth. */
 const MAX_STEPS = 500_000;
-/** Nesting of calls inside calls. */
-const MAX_DEPTH = 5000;
-/** Entries of one sequence. */
-const MAX_SEQUENCE = 200_000;
+/** Nesting of one evaluation in another, as measured on AWS: every operator nests one level. */
+const MAX_DEPTH = 100;
 /** Second guard, against single steps that take long, in ms of real time. */
 const MAX_REAL_MS = 5000;
 /** Values and characters of a result before its bytes are counted. */
@@ -62,7 +60,7 @@ export async function evaluateExpression(text: string, scope: ExpressionScope): 
 type JsonataOptions = Parameters<typeof jsonata>[1] & { stack?: number; timeout?: number; sequence?: number };
 
 function compile(text: string, scope: ExpressionScope): jsonata.Expression {
-  const options = { RegexEngine: BoundedRegExp, stack: MAX_DEPTH, timeout: MAX_REAL_MS, sequence: MAX_SEQUENCE };
+  const options = { RegexEngine: BoundedRegExp, stack: MAX_DEPTH, timeout: MAX_REAL_MS, sequence: MAX_LIST };
   const expression = jsonata(text, options as unknown as JsonataOptions);
   expression.assign('eval', undefined);
   for (const [name, { call, signature }] of Object.entries(awsFunctions(scope.random))) {
@@ -125,8 +123,7 @@ function plain(raw: unknown, budget: { nodes: number; chars: number }): JsonValu
     return raw;
   }
   if (typeof raw === 'number') {
-    if (!Number.isFinite(raw)) throw new Unsupported();
-    return raw;
+    return Number.isFinite(raw) ? raw : String(raw); // as measured on AWS: the text Infinity or -Infinity
   }
   if (Array.isArray(raw)) return raw.map((item: unknown) => (item === undefined ? null : plain(item, budget)));
   if (typeof raw !== 'object' || '_jsonata_lambda' in raw || '_jsonata_function' in raw) throw new Unsupported();

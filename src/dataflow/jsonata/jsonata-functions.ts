@@ -17,8 +17,10 @@ export class JsonataRefusal extends Error {
   }
 }
 
-/** Longest text and list the functions below build; AWS's payload limit is far beneath. */
-const MAX_BUILT = 200_000;
+/** Longest list: AWS bounds the memory of an evaluation, and a range of one number more was measured to fail. */
+export const MAX_LIST = 873_782;
+/** Longest text $pad builds; AWS's payload limit is far beneath. */
+const MAX_TEXT = 873_782;
 
 /**
  * AWS's additions to JSONata ($partition $range $hash $random $uuid $parse), and JSONata's own functions where the
@@ -47,11 +49,13 @@ function partition(list: readonly unknown[] | undefined, size: number): unknown[
   return Array.from({ length: Math.ceil(list.length / step) }, (_, i) => list.slice(i * step, (i + 1) * step));
 }
 
-function range(from?: number, to?: number, step?: number): number[] | undefined {
-  if (from === undefined || to === undefined || step === undefined) return undefined;
+/** Counts whole numbers: AWS cuts the fractions off its arguments, as measured. */
+function range(...given: readonly (number | undefined)[]): number[] | undefined {
+  if (given.length < 3 || given.includes(undefined)) return undefined;
+  const [from = 0, to = 0, step = 0] = given.map((value) => Math.trunc(value!) + 0);
   if (step === 0) throw new JsonataRefusal('D3137', 'The step of $range must not be 0');
   const length = Math.max(0, Math.floor((to - from) / step) + 1);
-  if (length > MAX_BUILT) throw tooMuch('$range', length);
+  if (length > MAX_LIST) throw tooMuch('$range', length);
   return Array.from({ length }, (_, i) => from + i * step);
 }
 
@@ -100,7 +104,7 @@ function append(left: unknown, right: unknown): unknown {
   if (left === undefined) return right;
   if (right === undefined) return left;
   const [head, tail] = [listOf(left), listOf(right)];
-  if (head.length + tail.length > MAX_BUILT) throw tooMuch('$append', head.length + tail.length);
+  if (head.length + tail.length > MAX_LIST) throw tooMuch('$append', head.length + tail.length);
   return [...head, ...tail];
 }
 
@@ -108,7 +112,7 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 
 function pad(text: string | undefined, width: number, filler = ' '): string | undefined {
   if (text === undefined) return undefined;
-  if (Math.abs(width) > MAX_BUILT) throw tooMuch('$pad', Math.abs(width));
+  if (Math.abs(width) > MAX_TEXT) throw tooMuch('$pad', Math.abs(width));
   const missing = Math.abs(width) - [...text].length;
   if (missing <= 0) return text;
   const chars = [...(filler === '' ? ' ' : filler)];
@@ -117,4 +121,4 @@ function pad(text: string | undefined, width: number, filler = ' '): string | un
 }
 
 const tooMuch = (name: string, size: number): JsonataRefusal =>
-  new JsonataRefusal('L0001', `${name} would build ${size} entries; at most ${MAX_BUILT} are allowed`);
+  new JsonataRefusal('L0001', `${name} would build ${size} entries; at most ${MAX_LIST} are allowed`);

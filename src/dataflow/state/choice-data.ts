@@ -1,6 +1,6 @@
 import type { ChoiceRule, ChoiceState, JsonValue } from '../../asl/index.ts';
 import { choiceRuleHolds } from '../choice-rule.ts';
-import { StateFailure } from '../failure.ts';
+import { runtimeFailure, type StateFailure } from '../failure.ts';
 import { assignByTemplate, selectByPath } from '../io-processing.ts';
 import { evaluateTyped } from '../jsonata/jsonata-field.ts';
 import { type Completed, completeJsonata } from './state-data.ts';
@@ -34,9 +34,6 @@ export async function completeChoice(
   return { output, assigned: assignByTemplate(from.Assign, selected, environment) };
 }
 
-/** No rule holds and there is no Default. */
+/** No rule holds and there is no Default: States.Runtime, as recorded, though AWS's table of errors has a name for it. */
 export const noChoiceMatched = (): StateFailure =>
-  new StateFailure({
-    error: 'States.NoChoiceMatched',
-    detail: 'Failed to transition out of the state. The state does not point to a next state.',
-  });
+  runtimeFailure('Failed to transition out of the state. The state does not point to a next state.');

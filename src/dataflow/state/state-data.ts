@@ -31,25 +31,35 @@ export async function completeWithResult(view: StateView, result: JsonValue): Pr
   return completeJsonata(raw, result, view.states(environment, { result }), environment);
 }
 
-/** Output and Assign of a JSONata state, Choice rule or catcher; `otherwise` where there is no Output. */
+/**
+ * Output and Assign of a JSONata state, Choice rule or catcher; `otherwise` where there is no Output.
+ *
+ * @param within  what AWS names before the fields when one fails, such as `Catch[1]/`.
+ */
 export async function completeJsonata(
   raw: JsonObject,
   otherwise: JsonValue,
   states: StatesValue,
   environment: JsonataEnvironment,
+  within = '',
 ): Promise<Completed> {
   const { Output: written, Assign: assign } = raw;
-  const output = written === undefined ? otherwise : await evaluateField(written, 'Output', states, environment);
-  const values = assign === undefined ? {} : await evaluateField(assign, 'Assign', states, environment);
+  const output =
+    written === undefined ? otherwise : await evaluateField(written, `${within}Output`, states, environment);
+  const values = assign === undefined ? {} : await evaluateField(assign, `${within}Assign`, states, environment);
   return { output, assigned: new Map(Object.entries(isObject(values) ? values : {})) };
 }
+
+const catcherIndex = ({ state }: StateView, catcher: Catcher): number =>
+  'catch' in state ? state.catch.indexOf(catcher) : 0;
 
 /** Output and variables of a Catch. */
 export async function completeCaught(view: StateView, catcher: Catcher, errorOutput: JsonObject): Promise<Completed> {
   const environment = view.environment();
   const { raw } = catcher;
   if (view.state.queryLanguage === 'jsonata') {
-    return completeJsonata(raw, errorOutput, view.states(environment, { errorOutput }), environment);
+    const states = view.states(environment, { errorOutput });
+    return completeJsonata(raw, errorOutput, states, environment, `Catch[${catcherIndex(view, catcher)}]/`);
   }
   const output = applyResultPath(raw.ResultPath, view.input, errorOutput);
   return { output, assigned: assignByTemplate(raw.Assign, errorOutput, environment) };

@@ -3,6 +3,7 @@ import {
   type Completed,
   completeWithResult,
   evaluateField,
+  exceedsPayloadLimit,
   fillTemplate,
   isArray,
   isObject,
@@ -12,7 +13,6 @@ import {
   readNumber,
   refersTo,
   runtimeFailure,
-  selectItem,
 } from '../../dataflow/index.ts';
 import { ARN } from '../execution.ts';
 import { causeText, Failed, type Failure, failureDetails } from '../failure.ts';
@@ -20,8 +20,9 @@ import type { TaskTry } from '../model.ts';
 import { failed } from '../outcomes/outcomes.ts';
 import type { Routine } from '../scheduler.ts';
 import { joinPause } from '../states/parallel.ts';
-import type { Visit } from '../states/visit.ts';
+import { parametersTooLarge, tooLarge, type Visit } from '../states/visit.ts';
 import { batchItems } from './item-batcher.ts';
+import { itemInput } from './item-input.ts';
 import { itemsFrom, readerRequest } from './item-reader.ts';
 import type { MapInput } from './map.ts';
 import { MapRun, type Tolerance } from './map-run.ts';
@@ -45,8 +46,16 @@ export async function* runDistributed(
   const outputs = yield* runItems(visit, { input, tolerance, attempt, maxItems: reader?.maxItems ?? 0 });
   yield* joinPause(track);
   const done = log.add('MapRunSucceeded', track.lastEvent);
+  refuseTooLarge(visit, outputs);
   log.add('MapStateSucceeded', done); // the exit points to MapRunStarted: recordings since November 2024
   return await completeWithResult(visit, await writtenResult(visit, outputs, { mapRunArn, runId }));
+}
+
+/** What the children answer is collected before ResultPath and OutputPath are looked at, unless it is written to S3. */
+function refuseTooLarge(visit: Visit<MapState>, outputs: JsonValue): void {
+  const writer = visit.raw.ResultWriter;
+  const isWritten = isObject(writer) && writer.Resource !== undefined;
+  if (!isWritten && exceedsPayloadLimit(outputs)) throw tooLarge(visit.state.name);
 }
 
 interface RunPlan {
@@ -67,8 +76,9 @@ async function* runItems(visit: Visit<MapState>, plan: RunPlan): Routine<JsonVal
     const read = visit.state.itemReader === undefined ? input.items : readItems(visit, attempt);
     const items = plan.maxItems > 0 ? read.slice(0, plan.maxItems) : read;
     const selected: JsonValue[] = [];
-    for (const [i, item] of items.entries()) selected.push(await selectItem(visit, input.selected, item, i));
+    for (const [i, item] of items.entries()) selected.push(await itemInput(visit, input.selected, item, i));
     const inputs = await batchItems(visit, input.selected, selected);
+    if (inputs.some(exceedsPayloadLimit)) throw parametersTooLarge(visit.state.name);
     return yield* new MapRun(visit, inputs, plan.tolerance).run(input.maxConcurrency, items.length);
   } catch (problem) {
     if (!(problem instanceof Failed)) throw problem;

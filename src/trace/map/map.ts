@@ -1,17 +1,11 @@
 import type { JsonValue, MapState } from '../../asl/index.ts';
-import {
-  type Completed,
-  completeWithResult,
-  mapConcurrency,
-  mapInput,
-  mapItems,
-  selectItem,
-} from '../../dataflow/index.ts';
+import { type Completed, completeWithResult, mapConcurrency, mapInput, mapItems } from '../../dataflow/index.ts';
 import type { Routine } from '../scheduler.ts';
 import { withRetries } from '../states/attempts.ts';
 import { Group } from '../states/group.ts';
 import { innerTrack, joinPause } from '../states/parallel.ts';
 import type { Departure, Visit } from '../states/visit.ts';
+import { itemInput } from './item-input.ts';
 import { runDistributed } from './map-distributed.ts';
 
 /** Iterations of an inline Map that run at a time. Source: facts, section 3.3. */
@@ -44,7 +38,7 @@ async function* runInline(visit: Visit<MapState>): Routine<Completed> {
   const started = log.add('MapStateStarted', track.lastEvent, { length: input.items.length });
   track.lastEvent = started;
   const selected: JsonValue[] = [];
-  for (const [i, item] of input.items.entries()) selected.push(await selectItem(visit, input.selected, item, i));
+  for (const [i, item] of input.items.entries()) selected.push(await itemInput(visit, input.selected, item, i));
   const group = new Group(track, selected.length, started);
   let next = 0;
   const startNext = (previous: number): void => {

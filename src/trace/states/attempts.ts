@@ -18,6 +18,7 @@ export async function* withRetries(visit: Visit<Retried>, attempt: () => Routine
   for (;;) {
     const done = yield* attemptOnce(visit, attempt);
     if ('output' in done) return visit.leave(done.output, done.assigned, state.next);
+    if (done.ends === true) throw new Failed(done);
     const wait = counter.nextWait(done, track.execution.world.random);
     if (wait === undefined) return await giveUp(visit, done);
     visit.retryCount++;
@@ -37,14 +38,24 @@ async function* attemptOnce(visit: Visit<Retried>, attempt: () => Routine<Comple
 }
 
 async function giveUp(visit: Visit<Retried>, failure: Failure): Promise<Departure> {
-  const { state, track } = visit;
-  const { own, inner: _inner, ...outer } = failure;
-  const silent = own === true && failure.error === 'States.Runtime';
-  if (state.type !== 'Task' && !silent) {
-    track.lastEvent = track.execution.log.add(`${state.type}StateFailed`, track.lastEvent, {});
-  }
+  const { state } = visit;
+  const { own: _own, inner: _inner, ...outer } = failure;
+  logStateFailed(visit);
   const catcher = catcherFor(state, failure);
   if (catcher === undefined) throw new Failed(outer);
-  const { output, assigned } = await completeCaught(visit, catcher, errorOutput(failure));
-  return visit.leave(output, assigned, catcher.next);
+  try {
+    const { output, assigned } = await completeCaught(visit, catcher, errorOutput(failure));
+    return visit.leave(output, assigned, catcher.next);
+  } catch (problem) {
+    const again = failureOf(problem, state.name, visit.enteredId);
+    if (again.evaluation !== undefined) logEvaluation(visit, again);
+    if (again.ends !== true) logStateFailed(visit);
+    throw new Failed(withoutEvaluation(again));
+  }
+}
+
+/** A container tells that it failed, again when its catcher's own data rules fail; a Task has told so by its try. */
+function logStateFailed({ state, track }: Visit<Retried>): void {
+  if (state.type === 'Task') return;
+  track.lastEvent = track.execution.log.add(`${state.type}StateFailed`, track.lastEvent, {});
 }

@@ -2,7 +2,7 @@ import type { ChoiceRule, ChoiceState } from '../../asl/index.ts';
 import { completeChoice, noChoiceMatched, ruleHolds } from '../../dataflow/index.ts';
 import type { Departure, Visit } from './visit.ts';
 
-/** @throws StateFailure States.NoChoiceMatched when no rule holds and there is no Default. */
+/** @throws StateFailure States.Runtime when no rule holds and there is no Default. */
 export async function visitChoice(visit: Visit<ChoiceState>): Promise<Departure> {
   const { state } = visit;
   const rule = await firstThatHolds(visit);

@@ -58,6 +58,11 @@ export class Group {
     this.#failure = problem.failure;
     this.#failedTrack = track;
     for (const other of this.#tracks) if (other !== track && !other.ended) stopThreads(other);
+    if (problem.failure.ends === true) {
+      for (const each of this.#tracks) endTrack(each); // no event tells of branches or iterations
+      this.#wakeParent();
+      return;
+    }
     try {
       logAbort(track, track.lastEvent, 'Failed');
       for (const other of this.#tracks)

@@ -1,10 +1,10 @@
 import type { ParallelState } from '../../asl/index.ts';
-import { type Completed, completeWithResult, stateArguments } from '../../dataflow/index.ts';
+import { type Completed, completeWithResult, exceedsPayloadLimit, stateArguments } from '../../dataflow/index.ts';
 import { type Routine, sleep } from '../scheduler.ts';
 import type { Track } from '../track.ts';
 import { withRetries } from './attempts.ts';
 import { Group } from './group.ts';
-import type { Departure, Visit } from './visit.ts';
+import { type Departure, parametersTooLarge, type Visit } from './visit.ts';
 
 export const visitParallel = (visit: Visit<ParallelState>): Routine<Departure> =>
   withRetries(visit, () => runBranches(visit));
@@ -13,6 +13,7 @@ async function* runBranches(visit: Visit<ParallelState>): Routine<Completed> {
   const { track, state } = visit;
   const { execution } = track;
   const input = await stateArguments(visit, visit.environment());
+  if (exceedsPayloadLimit(input)) throw parametersTooLarge(state.name);
   track.open = { type: 'Parallel', tracks: [] };
   const started = execution.log.add('ParallelStateStarted', track.lastEvent);
   const group = new Group(track, state.branches.length, started);

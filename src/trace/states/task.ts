@@ -21,7 +21,7 @@ import { PARK, type Routine, sleep } from '../scheduler.ts';
 import { withRetries } from './attempts.ts';
 import { nestedMachine, runNested } from './nested.ts';
 import { failureEvent, stagesOf, type TaskCall, type TaskEvents, taskEvents, timesOut } from './task-events.ts';
-import { type Departure, tooLarge, type Visit } from './visit.ts';
+import { type Departure, parametersTooLarge, tooLarge, type Visit } from './visit.ts';
 
 export const visitTask = (visit: Visit<TaskState>): Routine<Departure> => withRetries(visit, () => tryOnce(visit));
 
@@ -43,8 +43,10 @@ async function prepareCall(visit: Visit<TaskState>): Promise<TaskCall> {
   const filled = paths
     ? fillTemplate(written ?? {}, selected, environment)
     : await evaluateField(written ?? {}, 'Credentials', visit.states(environment), environment);
+  const call = await stateArguments(visit, environment);
+  if (exceedsPayloadLimit(call)) throw parametersTooLarge(visit.state.name);
   return {
-    input: await stateArguments(visit, environment),
+    input: call,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
     ...(isObject(filled) ? { credentials: filled } : {}),

@@ -91,6 +91,13 @@ function assignedDetails(assigned: ReadonlyMap<string, JsonValue>): JsonObject {
   return { assignedVariables: Object.fromEntries(texts), assignedVariablesDetails: { truncated: false } };
 }
 
+/** AWS's words for what a state hands on before anything runs: arguments of a Task, input of an iteration or a child. */
+export const parametersTooLarge = (name: string): Failed =>
+  new Failed({
+    error: 'States.DataLimitExceeded',
+    cause: `The state/task '${name}' provided parameters with a size exceeding the maximum number of bytes service limit.`,
+  });
+
 /** AWS's words, which name the state or the service of the task. Source: recordings. */
 export const tooLarge = (name: string): Failed =>
   new Failed({
