@@ -1,11 +1,9 @@
+import { isArray, isObject } from '../expr/index.ts';
 import type { JsonObject, JsonValue } from './model.ts';
 
 const NOTHING: JsonObject = {};
 
-export const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const isArray = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
+export { isArray, isObject };
 
 /** The object, or one without members when it is something else. */
 export const asObject = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : NOTHING);

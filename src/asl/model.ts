@@ -1,9 +1,7 @@
+import type { JsonObject, JsonValue } from '../expr/index.ts';
 import type { Pointer } from '../issue/index.ts';
 
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: JsonValue;
-}
+export type { JsonObject, JsonValue };
 
 export type QueryLanguage = 'jsonPath' | 'jsonata';
 export type WorkflowType = 'standard' | 'express';

@@ -1,9 +1,15 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
-import { runtimeFailure } from './failure.ts';
-import { isArray, isObject } from './json.ts';
-import { type DataEnvironment, readReference } from './reference.ts';
-import { compareInstants, parseTimestamp } from './timestamp.ts';
-import { demandKnown, ReadsUnknown } from './unknown.ts';
+import {
+  compareInstants,
+  type DataEnvironment,
+  demandKnown,
+  isArray,
+  isObject,
+  parseTimestamp,
+  ReadsUnknown,
+  readReference,
+  runtimeFailure,
+} from '../expr/index.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /**

@@ -1,19 +1,23 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
-import { runtimeFailure, type StateFailure } from './failure.ts';
-import { evaluateIntrinsic, isIntrinsic } from './intrinsic/intrinsic.ts';
-import { isObject } from './json.ts';
+import {
+  type DataEnvironment,
+  demandKnown,
+  evaluateIntrinsic,
+  isIntrinsic,
+  isObject,
+  movedOrUnknown,
+  readReference,
+  runtimeFailure,
+  type StateFailure,
+} from '../expr/index.ts';
 import { fillTemplate, pathNotFound } from './payload-template.ts';
-import { type DataEnvironment, readReference } from './reference.ts';
 import { applyResultPath } from './result-path.ts';
-import { demandKnown, movedOrUnknown } from './unknown.ts';
 
 /** The value at a path of a state's field; AWS's words when it is absent. */
 export function readField(path: string, input: JsonValue, environment: DataEnvironment): JsonValue {
   const answer = readReference(path, input, environment);
   if (answer.found) return answer.value;
-  throw runtimeFailure(
-    answer.reason.startsWith('Invalid path') ? answer.reason : `Invalid path '${path}' : ${answer.reason}`,
-  );
+  throw runtimeFailure(answer.syntax === true ? answer.reason : `Invalid path '${path}' : ${answer.reason}`);
 }
 
 /** InputPath and OutputPath: absent keeps all, null leaves `{}`, a path selects. */

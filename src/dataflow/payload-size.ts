@@ -1,6 +1,5 @@
 import type { JsonValue } from '../asl/index.ts';
-import { utf8Length } from './json.ts';
-import { isUnknown, ReadsUnknown, unknownBytes } from './unknown.ts';
+import { isUnknown, ReadsUnknown, unknownBytes, utf8Length } from '../expr/index.ts';
 
 /** Input or output of a task, state or execution, bytes of UTF-8 JSON. Source: facts, section 3.1 (read 2026-11). */
 export const MAX_PAYLOAD_BYTES = 262_144;

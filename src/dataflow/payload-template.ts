@@ -1,9 +1,17 @@
 import type { JsonObject, JsonValue } from '../asl/index.ts';
-import { runtimeFailure, type StateFailure } from './failure.ts';
-import { evaluateIntrinsic, isIntrinsic } from './intrinsic/intrinsic.ts';
-import { isArray, isObject, jsonText, putMember } from './json.ts';
-import { type DataEnvironment, readReference } from './reference.ts';
-import { movedOrUnknown } from './unknown.ts';
+import {
+  type DataEnvironment,
+  evaluateIntrinsic,
+  isArray,
+  isIntrinsic,
+  isObject,
+  jsonText,
+  movedOrUnknown,
+  putMember,
+  readReference,
+  runtimeFailure,
+  type StateFailure,
+} from '../expr/index.ts';
 
 /**
  * A Parameters, ResultSelector, ItemSelector or JSONPath Assign field: members whose name ends in `.$` are computed.

@@ -1,8 +1,16 @@
 import type { JsonValue } from '../asl/index.ts';
-import { StateFailure } from './failure.ts';
-import { isArray, isObject, jsonText, member, withMember } from './json.ts';
-import { parseJsonPath } from './json-path/json-path.ts';
-import { originOf, ReadsUnknown, unknownFrom } from './unknown.ts';
+import {
+  isArray,
+  isObject,
+  jsonText,
+  member,
+  originOf,
+  parsePath,
+  ReadsUnknown,
+  StateFailure,
+  unknownFrom,
+  withMember,
+} from '../expr/index.ts';
 
 /**
  * Puts the result into the state's input at a reference path; missing objects on the way are made.
@@ -37,7 +45,7 @@ function placeOrUnknown(
 
 /** Names and indexes of a reference path; undefined for anything that could name more than one node. */
 export function referenceKeys(path: string): readonly (string | number)[] | undefined {
-  const parsed = parseJsonPath(path);
+  const parsed = parsePath(path);
   if ('problem' in parsed) return undefined;
   const keys = parsed.steps.map((step) => {
     if (step.kind === 'property' && step.names.length === 1) return step.names[0];

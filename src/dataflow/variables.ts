@@ -1,5 +1,5 @@
 import type { JsonValue } from '../asl/index.ts';
-import { StateFailure } from './failure.ts';
+import { StateFailure } from '../expr/index.ts';
 import { MAX_VARIABLE_BYTES, MAX_VARIABLES_BYTES, payloadSize } from './payload-size.ts';
 
 /** Bytes all variables of one execution hold together; shared by its scopes. */

@@ -1,8 +1,7 @@
+import { parseIntrinsic, parseReference, severalBy, TEXT_INTRINSICS, wrongCountInside } from '../../expr/index.ts';
 import type { Pointer } from '../../issue/index.ts';
 import { shown } from '../json.ts';
 import type { JsonValue } from '../model.ts';
-import { intrinsicName, intrinsicProblem, TEXT_INTRINSICS } from '../syntax/intrinsic.ts';
-import { readPath } from '../syntax/json-path.ts';
 import { hasPlaceholder } from '../syntax/placeholder.ts';
 import type { Shape } from './shapes.ts';
 import { type Context, wrongType } from './value.ts';
@@ -18,8 +17,8 @@ export function checkPath(shape: PathShape, value: JsonValue, pointer: Pointer, 
   }
   if (hasPlaceholder(value)) return;
   const { findings } = context;
-  const path = readPath(value);
-  if (!path.ok) {
+  const path = parseReference(value);
+  if ('problem' in path) {
     findings.error({
       code: 'asl.path',
       pointer,
@@ -36,11 +35,12 @@ export function checkPath(shape: PathShape, value: JsonValue, pointer: Pointer, 
       hint: 'ResultPath begins with a single $; to set a variable use Assign.',
     });
   }
-  if (shape.is === 'path' || path.notSingular === undefined) return;
+  const several = severalBy(path);
+  if (shape.is === 'path' || several === undefined) return;
   findings.error({
     code: 'asl.reference-path',
     pointer,
-    message: `${shown(value)} may name more than one place (it has ${path.notSingular})`,
+    message: `${shown(value)} may name more than one place (it has ${several})`,
     hint: 'This field takes a reference path: names and indexes only.',
   });
 }
@@ -57,8 +57,8 @@ export function checkTextPath(value: JsonValue, pointer: Pointer, context: Conte
   }
   if (hasPlaceholder(value)) return;
   checkCall(value, pointer, context);
-  const name = intrinsicName(value);
-  if (intrinsicProblem(value)?.onlyWhenRun === false || name === undefined || TEXT_INTRINSICS.has(name)) return;
+  const call = parseIntrinsic(value);
+  if ('problem' in call || TEXT_INTRINSICS.has(call.name)) return;
   context.findings.error({
     code: 'asl.intrinsic',
     pointer,
@@ -69,14 +69,16 @@ export function checkTextPath(value: JsonValue, pointer: Pointer, context: Conte
 
 /** A call of an intrinsic function: its form is checked by AWS too, its number of arguments only when it runs. */
 export function checkCall(value: string, pointer: Pointer, { findings }: Context): void {
-  const problem = intrinsicProblem(value);
+  const call = parseIntrinsic(value);
+  const onlyWhenRun = !('problem' in call);
+  const problem = onlyWhenRun ? wrongCountInside(call) : call.problem;
   if (problem === undefined) return;
   const finding = {
     code: 'asl.intrinsic',
     pointer,
-    message: `${shown(value)} is no call of an intrinsic function: ${problem.text}`,
+    message: `${shown(value)} is no call of an intrinsic function: ${problem}`,
     hint: "Write States.Name(…) with paths, numbers, nested calls or 'text' in single quotes as arguments.",
   } as const;
-  if (problem.onlyWhenRun) findings.warning(finding);
+  if (onlyWhenRun) findings.warning(finding);
   else findings.error(finding);
 }

@@ -1,7 +1,7 @@
+import { isIntrinsic, parseReference } from '../../expr/index.ts';
 import { at, type Pointer } from '../../issue/index.ts';
 import { isArray, isObject, shown } from '../json.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
-import { readPath } from '../syntax/json-path.ts';
 import { hasPlaceholder } from '../syntax/placeholder.ts';
 import { checkCall } from './path.ts';
 import { type Context, checkExpression, wrongType } from './value.ts';
@@ -46,12 +46,12 @@ function checkDynamicField(key: string, value: JsonValue, pointer: Pointer, cont
   }
   if (hasPlaceholder(value)) return;
   if (value.startsWith('$')) {
-    const path = readPath(value);
-    if (!path.ok)
+    const path = parseReference(value);
+    if ('problem' in path)
       findings.error({ code: 'asl.path', pointer, message: `${shown(value)} is no path: ${path.problem}`, hint });
     return;
   }
-  if (/^\s*States\./.test(value)) checkCall(value, pointer, context);
+  if (isIntrinsic(value.trimStart())) checkCall(value, pointer, context);
   else findings.error({ code, pointer, message: `"${key}" holds ${shown(value)}`, hint });
 }
 

@@ -1,9 +1,8 @@
+import { expressionProblem, isExpression, parseTimestamp } from '../../expr/index.ts';
 import { at, type Pointer } from '../../issue/index.ts';
 import { isArray, isObject, shown } from '../json.ts';
 import type { JsonValue, QueryLanguage } from '../model.ts';
-import { expressionProblem, isExpression } from '../syntax/jsonata-text.ts';
 import { hasPlaceholder, isPlaceholder } from '../syntax/placeholder.ts';
-import { isTimestamp } from '../syntax/timestamp.ts';
 import { checkFields } from './fields.ts';
 import type { Findings } from './findings.ts';
 import { checkPath, checkTextPath } from './path.ts';
@@ -100,12 +99,12 @@ function takenAsUnknown(shape: Shape, value: JsonValue, pointer: Pointer, contex
   return true;
 }
 
-/** Reports a text that is a broken JSONata expression. */
 /** Whether the place is inside a catcher of a state. */
 const IN_CATCH = /\/States\/[^/]+\/Catch\/\d+\//;
 
+/** Reports a text that is a broken JSONata expression. */
 export function checkExpression(text: string, pointer: Pointer, { findings }: Context): void {
-  const problem = expressionProblem(text, { inCatch: IN_CATCH.test(pointer) });
+  const problem = expressionProblem(text, { inCatch: IN_CATCH.test(pointer), filledIn: hasPlaceholder(text) });
   if (problem === undefined) return;
   findings.error({
     code: 'asl.jsonata',
@@ -168,7 +167,7 @@ function checkTimestamp(value: JsonValue, pointer: Pointer, context: Context): v
     checkExpression(value, pointer, context);
     return;
   }
-  if (isTimestamp(value)) return;
+  if (parseTimestamp(value) !== undefined) return;
   context.findings.error({
     code: 'asl.timestamp',
     pointer,

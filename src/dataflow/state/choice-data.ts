@@ -1,8 +1,7 @@
 import type { ChoiceRule, ChoiceState, JsonValue } from '../../asl/index.ts';
+import { evaluateTyped, runtimeFailure, type StateFailure } from '../../expr/index.ts';
 import { choiceRuleHolds } from '../choice-rule.ts';
-import { runtimeFailure, type StateFailure } from '../failure.ts';
 import { assignByTemplate, selectByPath } from '../io-processing.ts';
-import { evaluateTyped } from '../jsonata/jsonata-field.ts';
 import { type Completed, completeJsonata } from './state-data.ts';
 import type { StateView } from './state-view.ts';
 

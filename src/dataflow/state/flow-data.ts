@@ -1,7 +1,6 @@
 import type { JsonValue } from '../../asl/index.ts';
+import { evaluateTyped, isObject, jsonText } from '../../expr/index.ts';
 import { assignByTemplate, effectiveInput, selectByPath, stateOutput, textField } from '../io-processing.ts';
-import { isObject, jsonText } from '../json.ts';
-import { evaluateTyped } from '../jsonata/jsonata-field.ts';
 import { type Completed, completeJsonata } from './state-data.ts';
 import type { StateView } from './state-view.ts';
 

@@ -1,9 +1,14 @@
 import type { JsonValue, MapState } from '../../asl/index.ts';
-import { queryFailure, runtimeFailure } from '../failure.ts';
+import {
+  evaluateTyped,
+  isArray,
+  jsonText,
+  originOf,
+  queryFailure,
+  ReadsUnknown,
+  runtimeFailure,
+} from '../../expr/index.ts';
 import { readField, selectByPath } from '../io-processing.ts';
-import { isArray, jsonText } from '../json.ts';
-import { evaluateTyped } from '../jsonata/jsonata-field.ts';
-import { originOf, ReadsUnknown } from '../unknown.ts';
 import { readNumber, refersTo } from './number-field.ts';
 import type { StateView } from './state-view.ts';
 

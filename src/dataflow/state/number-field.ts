@@ -1,10 +1,6 @@
 import type { JsonValue } from '../../asl/index.ts';
-import { runtimeFailure } from '../failure.ts';
+import { demandKnown, evaluateTyped, jsonText, readReference, runtimeFailure } from '../../expr/index.ts';
 import { readField } from '../io-processing.ts';
-import { jsonText } from '../json.ts';
-import { evaluateTyped } from '../jsonata/jsonata-field.ts';
-import { readReference } from '../reference.ts';
-import { demandKnown } from '../unknown.ts';
 import type { StateView } from './state-view.ts';
 
 /** A number of seconds, items or failures that is written, read from a path, or computed. */

@@ -1,7 +1,6 @@
 import type { Catcher, JsonObject, JsonValue } from '../../asl/index.ts';
+import { evaluateField, isObject, type JsonataEnvironment, type StatesValue } from '../../expr/index.ts';
 import { assignByTemplate, effectiveInput, stateOutput } from '../io-processing.ts';
-import { isObject } from '../json.ts';
-import { evaluateField, type JsonataEnvironment, type StatesValue } from '../jsonata/jsonata-field.ts';
 import { fillTemplate } from '../payload-template.ts';
 import { applyResultPath } from '../result-path.ts';
 import type { StateView } from './state-view.ts';

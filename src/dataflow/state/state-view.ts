@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, State } from '../../asl/index.ts';
-import type { JsonataEnvironment, StatesValue } from '../jsonata/jsonata-field.ts';
+import type { JsonataEnvironment, StatesValue } from '../../expr/index.ts';
 
 /** One entry of a state as its data rules see it: its definition, its input, and what its expressions can read. */
 export interface StateView<S extends State = State> {

@@ -1,10 +1,15 @@
 import type { JsonValue, WaitState } from '../../asl/index.ts';
-import { queryFailure, runtimeFailure } from '../failure.ts';
+import {
+  type DataEnvironment,
+  demandKnown,
+  evaluateTyped,
+  instantMs,
+  parseTimestamp,
+  queryFailure,
+  readReference,
+  runtimeFailure,
+} from '../../expr/index.ts';
 import { selectByPath } from '../io-processing.ts';
-import { evaluateTyped } from '../jsonata/jsonata-field.ts';
-import { type DataEnvironment, readReference } from '../reference.ts';
-import { instantMs, parseTimestamp } from '../timestamp.ts';
-import { demandKnown } from '../unknown.ts';
 import { type NumberField, noInputValue, parsedAs, readNumber } from './number-field.ts';
 import type { StateView } from './state-view.ts';
 

@@ -1,13 +1,12 @@
-import type { JsonObject, JsonValue } from '../../asl/index.ts';
-import { isArray, isObject, jsonText, member, putMember } from '../json.ts';
+import { isArray, isObject, type JsonObject, type JsonValue, jsonText, member, putMember } from '../json.ts';
 import { demandKnown, originOf, ReadsUnknown } from '../unknown.ts';
-import type { JsonPath, Step } from './json-path.ts';
+import type { JsonPath, PathArgument, Step } from './json-path.ts';
 import { satisfies } from './json-path-filter.ts';
 
 export type PathAnswer =
   | { readonly found: true; readonly value: JsonValue }
-  /** `reason` in Jayway's words, which AWS passes on. */
-  | { readonly found: false; readonly reason: string };
+  /** `reason` in Jayway's words, which AWS passes on. `syntax`: the text is no path at all. */
+  | { readonly found: false; readonly reason: string; readonly syntax?: true };
 
 interface Node {
   readonly value: JsonValue;
@@ -31,7 +30,7 @@ export function walk(path: JsonPath, document: JsonValue, pastEnd: PastEnd = 'nu
     const next = advance(step, nodes, { document, definite, last, list: !path.definite, pastEnd });
     if (typeof next === 'string') return { found: false, reason: next };
     if (next.length > MAX_NODES) return { found: false, reason: `the path '${path.text}' visits too many nodes` };
-    if (step.kind === 'function') return finish(path, nodes, step.name, definite);
+    if (step.kind === 'function') return finish(path, nodes, step, { definite, document });
     definite &&= isSingle(step);
     nodes = next;
   }
@@ -148,26 +147,49 @@ function descendants(node: Node): Node[] {
   return all.filter(({ value }) => typeof value === 'object' && value !== null);
 }
 
-function finish(path: JsonPath, nodes: readonly Node[], name: string, definite: boolean): PathAnswer {
+type FunctionStep = Step & { readonly kind: 'function' };
+
+function finish(
+  path: JsonPath,
+  nodes: readonly Node[],
+  step: FunctionStep,
+  { definite, document }: { readonly definite: boolean; readonly document: JsonValue },
+): PathAnswer {
   const value: JsonValue = definite ? (nodes[0] as Node).value : nodes.map((node) => node.value);
-  demandKnown(value);
-  const answer = callFunction(name, value);
+  const given = step.arguments.map((argument) => argumentValue(argument, document));
+  demandKnown([value, ...given]);
+  const answer = callFunction(step.name, value, given);
   return answer === undefined
-    ? { found: false, reason: `the path function ${name}() of '${path.text}' cannot be applied` }
+    ? { found: false, reason: `the path function ${step.name}() of '${path.text}' cannot be applied` }
     : { found: true, value: answer };
 }
 
-function callFunction(name: string, value: JsonValue): JsonValue | undefined {
+function argumentValue(argument: PathArgument, document: JsonValue): JsonValue {
+  if ('value' in argument) return argument.value;
+  const answer = walk(argument.path, document);
+  return answer.found ? answer.value : null;
+}
+
+/** Arguments add to what the path leads to, but for length, which measures its argument. Source: Jayway. */
+function callFunction(name: string, found: JsonValue, given: readonly JsonValue[]): JsonValue | undefined {
   if (name === 'length' || name === 'size') {
+    const value = given.length > 0 ? (given[0] as JsonValue) : found;
     if (isArray(value) || typeof value === 'string') return value.length;
     return isObject(value) ? Object.keys(value).length : undefined;
   }
-  if (name === 'keys') return isObject(value) ? Object.keys(value) : undefined;
-  if (!isArray(value)) return undefined;
-  if (name === 'first') return value[0];
-  if (name === 'last') return value.at(-1);
-  const numbers = value.filter((item): item is number => typeof item === 'number');
+  if (name === 'keys') return isObject(found) ? Object.keys(found) : undefined;
+  const values = [...(isArray(found) ? found : []), ...given.flat()];
+  if (name === 'concat') return values.filter((value) => typeof value === 'string').join('');
+  if (name === 'append') return isArray(found) ? [...found, ...given] : undefined;
+  if (name === 'first' || name === 'last' || name === 'index')
+    return isArray(found) ? pickOne(name, found, given) : undefined;
+  const numbers = values.filter((item): item is number => typeof item === 'number');
   return numbers.length === 0 ? undefined : statistic(name, numbers);
+}
+
+function pickOne(name: string, list: readonly JsonValue[], [index]: readonly JsonValue[]): JsonValue | undefined {
+  if (name === 'first') return list[0];
+  return name === 'last' ? list.at(-1) : list.at(typeof index === 'number' ? index : 0);
 }
 
 function statistic(name: string, numbers: readonly number[]): number {

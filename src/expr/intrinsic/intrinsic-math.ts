@@ -1,26 +1,21 @@
 import { randomUuid } from '../random.ts';
 import type { IntrinsicFunction } from './intrinsic.ts';
-import { integerArgument, takes } from './intrinsic-arguments.ts';
+import { integerArgument } from './intrinsic-arguments.ts';
 
 export const MATH_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   /** Each number is rounded before the sum: 1.49 + 1.5 is 3. Source: recordings. */
   'States.MathAdd': ({ values }) => {
-    takes(values, 'States.MathAdd', 2);
     return integerArgument(values[0], 'States.MathAdd') + integerArgument(values[1], 'States.MathAdd');
   },
 
   /** A whole number from the first (inclusive) to the second (exclusive); a third one is the seed. */
   'States.MathRandom': ({ values, random }) => {
-    takes(values, 'States.MathRandom', 2, 3);
     const [from = 0, to = 0, seed] = values.map((value) => integerArgument(value, 'States.MathRandom'));
     if (from >= to) throw new RangeError(`the start ${from} must be less than the end ${to}`);
     return from + Math.floor((seed === undefined ? random() : javaRandom(seed)) * (to - from));
   },
 
-  'States.UUID': ({ values, random }) => {
-    takes(values, 'States.UUID', 0);
-    return randomUuid(random);
-  },
+  'States.UUID': ({ random }) => randomUuid(random),
 };
 
 /** First `nextDouble()` of a java.util.Random with this seed, in [0, 1): equal seeds give equal numbers. */

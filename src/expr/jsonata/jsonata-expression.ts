@@ -1,17 +1,15 @@
 import jsonata from 'jsonata';
-import type { JsonValue } from '../../asl/index.ts';
-import { putMember } from '../json.ts';
+import { type JsonValue, putMember } from '../json.ts';
 import { isUnknown, ReadsUnknown } from '../unknown.ts';
+import { countedBuiltins } from './jsonata-builtins.ts';
 import { awsFunctions, JsonataRefusal, MAX_LIST } from './jsonata-functions.ts';
-import { BoundedRegExp } from './jsonata-regex.ts';
+import { regexEngine } from './jsonata-regex.ts';
+import { parseExpression } from './jsonata-text.ts';
 import { UnknownWatch } from './jsonata-unknown.ts';
+import { type StepBudget, Work } from './jsonata-work.ts';
 
-/** Evaluation steps of one expression; a 256 KiB payload with 20 operations per item needs about a tenth. */
-const MAX_STEPS = 500_000;
 /** Nesting of one evaluation in another, as measured on AWS: every operator nests one level. */
 const MAX_DEPTH = 100;
-/** Second guard, against single steps that take long, in ms of real time. */
-const MAX_REAL_MS = 5000;
 /** Values and characters of a result before its bytes are counted. */
 const MAX_RESULT_NODES = 300_000;
 const MAX_RESULT_CHARS = 2_000_000;
@@ -21,14 +19,9 @@ export interface ExpressionScope {
   readonly bindings: Readonly<Record<string, unknown>>;
   readonly nowMs: number;
   readonly random: () => number;
-  /** Steps all expressions of one run may take together; counted down. */
   readonly budget?: StepBudget;
   /** Whether the bindings may hold unknown values. */
   readonly mayBeUnknown?: boolean;
-}
-
-export interface StepBudget {
-  steps: number;
 }
 
 export type ExpressionAnswer =
@@ -48,7 +41,7 @@ export type ExpressionAnswer =
  */
 export async function evaluateExpression(text: string, scope: ExpressionScope): Promise<ExpressionAnswer> {
   try {
-    const expression = compile(text, scope);
+    const expression = await compile(text, scope);
     const raw: unknown = await expression.evaluate(undefined, scope.bindings as Record<string, unknown>);
     return answerOf(raw);
   } catch (problem) {
@@ -57,13 +50,15 @@ export async function evaluateExpression(text: string, scope: ExpressionScope): 
   }
 }
 
-type JsonataOptions = Parameters<typeof jsonata>[1] & { stack?: number; timeout?: number; sequence?: number };
+type JsonataOptions = Parameters<typeof jsonata>[1] & { stack?: number; sequence?: number };
 
-function compile(text: string, scope: ExpressionScope): jsonata.Expression {
-  const options = { RegexEngine: BoundedRegExp, stack: MAX_DEPTH, timeout: MAX_REAL_MS, sequence: MAX_LIST };
-  const expression = jsonata(text, options as unknown as JsonataOptions);
+async function compile(text: string, scope: ExpressionScope): Promise<jsonata.Expression> {
+  const work = new Work(scope.budget);
+  const options = { RegexEngine: regexEngine(work), stack: MAX_DEPTH, sequence: MAX_LIST };
+  const expression = parseExpression(text, options as unknown as JsonataOptions);
   expression.assign('eval', undefined);
-  for (const [name, { call, signature }] of Object.entries(awsFunctions(scope.random))) {
+  for (const [name, builtin] of await countedBuiltins(work)) expression.assign(name, builtin);
+  for (const [name, { call, signature }] of Object.entries(awsFunctions(scope.random, work))) {
     expression.registerFunction(name, call as (...values: unknown[]) => unknown, signature);
   }
   expression.registerFunction('millis', () => scope.nowMs, '<:n>');
@@ -73,25 +68,48 @@ function compile(text: string, scope: ExpressionScope): jsonata.Expression {
     '<s?s?:s>',
   );
   const watch = scope.mayBeUnknown === true ? new UnknownWatch(expression.ast()) : undefined;
-  limitSteps(expression, scope.budget ?? { steps: MAX_STEPS }, watch);
+  countSteps(expression, work, watch);
   return expression;
 }
 
 const format = (nowMs: number, picture?: string, zone?: string): Promise<unknown> =>
   jsonata('$fromMillis(nowMs, picture, zone)').evaluate({ nowMs, picture, zone });
 
-/** JSONata awaits this hook before each node, which also keeps deep recursion off the stack. */
-function limitSteps(expression: jsonata.Expression, budget: StepBudget, watch: UnknownWatch | undefined): void {
-  let steps = 0;
-  const hook = (_node: unknown, context: unknown): void => {
+/** JSONata awaits these hooks before and after each node, which also keeps deep recursion off the stack. */
+function countSteps(expression: jsonata.Expression, work: Work, watch: UnknownWatch | undefined): void {
+  const compared = comparedParts(expression.ast());
+  const entered = (_node: unknown, context: unknown): void => {
     watch?.entered(context);
-    if (--budget.steps < 0)
-      throw new JsonataRefusal('L0001', 'the expressions of this run need too many steps together');
-    if (++steps > MAX_STEPS) throw new JsonataRefusal('L0001', `the expression needs more than ${MAX_STEPS} steps`);
+    work.charge(1);
   };
-  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, hook);
-  if (watch !== undefined) expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, watch.left);
+  const left = (node: object, context: unknown, environment: unknown, value: unknown): void => {
+    watch?.left(node, context, environment, value);
+    if (compared.has(node)) work.chargeForAll(value);
+    else work.chargeFor(value);
+  };
+  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, entered);
+  expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, left);
 }
+
+/** The operands of comparisons, which look at all that is inside; keys of groups become texts. */
+function comparedParts(tree: object): ReadonlySet<object> {
+  const compared = new Set<object>();
+  const seen = new Set<object>([tree]);
+  const waiting: object[] = [tree];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const { type, value, lhs, rhs } = part as { type?: unknown; value?: unknown; lhs?: object; rhs?: object };
+    if (type === 'binary' && COMPARING.has(String(value)) && lhs !== undefined && rhs !== undefined)
+      compared.add(lhs).add(rhs);
+    for (const inner of Object.values(part)) {
+      if (typeof inner !== 'object' || inner === null || seen.has(inner)) continue;
+      seen.add(inner);
+      waiting.push(inner);
+    }
+  }
+  return compared;
+}
+
+const COMPARING = new Set(['=', '!=', 'in', '&']);
 
 function describe(problem: unknown): string {
   if (typeof problem !== 'object' || problem === null) return String(problem);

@@ -1,11 +1,4 @@
-import type { JsonObject, JsonValue } from '../../asl/index.ts';
-import { isArray, isObject, typeName } from '../json.ts';
-
-/** Checks that as many arguments came as the function takes. */
-export function takes(values: readonly JsonValue[], name: string, least: number, most = least): void {
-  if (values.length >= least && values.length <= most) return;
-  throw new RangeError(`Invalid number of arguments for ${name}: ${values.length}`);
-}
+import { isArray, isObject, type JsonObject, type JsonValue, typeName } from '../json.ts';
 
 export function arrayArgument(value: JsonValue | undefined, name: string): readonly JsonValue[] {
   if (!isArray(value)) throw unsuitable(value, 'an array', name);

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../asl/index.ts';
+import type { JsonValue } from './json.ts';
 
 /** A decision or a computation reads a value that nobody has told. Never escapes a caller that uses unknown values. */
 export class ReadsUnknown extends Error {

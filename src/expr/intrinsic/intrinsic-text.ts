@@ -1,8 +1,7 @@
-import type { JsonValue } from '../../asl/index.ts';
 import { DIGEST_NAMES, decodeBase64, digest, encodeBase64 } from '../digest.ts';
-import { jsonText } from '../json.ts';
+import { type JsonValue, jsonText } from '../json.ts';
 import type { IntrinsicFunction, IntrinsicInput } from './intrinsic.ts';
-import { objectArgument, takes, textArgument } from './intrinsic-arguments.ts';
+import { objectArgument, textArgument } from './intrinsic-arguments.ts';
 
 /** Longest text for base64 and hashes. Source: developer guide, "Intrinsic functions", read 2026-11. */
 const MAX_CODED_CHARS = 10_000;
@@ -14,7 +13,6 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   'States.Format': format,
 
   'States.StringToJson': ({ values }) => {
-    takes(values, 'States.StringToJson', 1);
     const text = textArgument(values[0], 'States.StringToJson');
     if (text.trim() === '') return null; // inferred: Jackson, which AWS parses with, reads a blank text as nothing
     try {
@@ -25,13 +23,11 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   },
 
   'States.JsonToString': ({ values }) => {
-    takes(values, 'States.JsonToString', 1);
     return jsonText(values[0] as JsonValue);
   },
 
   /** Only shallow merging exists: the third argument must be false. */
   'States.JsonMerge': ({ values }) => {
-    takes(values, 'States.JsonMerge', 3);
     if (values[2] !== false)
       throw new RangeError('only shallow merging is supported: the third argument must be false');
     return { ...objectArgument(values[0], 'States.JsonMerge'), ...objectArgument(values[1], 'States.JsonMerge') };
@@ -39,7 +35,6 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
 
   /** Every character of the second text separates, and empty parts are dropped. Source: recordings. */
   'States.StringSplit': ({ values }) => {
-    takes(values, 'States.StringSplit', 2);
     const separators = new Set(textArgument(values[1], 'States.StringSplit'));
     const parts = [''];
     for (const char of textArgument(values[0], 'States.StringSplit')) {
@@ -50,12 +45,10 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   },
 
   'States.Base64Encode': ({ values }) => {
-    takes(values, 'States.Base64Encode', 1);
     return encodeBase64(coded(values[0], 'States.Base64Encode'));
   },
 
   'States.Base64Decode': ({ values }) => {
-    takes(values, 'States.Base64Decode', 1);
     const decoded = decodeBase64(coded(values[0], 'States.Base64Decode'));
     if (decoded === undefined) throw new RangeError('the text is not base64');
     return decoded;
@@ -63,7 +56,6 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
 
   /** Data that is not a text is hashed as its JSON. */
   'States.Hash': ({ values }) => {
-    takes(values, 'States.Hash', 2);
     const data = values[0] as JsonValue;
     const text = coded(typeof data === 'string' ? data : jsonText(data), 'States.Hash');
     const hash = digest(text, textArgument(values[1], 'States.Hash'));

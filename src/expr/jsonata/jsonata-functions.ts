@@ -1,8 +1,8 @@
-import type { JsonValue } from '../../asl/index.ts';
 import { digest } from '../digest.ts';
 import { javaRandom } from '../intrinsic/intrinsic-math.ts';
-import { jsonText } from '../json.ts';
+import { type JsonValue, jsonText } from '../json.ts';
 import { randomUuid } from '../random.ts';
+import type { Work } from './jsonata-work.ts';
 
 /** What JSONata calls when an expression names the function; it may answer with a promise. */
 export type Native = { readonly call: (...values: never[]) => unknown; readonly signature: string };
@@ -27,20 +27,33 @@ const MAX_TEXT = 873_782;
  * library's would draw real chance or could build without bound.
  * Source: developer guide, "Transforming data with JSONata", read 2026-11.
  */
-export function awsFunctions(random: () => number): Readonly<Record<string, Native>> {
+export function awsFunctions(
+  random: () => number,
+  { chargeFor, chargeForAll }: Work,
+): Readonly<Record<string, Native>> {
+  const chargeHash = (value: unknown): void => {
+    for (let i = 0; i < 16; i++) chargeFor(value); // a digest takes longer than a look
+  };
   return {
     partition: { call: partition, signature: '<a-n:a>' },
     range: { call: range, signature: '<nnn:a>' },
-    hash: { call: hash, signature: '<s-s?:s>' },
+    hash: { call: counted(chargeHash, hash), signature: '<s-s?:s>' },
     random: { call: (seed?: number) => (seed === undefined ? random() : javaRandom(seed)), signature: '<n?:n>' },
     uuid: { call: () => randomUuid(random), signature: '<:s>' },
-    parse: { call: parseText, signature: '<s-:x>' },
-    shuffle: { call: (list?: unknown[]) => shuffle(list, random), signature: '<a:a>' },
-    distinct: { call: distinct, signature: '<x:x>' },
-    append: { call: append, signature: '<xx:a>' },
-    pad: { call: pad, signature: '<s-ns?:s>' },
+    parse: { call: counted(chargeFor, parseText), signature: '<s-:x>' },
+    shuffle: { call: counted(chargeFor, (list?: unknown[]) => shuffle(list, random)), signature: '<a:a>' },
+    distinct: { call: counted(chargeForAll, distinct), signature: '<x:x>' },
+    append: { call: counted(chargeFor, append), signature: '<xx:a>' },
+    pad: { call: counted(chargeFor, pad), signature: '<s-ns?:s>' },
   };
 }
+
+const counted =
+  <Given extends unknown[]>(charge: (value: unknown) => void, call: (...values: Given) => unknown) =>
+  (...values: Given): unknown => {
+    for (const value of values) charge(value);
+    return call(...values);
+  };
 
 function partition(list: readonly unknown[] | undefined, size: number): unknown[][] | undefined {
   if (list === undefined) return undefined;
@@ -116,7 +129,8 @@ function pad(text: string | undefined, width: number, filler = ' '): string | un
   const missing = Math.abs(width) - [...text].length;
   if (missing <= 0) return text;
   const chars = [...(filler === '' ? ' ' : filler)];
-  const padding = Array.from({ length: missing }, (_, i) => chars[i % chars.length]).join('');
+  const whole = chars.join('').repeat(Math.floor(missing / chars.length));
+  const padding = whole + chars.slice(0, missing % chars.length).join('');
   return width > 0 ? text + padding : padding + text;
 }
 

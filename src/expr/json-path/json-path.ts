@@ -1,7 +1,9 @@
-import type { JsonValue } from '../../asl/index.ts';
+import type { JsonValue } from '../json.ts';
 import type { Filter } from './json-path-filter.ts';
-import { PathParser } from './json-path-parser.ts';
+import { PathParser, type Problem } from './json-path-parser.ts';
 import { type PastEnd, type PathAnswer, walk } from './json-path-walk.ts';
+
+export type { PastEnd, PathAnswer };
 
 /** One step of a JSONPath, in the Jayway dialect that AWS uses. */
 export type Step =
@@ -11,7 +13,10 @@ export type Step =
   | { readonly kind: 'wildcard' }
   | { readonly kind: 'descend' }
   | { readonly kind: 'filter'; readonly filter: Filter }
-  | { readonly kind: 'function'; readonly name: string };
+  | { readonly kind: 'function'; readonly name: string; readonly arguments: readonly PathArgument[] };
+
+/** What stands in the brackets of a path function: a value, or a path over the whole document. */
+export type PathArgument = { readonly value: JsonValue } | { readonly path: JsonPath };
 
 export interface JsonPath {
   readonly text: string;
@@ -21,12 +26,10 @@ export interface JsonPath {
 }
 
 /**
- * Parses `$…` in AWS's dialect (Jayway JsonPath). `root` may be longer than `$`: `$$` or `$name`.
- * @returns the path, or a sentence saying what is wrong with it.
+ * Reads `$…` in AWS's dialect (Jayway JsonPath): the one reader, of definitions and of runs.
+ * @param start  characters of its root: 1 for `$`, more for `$$` and `$name`.
  */
-export function parseJsonPath(text: string, root = '$'): JsonPath | { readonly problem: string } {
-  return new PathParser(text, root.length).parse();
-}
+export const parsePath = (text: string, start = 1): JsonPath | Problem => new PathParser(text, start).parse();
 
 /**
  * The node or list a path leads to.
@@ -35,7 +38,13 @@ export function parseJsonPath(text: string, root = '$'): JsonPath | { readonly p
  * it is absent; wildcards, slices, filters, unions of indexes and `..` answer with a list, even of one or none; a union
  * of names answers with an object of these members. Source: recorded executions, and Jayway's documented rules.
  */
-export function readPath(text: string, document: JsonValue, root = '$', pastEnd: PastEnd = 'null'): PathAnswer {
-  const path = parseJsonPath(text, root);
-  return 'problem' in path ? { found: false, reason: path.problem } : walk(path, document, pastEnd);
+export const evaluatePath = (path: JsonPath, document: JsonValue, pastEnd: PastEnd = 'null'): PathAnswer =>
+  walk(path, document, pastEnd);
+
+/** Reads a path that begins with `$` and follows it. */
+export function readPath(text: string, document: JsonValue): PathAnswer {
+  const path = parsePath(text);
+  return 'problem' in path
+    ? { found: false, reason: `Invalid path '${text}' : ${path.problem}`, syntax: true }
+    : evaluatePath(path, document);
 }

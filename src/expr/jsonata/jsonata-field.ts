@@ -1,9 +1,10 @@
-import type { JsonObject, JsonValue } from '../../asl/index.ts';
 import { queryFailure } from '../failure.ts';
-import { isArray, isObject, jsonText, putMember, typeName } from '../json.ts';
+import { isArray, isObject, type JsonObject, type JsonValue, jsonText, putMember, typeName } from '../json.ts';
 import type { DataEnvironment } from '../reference.ts';
 import { originOf, ReadsUnknown, unknownFrom } from '../unknown.ts';
-import { type ExpressionScope, evaluateExpression, type StepBudget } from './jsonata-expression.ts';
+import { type ExpressionScope, evaluateExpression } from './jsonata-expression.ts';
+import { expressionOf } from './jsonata-text.ts';
+import type { StepBudget } from './jsonata-work.ts';
 
 /** What `$states` holds: the result only after a task, the error only in a Catch. */
 export interface StatesValue {
@@ -19,11 +20,6 @@ export interface JsonataEnvironment extends DataEnvironment {
   readonly budget?: StepBudget;
   /** Whether inputs, results, variables or the context may hold unknown values. */
   readonly mayBeUnknown?: boolean;
-}
-
-/** The expression of `{% … %}`, or undefined for a text that stands for itself. Blanks outside make it plain text. */
-export function expressionOf(text: string): string | undefined {
-  return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}') ? text.slice(2, -2).trim() : undefined;
 }
 
 /**

@@ -1,7 +1,9 @@
-import type { JsonValue } from '../../asl/index.ts';
-import { isArray, isObject, sameJson } from '../json.ts';
+import { isArray, isObject, type JsonValue, sameJson } from '../json.ts';
+import { type LinearPattern, linearPattern } from '../linear-pattern.ts';
 import { demandKnown } from '../unknown.ts';
-import { readPath } from './json-path.ts';
+import type { JsonPath } from './json-path.ts';
+import { PathParser } from './json-path-parser.ts';
+import { walk } from './json-path-walk.ts';
 
 /** The condition of `[?(…)]`. */
 export type Filter =
@@ -10,7 +12,11 @@ export type Filter =
   | { readonly kind: 'exists'; readonly operand: Operand }
   | { readonly kind: 'compare'; readonly operator: string; readonly left: Operand; readonly right: Operand };
 
-type Operand = { readonly value: JsonValue } | { readonly path: string } | { readonly regex: RegExp };
+type Operand =
+  | { readonly value: JsonValue }
+  /** From the item (`@`), or from the whole document (`$`). */
+  | { readonly path: JsonPath; readonly ofItem: boolean }
+  | { readonly regex: LinearPattern };
 
 const OPERATORS = [
   '==',
@@ -37,10 +43,13 @@ export class FilterParser {
   readonly #text: string;
   #at: number;
   #depth = 0;
+  readonly #outer: number;
   #problem: string | undefined;
 
-  constructor(text: string, start: number) {
+  /** @param outer  paths this filter is nested in. */
+  constructor(text: string, start: number, outer: number) {
     this.#text = text;
+    this.#outer = outer;
     this.#at = start;
   }
 
@@ -96,7 +105,12 @@ export class FilterParser {
     if (rest[0] === '/') return this.#regex(rest);
     const literal =
       /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|\[[^\]]*\])/.exec(rest);
-    if (literal === null) return this.#fail(`cannot read '${rest.slice(0, 10)}'`);
+    if (literal === null) {
+      const word = /^[\p{L}_][\p{L}\p{N}_-]*/u.exec(rest)?.[0]; // published workflows write words without quotes
+      if (word === undefined) return this.#fail(`cannot read '${rest.slice(0, 10)}'`);
+      this.#at += word.length;
+      return { value: word };
+    }
     this.#at += literal[0].length;
     return { value: literalValue(literal[0]) };
   }
@@ -109,19 +123,18 @@ export class FilterParser {
       else if ('])'.includes(char) && depth-- === 0) break;
       else if (depth === 0 && ' =!<>&|,'.includes(char)) break;
     }
-    return { path: this.#text.slice(start, this.#at) };
+    const text = this.#text.slice(start, this.#at);
+    const path = new PathParser(text, 1, this.#outer + 1).parse();
+    return 'problem' in path ? this.#fail(`${text} is no path: ${path.problem}`) : { path, ofItem: text[0] === '@' };
   }
 
   #regex(rest: string): Operand {
-    const found = /^\/((?:[^/\\]|\\.){1,200})\/([i]?)/.exec(rest);
-    const nested = found !== null && /[+*}][^|]*\)[+*{]/.test(found[1] as string);
-    if (found === null || nested) return this.#fail('the regular expression cannot be used');
+    const found = /^\/((?:[^/\\]|\\.)+)\/([ims]*)/.exec(rest);
+    if (found === null) return this.#fail('the regular expression has no end');
+    const regex = linearPattern(found[1] as string, found[2] as string);
+    if (regex === undefined) return this.#fail('the regular expression is not one that can be followed');
     this.#at += found[0].length;
-    try {
-      return { regex: new RegExp(`^(?:${found[1]})$`, found[2]) };
-    } catch {
-      return this.#fail('the regular expression is not valid');
-    }
+    return { regex };
   }
 
   #take(token: string): boolean {
@@ -140,7 +153,7 @@ export class FilterParser {
   }
 
   #fail(what: string): Operand {
-    this.#problem ??= `Invalid path '${this.#text}' : ${what} at position ${this.#at}`;
+    this.#problem ??= `${what} at position ${this.#at}`;
     this.#at = this.#text.length;
     return { value: null };
   }
@@ -176,7 +189,7 @@ export function satisfies(filter: Filter, item: JsonValue, document: JsonValue):
 function resolve(operand: Operand, item: JsonValue, document: JsonValue): JsonValue | undefined {
   if ('value' in operand) return operand.value;
   if ('regex' in operand) return undefined;
-  const answer = readPath(operand.path, operand.path[0] === '@' ? item : document);
+  const answer = walk(operand.path, operand.ofItem ? item : document);
   return answer.found ? answer.value : undefined;
 }
 
@@ -192,7 +205,7 @@ function compare(
   item: JsonValue,
   document: JsonValue,
 ): boolean {
-  if (operator === '=~') return 'regex' in operand && typeof left === 'string' && operand.regex.test(left);
+  if (operator === '=~') return 'regex' in operand && typeof left === 'string' && operand.regex.matchesWhole(left);
   const right = known(resolve(operand, item, document));
   if (left === undefined || right === undefined) return operator === '!=' && left !== right;
   if (operator === '==') return sameJson(left, right);

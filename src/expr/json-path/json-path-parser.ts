@@ -1,21 +1,39 @@
-import type { JsonPath, Step } from './json-path.ts';
+import type { JsonValue } from '../json.ts';
+import type { JsonPath, PathArgument, Step } from './json-path.ts';
 import { type Filter, FilterParser } from './json-path-filter.ts';
 
-type Parsing<T> = T | { readonly problem: string };
+/** What is wrong with a text that is no path. */
+export interface Problem {
+  readonly problem: string;
+}
 
-const FUNCTIONS = new Set(['length', 'size', 'min', 'max', 'avg', 'sum', 'stddev', 'first', 'last', 'keys']);
+type Parsing<T> = T | Problem;
+
+/** Jayway's functions. */
+const FUNCTIONS = new Set([
+  ...['length', 'size', 'min', 'max', 'avg', 'sum', 'stddev'],
+  ...['first', 'last', 'index', 'keys', 'concat', 'append'],
+]);
+
+/** What ends a name after a dot; a backslash takes one of these along. */
+const NAME_ENDS = '.[]()\'",; \t\n\r';
+/** Paths in arguments of functions of paths in filters …: own limit. */
+const MAX_NESTING = 20;
 
 /** Reads one path from left to right. A problem ends the reading: paths are short, one problem is enough. */
 export class PathParser {
   readonly #text: string;
+  readonly #depth: number;
   #at: number;
 
-  constructor(text: string, start: number) {
+  constructor(text: string, start: number, depth = 0) {
     this.#text = text;
     this.#at = start;
+    this.#depth = depth;
   }
 
   parse(): Parsing<JsonPath> {
+    if (this.#depth > MAX_NESTING) return this.#problem('paths are nested too deeply');
     const steps: Step[] = [];
     while (this.#at < this.#text.length) {
       const step = this.#step();
@@ -47,21 +65,67 @@ export class PathParser {
       this.#at++;
       return { steps: [...before, { kind: 'wildcard' }] };
     }
-    const start = this.#at;
-    while (this.#at < this.#text.length && !'.[( \t\n'.includes(this.#char())) this.#at++;
-    const name = this.#text.slice(start, this.#at);
-    if (name === '') return this.#problem('a name is missing');
+    let name = '';
+    for (; this.#at < this.#text.length && !NAME_ENDS.includes(this.#char()); this.#at++) {
+      if (this.#char() === '\\' && this.#char(1) !== '' && NAME_ENDS.includes(this.#char(1))) this.#at++;
+      name += this.#char();
+    }
+    if (name === '') return this.#problem('a name is missing after the dot');
     if (this.#char() === '(') return this.#function(name, before);
     if (this.#char().trim() === '' && this.#char() !== '') return this.#problem('a name with blanks needs brackets');
     return { steps: [...before, { kind: 'property', names: [name] }] };
   }
 
   #function(name: string, before: Step[]): Parsing<{ steps: Step[] }> {
-    if (!FUNCTIONS.has(name) || this.#text.slice(this.#at, this.#at + 2) !== '()') {
-      return this.#problem(`there is no path function ${name}`);
+    if (!FUNCTIONS.has(name)) return this.#problem(`there is no path function ${name}`);
+    const inside = this.#inBrackets();
+    if (inside === undefined) return this.#problem(`the brackets of ${name} are not closed`);
+    if (this.#at < this.#text.length) return this.#problem('a path function ends its path');
+    const list: PathArgument[] = [];
+    for (const text of inside) {
+      const argument = this.#argument(text);
+      if ('problem' in argument) return argument;
+      list.push(argument);
     }
-    this.#at += 2;
-    return { steps: [...before, { kind: 'function', name }] };
+    return { steps: [...before, { kind: 'function', name, arguments: list }] };
+  }
+
+  /** The arguments between the bracket here and the one that closes it; undefined when it is never closed. */
+  #inBrackets(): string[] | undefined {
+    const parts: string[] = [];
+    let start = ++this.#at;
+    let quote = '';
+    for (let depth = 0; this.#at < this.#text.length; this.#at++) {
+      const char = this.#char();
+      if (quote !== '') {
+        if (char === '\\') this.#at++;
+        else if (char === quote) quote = '';
+      } else if (char === "'" || char === '"') quote = char;
+      else if (char === '(' || char === '[') depth++;
+      else if ((char === ')' || char === ']') && depth > 0) depth--;
+      else if (char === ',' && depth === 0) {
+        parts.push(this.#text.slice(start, this.#at).trim());
+        start = this.#at + 1;
+      } else if (char === ')') {
+        const last = this.#text.slice(start, this.#at++).trim();
+        return parts.length === 0 && last === '' ? [] : [...parts, last];
+      }
+    }
+    return undefined;
+  }
+
+  #argument(text: string): Parsing<PathArgument> {
+    if (text.startsWith('$')) {
+      const path = new PathParser(text, 1, this.#depth + 1).parse();
+      return 'problem' in path ? path : { path };
+    }
+    const quoted = /^'((?:[^'\\]|\\.)*)'$/s.exec(text);
+    if (quoted !== null) return { value: (quoted[1] as string).replace(/\\(.)/gs, '$1') };
+    try {
+      return { value: JSON.parse(text) as JsonValue };
+    } catch {
+      return this.#problem(`cannot read the argument ${JSON.stringify(text)}`);
+    }
   }
 
   #bracketed(): Parsing<{ steps: Step[] }> {
@@ -86,7 +150,7 @@ export class PathParser {
   }
 
   #filter(): Parsing<Step> {
-    const parser = new FilterParser(this.#text, this.#at + 1);
+    const parser = new FilterParser(this.#text, this.#at + 1, this.#depth);
     const filter: Parsing<Filter> = parser.parse();
     if ('problem' in filter) return filter;
     this.#at = parser.end;
@@ -106,7 +170,7 @@ export class PathParser {
     return { kind: 'property', names };
   }
 
-  #quoted(): Parsing<string> | { problem: string } {
+  #quoted(): Parsing<string> {
     const quote = this.#char();
     if (quote !== "'" && quote !== '"') return this.#problem('a quoted name is missing');
     let name = '';
@@ -130,7 +194,10 @@ export class PathParser {
       const [, from, to] = slice;
       return { kind: 'slice', ...(from ? { from: Number(from) } : {}), ...(to ? { to: Number(to) } : {}) };
     }
-    if (!/^-?\d+(\s*,\s*-?\d+)*$/.test(body)) return this.#problem(`cannot read '[${body}'`);
+    const fromEnd = /^\(\s*@\.length\s*-\s*(\d+)\s*\)$/.exec(body);
+    if (fromEnd !== null) return { kind: 'index', indexes: [-Number(fromEnd[1])] };
+    if (!/^-?\d+(\s*,\s*-?\d+)*$/.test(body))
+      return this.#problem(`[${body}] is no index, slice, name in quotes or filter`);
     return { kind: 'index', indexes: body.split(',').map(Number) };
   }
 
@@ -138,8 +205,8 @@ export class PathParser {
     while (this.#char() === ' ') this.#at++;
   }
 
-  #problem(what: string): { problem: string } {
-    return { problem: `Invalid path '${this.#text}' : ${what} at position ${this.#at}` };
+  #problem(what: string): Problem {
+    return { problem: `${what} at position ${this.#at}` };
   }
 }
 

@@ -1,11 +1,14 @@
-import type { JsonValue } from '../../asl/index.ts';
+import type { JsonValue } from '../json.ts';
+import type { Problem } from '../json-path/json-path-parser.ts';
+import { parseReference, type Reference } from '../reference.ts';
+import { ARITIES } from './intrinsic-arity.ts';
 
 /** One argument of an intrinsic function. */
 export type Argument =
   | { readonly kind: 'value'; readonly value: JsonValue }
   /** A quoted text as written between the quotes: escapes are resolved by the function that takes it. */
   | { readonly kind: 'text'; readonly raw: string }
-  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'path'; readonly text: string; readonly reference: Reference }
   | { readonly kind: 'call'; readonly call: IntrinsicCall };
 
 export interface IntrinsicCall {
@@ -17,8 +20,14 @@ export interface IntrinsicCall {
 /** AWS allows up to 10 levels of calls inside calls; a few more are read so that the run can say so. */
 const MAX_NESTING = 30;
 
-/** Reads `States.Name(argument, …)`. */
-export function parseIntrinsic(text: string): IntrinsicCall | { readonly problem: string } {
+/** Whether a text is meant as a call and not as a path. */
+export const isIntrinsic = (text: string): boolean => text.startsWith('States.');
+
+/** What may follow a backslash in a quoted text. */
+const ESCAPED = "'\\{}";
+
+/** Reads `States.Name(argument, …)`: the one reader, of definitions and of runs. */
+export function parseIntrinsic(text: string): IntrinsicCall | Problem {
   const parser = new IntrinsicParser(text);
   try {
     return parser.parse();
@@ -46,10 +55,10 @@ class IntrinsicParser {
 
   #call(depth: number): IntrinsicCall {
     if (depth > MAX_NESTING) throw this.#problem('calls are nested too deeply');
-    this.#blanks();
     const start = this.#at;
-    const name = /^States\.\w+/.exec(this.#text.slice(this.#at))?.[0];
+    const name = this.#match(/[A-Za-z][\w.]*/y);
     if (name === undefined) throw this.#problem('a function name such as States.Format is missing');
+    if (!ARITIES.has(name)) throw this.#problem(`there is no intrinsic function ${name}`);
     this.#at += name.length;
     this.#blanks();
     this.#expect('(');
@@ -68,23 +77,36 @@ class IntrinsicParser {
   #argument(depth: number): Argument {
     this.#blanks();
     if (this.#char === "'") return { kind: 'text', raw: this.#quoted() };
-    if (this.#char === '$') return { kind: 'path', path: this.#path() };
-    if (this.#text.startsWith('States.', this.#at)) return { kind: 'call', call: this.#call(depth + 1) };
-    const literal = /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])/.exec(
-      this.#text.slice(this.#at),
-    )?.[0];
-    if (literal === undefined) throw this.#problem('an argument cannot be read');
-    this.#at += literal.length;
-    return { kind: 'value', value: JSON.parse(literal) as JsonValue };
+    if (this.#char === '$') {
+      const text = this.#path();
+      const reference = parseReference(text);
+      if ('problem' in reference) throw this.#problem(`the argument ${text} is no path: ${reference.problem}`);
+      return { kind: 'path', text, reference };
+    }
+    const literal = this.#match(/(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])/y);
+    if (literal !== undefined) {
+      this.#at += literal.length;
+      return { kind: 'value', value: literalValue(literal) };
+    }
+    if (this.#match(/[A-Za-z][\w.]*\s*\(/y) !== undefined) return { kind: 'call', call: this.#call(depth + 1) };
+    throw this.#problem(
+      this.#char === ',' || this.#char === ')' ? 'an argument is missing' : 'an argument cannot be read',
+    );
   }
 
   #quoted(): string {
     const start = ++this.#at;
     for (; this.#at < this.#text.length; this.#at++) {
-      if (this.#char === '\\') this.#at++;
-      else if (this.#char === "'") return this.#text.slice(start, this.#at++);
+      if (this.#char === "'") return this.#text.slice(start, this.#at++);
+      if (this.#char === '\\') this.#escape();
     }
     throw this.#problem('a quoted text has no end');
+  }
+
+  #escape(): void {
+    const escaped = this.#text[++this.#at] ?? '';
+    if (ESCAPED.includes(escaped)) return;
+    throw this.#problem(`"\\${escaped}" is no escape: only \\', \\\\, \\{ and \\} are`);
   }
 
   /** A path ends at the comma or bracket of its call; those inside its own brackets and quotes belong to it. */
@@ -104,6 +126,11 @@ class IntrinsicParser {
     return this.#text.slice(start, this.#at).trim();
   }
 
+  #match(form: RegExp): string | undefined {
+    form.lastIndex = this.#at;
+    return form.exec(this.#text)?.[0];
+  }
+
   get #char(): string {
     return this.#text[this.#at] ?? '';
   }
@@ -118,6 +145,12 @@ class IntrinsicParser {
   }
 
   #problem(what: string): SyntaxError {
-    return new SyntaxError(`${what} at position ${this.#at} of '${this.#text}'`);
+    return new SyntaxError(`${what} at position ${this.#at}`);
   }
+}
+
+/** Numbers may be written with a leading plus or point, which JSON has not. */
+function literalValue(text: string): JsonValue {
+  if (text === 'null') return null;
+  return text === 'true' || text === 'false' ? text === 'true' : Number(text);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { evaluateField, evaluateTyped, isArray } from '../../src/dataflow/index.ts';
-import { answerOf, environment } from './environment.ts';
+import { answerOf, environment } from '../dataflow/environment.ts';
 
 const STATES = { input: { a: 1, list: [1, 2, 3], one: [9], none: [] }, context: { Execution: { Name: 'run' } } };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fillTemplate, INTRINSIC_NAMES } from '../../src/dataflow/index.ts';
-import { answerOf, environment } from './environment.ts';
+import { answerOf, environment } from '../dataflow/environment.ts';
 
 const INPUT = { name: 'Ann', n: 3, list: [1, 2, 3], o: { a: 1 }, nothing: null, text: '{"b":2}' };
 

@@ -1,7 +1,6 @@
-import type { JsonValue } from '../../asl/index.ts';
-import { jsonText, sameJson } from '../json.ts';
+import { type JsonValue, jsonText, sameJson } from '../json.ts';
 import type { IntrinsicFunction } from './intrinsic.ts';
-import { arrayArgument, integerArgument, takes } from './intrinsic-arguments.ts';
+import { arrayArgument, integerArgument } from './intrinsic-arguments.ts';
 
 /** Most values States.ArrayRange gives. Source: developer guide, "Intrinsic functions", read 2026-11. */
 const MAX_RANGE = 1000;
@@ -10,7 +9,6 @@ export const ARRAY_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   'States.Array': ({ values }) => values,
 
   'States.ArrayPartition': ({ values }) => {
-    takes(values, 'States.ArrayPartition', 2);
     const list = arrayArgument(values[0], 'States.ArrayPartition');
     const size = integerArgument(values[1], 'States.ArrayPartition');
     if (size < 1) throw new RangeError(`the chunk size must be positive but is ${size}`);
@@ -18,13 +16,11 @@ export const ARRAY_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   },
 
   'States.ArrayContains': ({ values }) => {
-    takes(values, 'States.ArrayContains', 2);
     const list = arrayArgument(values[0], 'States.ArrayContains');
     return list.some((item) => sameJson(item, values[1] as JsonValue));
   },
 
   'States.ArrayRange': ({ values }) => {
-    takes(values, 'States.ArrayRange', 3);
     const [from = 0, to = 0, step = 0] = values.map((value) => integerArgument(value, 'States.ArrayRange'));
     if (step === 0) throw new RangeError('the step must not be 0');
     const length = Math.max(0, Math.floor((to - from) / step) + 1);
@@ -33,7 +29,6 @@ export const ARRAY_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   },
 
   'States.ArrayGetItem': ({ values }) => {
-    takes(values, 'States.ArrayGetItem', 2);
     const list = arrayArgument(values[0], 'States.ArrayGetItem');
     const index = integerArgument(values[1], 'States.ArrayGetItem');
     const item = index < 0 ? undefined : list[index];
@@ -42,12 +37,10 @@ export const ARRAY_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   },
 
   'States.ArrayLength': ({ values }) => {
-    takes(values, 'States.ArrayLength', 1);
     return arrayArgument(values[0], 'States.ArrayLength').length;
   },
 
   'States.ArrayUnique': ({ values }) => {
-    takes(values, 'States.ArrayUnique', 1);
     const seen = new Map<string, JsonValue[]>(); // by text first: equal values mostly have equal texts
     return arrayArgument(values[0], 'States.ArrayUnique').filter((item) => {
       const key = typeof item === 'object' && item !== null ? 'container' : jsonText(item);

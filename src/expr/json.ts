@@ -1,5 +1,10 @@
-import type { JsonObject, JsonValue } from '../asl/index.ts';
 import { isUnknown, ReadsUnknown } from './unknown.ts';
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
 
 export const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,8 @@
-import type { JsonValue } from '../../asl/index.ts';
 import { intrinsicFailure, runtimeFailure, type StateFailure } from '../failure.ts';
-import { type DataEnvironment, readReference } from '../reference.ts';
+import type { JsonValue } from '../json.ts';
+import { type DataEnvironment, followReference } from '../reference.ts';
 import { demandKnown } from '../unknown.ts';
+import { wrongCount } from './intrinsic-arity.ts';
 import { ARRAY_FUNCTIONS } from './intrinsic-array.ts';
 import { MATH_FUNCTIONS } from './intrinsic-math.ts';
 import { type Argument, type IntrinsicCall, parseIntrinsic } from './intrinsic-parser.ts';
@@ -24,9 +25,6 @@ const FUNCTIONS: ReadonlyMap<string, IntrinsicFunction> = new Map(
 
 export const INTRINSIC_NAMES: readonly string[] = [...FUNCTIONS.keys()];
 
-/** Whether the text of a `.$` field is a call and not a path. */
-export const isIntrinsic = (text: string): boolean => text.startsWith('States.');
-
 /** How a path inside a call that leads nowhere is reported; the caller knows the field it stands in. */
 export type MissingPath = (path: string) => StateFailure;
 
@@ -41,7 +39,7 @@ export function evaluateIntrinsic(
   missing: MissingPath,
 ): JsonValue {
   const call = parseIntrinsic(text);
-  if ('problem' in call) throw runtimeFailure(`The intrinsic function is not valid: ${call.problem}`);
+  if ('problem' in call) throw runtimeFailure(`The intrinsic function is not valid: ${call.problem} of '${text}'`);
   return apply(call, { input, environment, missing });
 }
 
@@ -57,7 +55,9 @@ function apply(call: IntrinsicCall, site: Site): JsonValue {
   const values = call.arguments.map((argument) => resolve(argument, site));
   const literals = call.arguments.map((argument) => (argument.kind === 'text' ? argument.raw : undefined));
   if (call.name !== 'States.Array') demandKnown(values);
+  const count = wrongCount(call);
   try {
+    if (count !== undefined) throw new RangeError(`Invalid number of arguments for ${call.name}: ${values.length}`);
     return found({ values, literals, random: site.environment.random });
   } catch (problem) {
     if (!(problem instanceof RangeError)) throw problem;
@@ -74,8 +74,8 @@ function resolve(argument: Argument, site: Site): JsonValue {
     case 'call':
       return apply(argument.call, site);
     case 'path': {
-      const answer = readReference(argument.path, site.input, site.environment);
-      if (!answer.found) throw site.missing(argument.path);
+      const answer = followReference(argument.reference, site.input, site.environment);
+      if (!answer.found) throw site.missing(argument.text);
       return answer.value;
     }
   }
