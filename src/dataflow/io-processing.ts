@@ -74,6 +74,6 @@ function computed(field: string, text: string, input: JsonValue, environment: Da
     pathNotFound(path, field, path.startsWith('$$') ? environment.context : input);
   if (isIntrinsic(text)) return evaluateIntrinsic(text, input, environment, missing);
   const answer = readReference(text, input, environment);
-  if (!answer.found) throw missing(text);
+  if (!answer.found) throw answer.syntax === true ? runtimeFailure(answer.reason) : missing(text);
   return answer.value;
 }

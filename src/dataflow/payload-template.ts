@@ -52,7 +52,7 @@ function computeMember(key: string, value: JsonValue, input: JsonValue, environm
     pathNotFound(path, key, path.startsWith('$$') ? environment.context : input);
   if (isIntrinsic(value)) return evaluateIntrinsic(value, input, environment, missing);
   const answer = readReference(value, input, environment);
-  if (!answer.found) throw missing(value);
+  if (!answer.found) throw answer.syntax === true ? runtimeFailure(answer.reason) : missing(value);
   return answer.value;
 }
 

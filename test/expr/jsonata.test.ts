@@ -62,9 +62,18 @@ test.for([
   ['$sum($map([1..190000], function($i){ $sum($map([1..190000], function($j){ $j })) }))', 'loops inside loops'],
   ['[1..10000000]', 'a huge range'],
   ["$pad('x', 1000000000)", 'a huge text'],
+  ['$match($pad("", 100000, "a"), /(?=a)(a+)+$/)', 'look-around that could backtrack'],
+  ['$count($match($pad("", 100000, "a"), /a*b|a/))', 'a search that begins again at every character'],
+  ['[1..100000].$pad("x", 800000)', 'many long texts'],
+  ['($a := [1..100000].("x"); $count([1..100000].($a = $a)))', 'lists compared again and again'],
+  ['$reduce([1..40], function($t, $i) { $t & $t }, "x")', 'a text that doubles'],
   [
-    "$match('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', /(a+)+$/)",
-    'a regular expression that backtracks',
+    '($f := $string; $x := $reduce([1..40], function($o, $i) { {"a": $o, "b": $o} }, 1); $length($f($x)))',
+    'a value written out',
+  ],
+  [
+    '($s := $pad("x", 800000); $a := [1..5000].$s; $count($map($a, $uppercase)))',
+    'a function of the library over long texts',
   ],
   [
     '($a := [1..1000]; $b := $append($a, $a); $c := $append($b, $b); $r := function($x, $n){$n = 0 ? $x : $r($append($x, $x), $n - 1)}; $r($c, 40))',
@@ -76,6 +85,28 @@ test.for([
   ],
 ] as const)('%s ends soon with an error (%s)', { timeout: 15_000 }, async ([expression]) => {
   expect(await evaluate(expression)).toContain('States.QueryEvaluationError');
+});
+
+test.for([
+  [
+    "$contains('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', /(a+)+$/)",
+    false,
+    'a pattern that would backtrack for hours',
+  ],
+  ['$contains($pad("a", 5000, "a"), /^(?:a*){5}b/)', false, 'repeated a known number of times'],
+  ['$match("xaab", /(a+)(c)?b/).groups', ['aa', null], 'groups, those that took no part are null'],
+  ['$match("a1b22", /[0-9]+/).match', ['1', '22'], 'one after the other'],
+  ['$split("a, b;c", /[,;]\\s*/)', ['a', 'b', 'c'], 'parts'],
+  ['$replace("John Smith", /(\\w+)\\s(\\w+)/, "$2, $1")', 'Smith, John', 'groups in what replaces'],
+  ['$contains("Größe", /GRÖ/i)', true, 'letters of any case'],
+  ['$contains("a\\nb", /^b$/m)', true, 'lines'],
+  ['$match("a/b", /\\//).index', 1, 'a slash'],
+  ['$contains("Passw0rd", /^(?=.*[A-Z])(?=.*[0-9]).{8,}$/)', true, 'look-around on a short text'],
+  ['$contains("abab", /^(ab)\\1$/)', true, 'a reference to a group'],
+  ['$count($split($pad("", 50000, "abc,"), /,/))', 12501, 'a long text in many parts'],
+  ['$count([1..10000].($pad("x", 5000)))', 10000, 'counted, not timed: the same on every machine'],
+] as const)('%s = %j (%s)', { timeout: 20_000 }, async ([expression, want]) => {
+  expect(await evaluate(expression)).toEqual(want);
 });
 
 test.for([
