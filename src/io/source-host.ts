@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import type { HclResult, ReadFile, SourceHost } from '../source/index.ts';
+import type { ReadFile, SourceHost } from '../source/index.ts';
 import { readTextFile } from './files.ts';
+import { parseHcl } from './hcl.ts';
 
 /** Folders that hold what others made: no source of the user's. */
 const SKIPPED = new Set([
@@ -51,19 +52,6 @@ export function sentHost(texts: readonly { readonly file: string; readonly text:
     list: (folder) => (byName.has(folder) || (folder !== '.' && folder !== '') ? undefined : [...byName.keys()].sort()),
     parseHcl,
   };
-}
-
-/** hcl2json: HashiCorp's own parser as WebAssembly, loaded when there is HCL to read. */
-async function parseHcl(text: string, file: string): Promise<HclResult> {
-  const { parse } = await import('@cdktf/hcl2json');
-  try {
-    return { value: (await parse(basename(file), text)) as never };
-  } catch (error) {
-    const message = (error as Error).message.replace(/^parse config: \[?/, '').replace(/\]$/, '');
-    const place = /:(\d+),(\d+)(?:-[\d,]+)?:\s*(.*)$/s.exec(message);
-    if (place === null) return { message };
-    return { line: Number(place[1]), column: Number(place[2]), message: place[3]! };
-  }
 }
 
 const isFolder = (path: string): boolean =>

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of Terraform are what is tested
 import { expect, test } from 'vitest';
+import { sourceHost } from '../../src/io/index.ts';
 import { type Machine, readSources } from '../../src/source/index.ts';
 import { memoryHost } from './memory-host.ts';
 
@@ -137,4 +138,26 @@ test('a plan that does not tell the definition takes it from the files beside it
     alone.machines.map(({ states, issues }) => [states, issues[0]?.code]),
     beside.machines.map(({ states, issues }) => [states, issues.length]),
   ]).toEqual([[[null, 'source.unknown-definition']], [[1, 0]]]);
+});
+
+test.for([
+  ['['.repeat(100_000) + ']'.repeat(100_000), 'brackets'],
+  [`${'- '.repeat(50_000)}1`, 'signs'],
+  [`a${'.b'.repeat(50_000)}`, 'attributes'],
+  [`1${' + 1'.repeat(50_000)}`, 'sums'],
+  [`"${'${"'.repeat(1000)}${'"}'.repeat(1000)}"`, 'templates'],
+] as const)('a hundred thousand %1s end in an answer, and the next file is read as ever', async ([expression]) => {
+  const host = sourceHost([]);
+  const bad = {
+    ...memoryHost({
+      'main.tf': `locals { a = ${expression} }\nresource "aws_sfn_state_machine" "m" { definition = local.a }\n`,
+    }),
+    parseHcl: host.parseHcl!,
+  };
+  const { issues, machines } = await readSources(['.'], bad);
+  const found = [...issues, ...machines.flatMap((machine) => machine.issues)].filter(
+    ({ severity }) => severity === 'error',
+  );
+  const next = await host.parseHcl!('locals {\n  a = 1\n}\n', 'next.tf');
+  expect([found.length > 0, next]).toEqual([true, { value: { locals: [{ a: 1 }] } }]);
 });

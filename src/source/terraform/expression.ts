@@ -90,6 +90,10 @@ function quoteEnd(text: string, from: number): number {
   return -1;
 }
 
+function refuseLong(length: number): void {
+  if (length > MOST_DEPTH) throw new NotAnExpression('it is a chain of too many parts');
+}
+
 class Parser {
   readonly #text: string;
   #at = 0;
@@ -154,7 +158,8 @@ class Parser {
 
   #binary(lowest: number): Expression {
     let left = this.#unary();
-    for (;;) {
+    for (let length = 0; ; length++) {
+      refuseLong(length);
       const operator = this.#token;
       const rank = this.#kind === 'sign' ? BINARY[operator] : undefined;
       if (rank === undefined || rank <= lowest) return left;
@@ -164,13 +169,20 @@ class Parser {
   }
 
   #unary(): Expression {
-    for (const operator of ['!', '-']) if (this.#takes(operator)) return { kind: 'unary', operator, of: this.#unary() };
+    for (const operator of ['!', '-']) {
+      if (!this.#takes(operator)) continue;
+      if (++this.#depth > MOST_DEPTH) throw new NotAnExpression('it is nested too deeply');
+      const of = this.#unary();
+      this.#depth--;
+      return { kind: 'unary', operator, of };
+    }
     return this.#postfix(this.#primary());
   }
 
   #postfix(start: Expression): Expression {
     let whole = start;
-    for (;;) {
+    for (let length = 0; ; length++) {
+      refuseLong(length);
       if (this.#takes('.')) {
         if (this.#takes('*')) whole = { kind: 'splat', of: whole };
         else if (this.#kind === 'number') {

@@ -93,28 +93,43 @@ export function refuse(code: SourceCode, at: Block, message: string, hint: strin
 export function blocksOf(value: JsonValue, file: SourceFile): Map<string, Block> {
   const root = asObject(value);
   const blocks = new Map<string, Block>();
-  const add = (key: string, body: JsonValue | undefined, header: RegExp): void => {
-    const offset = Math.max(0, file.text.search(header));
+  const places = placesIn(file.text);
+  const add = (key: string, body: JsonValue | undefined, name: string): void => {
+    const offset = places.get(key) ?? places.get(`"${name}"`) ?? 0;
     const own = Array.isArray(body) ? body[0] : body;
     blocks.set(key, { body: isObject(own) ? own : { value: own ?? null }, file, offset });
   };
   for (const kind of ['resource', 'data']) {
     for (const [type, named] of Object.entries(merged(root[kind]))) {
-      for (const [name, body] of Object.entries(merged(named))) {
-        add(`${kind}.${type}.${name}`, body, header(kind, type, name));
-      }
+      for (const [name, body] of Object.entries(merged(named))) add(`${kind}.${type}.${name}`, body, name);
     }
   }
   for (const kind of ['variable', 'module', 'output', 'provider']) {
-    for (const [name, body] of Object.entries(merged(root[kind]))) add(`${kind}.${name}`, body, header(kind, name));
+    for (const [name, body] of Object.entries(merged(root[kind]))) add(`${kind}.${name}`, body, name);
   }
   for (const locals of Array.isArray(root.locals) ? root.locals : [root.locals]) {
-    for (const [name, body] of Object.entries(asObject(locals))) {
-      const offset = Math.max(0, file.text.search(new RegExp(`^[ \\t]*"?${escaped(name)}"?[ \\t]*[=:]`, 'm')));
-      blocks.set(`local.${name}`, { body: { value: body }, file, offset });
-    }
+    for (const [name, body] of Object.entries(asObject(locals))) add(`local.${name}`, { value: body }, name);
   }
   return blocks;
+}
+
+const HEADER =
+  /^[ \t]*(resource|data|variable|module|output|provider)[ \t]+"?([^"\s{]+)"?(?:[ \t]+"?([^"\s{]+)"?)?[ \t]*\{/gm;
+const ATTRIBUTE = /^[ \t]*([\w-]+)[ \t]*=(?!=)/gm;
+const MEMBER = /"([\w.-]+)"\s*:/g;
+
+/** Where blocks (`resource.type.name`), attributes (`local.name`) and members of JSON (`"name"`) first stand. */
+function placesIn(text: string): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  const add = (key: string, offset: number): void => {
+    if (!places.has(key)) places.set(key, offset);
+  };
+  for (const { 1: kind, 2: first, 3: second, index } of text.matchAll(HEADER)) {
+    add(second === undefined ? `${kind}.${first}` : `${kind}.${first}.${second}`, index);
+  }
+  for (const { 1: name, index } of text.matchAll(ATTRIBUTE)) add(`local.${name}`, index);
+  for (const { 1: name, index } of text.matchAll(MEMBER)) add(`"${name}"`, index);
+  return places;
 }
 
 /** JSON configurations may give lists of objects where HCL has blocks. */
@@ -122,12 +137,6 @@ const merged = (value: JsonValue | undefined): JsonObject =>
   Array.isArray(value) ? Object.assign({}, ...value.map((one) => asObject(one))) : asObject(value);
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-const header = (kind: string, ...labels: string[]): RegExp =>
-  new RegExp(
-    `^[ \\t]*${kind}[ \\t]+${labels.map((label) => `"?${escaped(label)}"?`).join('[ \\t]+')}[ \\t]*\\{|"${escaped(labels.at(-1)!)}"\\s*:`,
-    'm',
-  );
 
 /** Offset of the value of an attribute in a block; the block's own where it is not found. */
 export function attributeOffset({ file, offset }: Block, name: string): number {
