@@ -9,8 +9,12 @@ export {
   type JsonObject,
   type JsonValue,
   jsonText,
+  MAX_JSON_DEPTH,
   member,
+  nestsTooDeep,
+  parseJson,
   putMember,
+  TooDeep,
   utf8Length,
   withMember,
 } from './json.ts';

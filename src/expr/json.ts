@@ -29,6 +29,41 @@ export function withMember(value: JsonObject, key: string, entry: JsonValue): Js
   return copy;
 }
 
+/** Levels of data that are followed: what reads and writes JSON goes down by recursion. Own limit, AWS names none. */
+export const MAX_JSON_DEPTH = 1000;
+
+/** A text is JSON, but nests too deeply to be followed. */
+export class TooDeep extends Error {
+  constructor() {
+    super(`it nests more than ${MAX_JSON_DEPTH} levels deep`);
+    this.name = 'TooDeep';
+  }
+}
+
+/** @throws SyntaxError for what is no JSON, TooDeep for what nests too deeply. */
+export function parseJson(text: string): JsonValue {
+  if (nestsTooDeep(text)) throw new TooDeep();
+  return JSON.parse(text) as JsonValue;
+}
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [OPENS, CLOSES] = [new Set([0x5b, 0x7b]), new Set([0x5d, 0x7d])];
+
+/** Whether a JSON text nests deeper than can be followed. */
+export function nestsTooDeep(text: string): boolean {
+  if (text.length <= 2 * MAX_JSON_DEPTH) return false;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      for (i++; i < text.length && text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++;
+    } else if (OPENS.has(code)) {
+      if (++depth > MAX_JSON_DEPTH) return true;
+    } else if (CLOSES.has(code)) depth--;
+  }
+  return false;
+}
+
 /** Compact JSON, as AWS writes inputs and outputs; an unknown value in it is written as `…`. */
 export function jsonText(value: JsonValue): string {
   try {

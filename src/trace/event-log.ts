@@ -8,13 +8,13 @@ export class HistoryFull extends Error {}
 export class EventLog {
   readonly events: HistoryEvent[] = [];
   readonly #maxEvents: number;
-  readonly #nowMs: () => number;
+  readonly #nowMs: (chars: number) => number;
   #lastMs = Number.NaN;
   #lastText = '';
   stateEntries = 0;
   retries = 0;
 
-  constructor(maxEvents: number, nowMs: () => number) {
+  constructor(maxEvents: number, nowMs: (chars: number) => number) {
     this.#maxEvents = maxEvents;
     this.#nowMs = nowMs;
   }
@@ -37,11 +37,12 @@ export class EventLog {
   #append(type: string, previousEventId: number, details?: JsonObject): number {
     const id = this.events.length + 1;
     const name = details?.name;
+    const chars = details === undefined ? 0 : charsIn(details);
     if (type.endsWith('StateEntered')) this.stateEntries++;
     this.events.push({
       id,
       previousEventId,
-      timestamp: this.#timestamp(),
+      timestamp: this.#timestamp(chars),
       type,
       ...(typeof name === 'string' ? { name } : {}),
       ...(details === undefined ? {} : { [detailsKey(type)]: details }),
@@ -50,11 +51,18 @@ export class EventLog {
   }
 
   /** Many events share an instant: its text is made once. */
-  #timestamp(): string {
-    const nowMs = this.#nowMs();
+  #timestamp(chars: number): string {
+    const nowMs = this.#nowMs(chars);
     if (nowMs !== this.#lastMs) [this.#lastMs, this.#lastText] = [nowMs, isoTime(nowMs)];
     return this.#lastText;
   }
+}
+
+/** Characters of the texts in an event's details; the rest of it is small. */
+function charsIn(details: JsonObject): number {
+  let chars = 0;
+  for (const value of Object.values(details)) if (typeof value === 'string') chars += value.length;
+  return chars;
 }
 
 /** Simulated instants may lie beyond what a Date can hold; these are shown as the last one it can. */

@@ -45,7 +45,7 @@ export class Execution {
     this.setup = setup;
     this.latency = { ...STEP_LATENCY[setup.workflowType], ...world.options.latency };
     this.startedMs = world.scheduler.nowMs;
-    this.log = new EventLog(this.#maxEvents(), () => this.#tick());
+    this.log = new EventLog(this.#maxEvents(), (chars) => this.#tick(chars));
     this.track = { execution: this, variables: Variables.empty(), lastEvent: 0, ended: false };
     this.#run = setup.workflowType === 'express' ? randomUuid(world.random) : '';
     world.running++;
@@ -57,8 +57,8 @@ export class Execution {
   }
 
   /** Time of an event that is being written. */
-  #tick(): number {
-    this.world.countEvent();
+  #tick(chars: number): number {
+    this.world.countEvent(chars);
     return this.world.scheduler.nowMs;
   }
 

@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   source: ['units', 'issue', 'asl'],
   dataflow: ['units', 'issue', 'expr', 'asl'],
   trace: ['units', 'issue', 'asl', 'dataflow'],
-  scenario: ['units', 'issue', 'stats', 'asl'],
+  scenario: ['units', 'issue', 'stats', 'expr', 'asl'],
   unfold: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario'],
   program: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario', 'unfold'],
   'bill/contract': ['units', 'issue', 'stats', 'asl'],

@@ -1,5 +1,5 @@
 import { DIGEST_NAMES, decodeBase64, digest, encodeBase64 } from '../digest.ts';
-import { type JsonValue, jsonText } from '../json.ts';
+import { type JsonValue, jsonText, parseJson, TooDeep } from '../json.ts';
 import type { IntrinsicFunction, IntrinsicInput } from './intrinsic.ts';
 import { objectArgument, textArgument } from './intrinsic-arguments.ts';
 
@@ -16,8 +16,9 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
     const text = textArgument(values[0], 'States.StringToJson');
     if (text.trim() === '') return null; // inferred: Jackson, which AWS parses with, reads a blank text as nothing
     try {
-      return JSON.parse(text) as JsonValue;
-    } catch {
+      return parseJson(text);
+    } catch (problem) {
+      if (problem instanceof TooDeep) throw new RangeError(`the text is not followed: ${problem.message}`);
       throw new RangeError('Encountered a string that is not valid JSON');
     }
   },

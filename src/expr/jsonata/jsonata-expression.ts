@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { type JsonValue, putMember } from '../json.ts';
+import { type JsonValue, MAX_JSON_DEPTH, putMember } from '../json.ts';
 import { isUnknown, ReadsUnknown } from '../unknown.ts';
 import { countedBuiltins } from './jsonata-builtins.ts';
 import { awsFunctions, JsonataRefusal, MAX_LIST } from './jsonata-functions.ts';
@@ -132,7 +132,9 @@ function answerOf(raw: unknown): ExpressionAnswer {
 }
 
 /** A JSON copy without the marks that JSONata puts on its lists. */
-function plain(raw: unknown, budget: { nodes: number; chars: number }): JsonValue {
+function plain(raw: unknown, budget: { nodes: number; chars: number }, depth = 0): JsonValue {
+  if (depth > MAX_JSON_DEPTH)
+    throw new JsonataRefusal('L0001', `the result nests more than ${MAX_JSON_DEPTH} levels deep`);
   if (--budget.nodes < 0 || budget.chars < 0) throw new JsonataRefusal('L0001', 'the result is too large');
   if (raw === null || typeof raw === 'boolean') return raw;
   if (isUnknown(raw)) return raw as JsonValue;
@@ -143,12 +145,13 @@ function plain(raw: unknown, budget: { nodes: number; chars: number }): JsonValu
   if (typeof raw === 'number') {
     return Number.isFinite(raw) ? raw : String(raw); // as measured on AWS: the text Infinity or -Infinity
   }
-  if (Array.isArray(raw)) return raw.map((item: unknown) => (item === undefined ? null : plain(item, budget)));
+  if (Array.isArray(raw))
+    return raw.map((item: unknown) => (item === undefined ? null : plain(item, budget, depth + 1)));
   if (typeof raw !== 'object' || '_jsonata_lambda' in raw || '_jsonata_function' in raw) throw new Unsupported();
   const copy: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(raw)) {
     budget.chars -= key.length;
-    if (value !== undefined) putMember(copy, key, plain(value, budget));
+    if (value !== undefined) putMember(copy, key, plain(value, budget, depth + 1));
   }
   return copy;
 }

@@ -1,6 +1,6 @@
 import { digest } from '../digest.ts';
 import { javaRandom } from '../intrinsic/intrinsic-math.ts';
-import { type JsonValue, jsonText } from '../json.ts';
+import { type JsonValue, jsonText, parseJson, TooDeep } from '../json.ts';
 import { randomUuid } from '../random.ts';
 import type { Work } from './jsonata-work.ts';
 
@@ -82,8 +82,9 @@ function hash(text: string | undefined, algorithm = 'SHA-256'): string | undefin
 function parseText(text: string | undefined): JsonValue | undefined {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
+    return parseJson(text);
+  } catch (problem) {
+    if (problem instanceof TooDeep) throw new JsonataRefusal('L0001', `the text is not followed: ${problem.message}`);
     throw new JsonataRefusal('D3137', '$parse was given a text that is not valid JSON');
   }
 }

@@ -1,3 +1,4 @@
+import { MAX_JSON_DEPTH } from '../json.ts';
 import { JsonataRefusal } from './jsonata-functions.ts';
 
 /** Steps that all expressions of one run may take together; counted down. */
@@ -57,7 +58,7 @@ export class Work {
     if (typeof value !== 'object' || value === null) return 4;
     const known = this.#sizes.get(value);
     if (known !== undefined) return known;
-    if (depth > MAX_DATA_DEPTH) throw new JsonataRefusal('L0001', `data nests more than ${MAX_DATA_DEPTH} levels`);
+    if (depth > MAX_JSON_DEPTH) throw new JsonataRefusal('L0001', `data nests more than ${MAX_JSON_DEPTH} levels deep`);
     if ('_jsonata_function' in value || '_jsonata_lambda' in value) return 4;
     let size = 4;
     for (const [key, inner] of Object.entries(value))
@@ -66,6 +67,3 @@ export class Work {
     return size;
   }
 }
-
-/** Levels of data that are compared or written; the library goes through them by recursion. */
-const MAX_DATA_DEPTH = 1000;

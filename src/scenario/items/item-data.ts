@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { JsonObject, JsonValue, MapState } from '../../asl/index.ts';
+import { parseJson, TooDeep } from '../../expr/index.ts';
 import { isObject } from '../fields.ts';
 import { jsonSize } from '../inputs.ts';
 
@@ -103,25 +104,29 @@ function jsonLines(text: string): Items {
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
     try {
-      items.push(JSON.parse(line) as JsonValue);
-    } catch {
+      items.push(parseJson(line));
+    } catch (problem) {
+      if (problem instanceof TooDeep) return bad(`this line is not followed: ${problem.message}`, undefined, i + 1);
       return bad('this line is not JSON', 'A JSON Lines file holds one JSON value per line.', i + 1);
     }
   }
   return { ok: true, items };
 }
 
-function parsedJson(text: string): JsonValue | undefined {
+type Parsed = { readonly ok: true; readonly document: JsonValue } | Exclude<ItemData, { readonly ok: true }>;
+
+function parsedJson(text: string): Parsed {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, '')) as JsonValue;
-  } catch {
-    return undefined;
+    return { ok: true, document: parseJson(text.replace(/^\ufeff/, '')) };
+  } catch (problem) {
+    return bad(problem instanceof TooDeep ? `the text is not followed: ${problem.message}` : 'the text is not JSON');
   }
 }
 
 function jsonItems(text: string, { ItemsPointer }: JsonObject): Items {
-  const document = parsedJson(text);
-  if (document === undefined) return bad('the text is not JSON');
+  const parsed = parsedJson(text);
+  if (!parsed.ok) return parsed;
+  const { document } = parsed;
   const at = typeof ItemsPointer === 'string' ? atPointer(document, ItemsPointer) : document;
   const list = isObject(at) && Array.isArray(at.Contents) ? at.Contents : at;
   if (Array.isArray(list)) return { ok: true, items: list as JsonValue[] };
@@ -139,7 +144,9 @@ function atPointer(document: JsonValue, pointer: string): JsonValue | undefined 
 
 /** An S3 inventory: its manifest names CSV files and their columns; only files that are there as text can be counted. */
 function inventory(text: string, readBeside: ((path: string) => string | undefined) | undefined): Items {
-  const manifest = parsedJson(text);
+  const parsed = parsedJson(text);
+  if (!parsed.ok) return parsed;
+  const manifest = parsed.document;
   const files = isObject(manifest) ? manifest.files : undefined;
   if (!isObject(manifest) || !Array.isArray(files)) {
     return bad(

@@ -7,9 +7,11 @@ import {
   isObject,
   member,
   type NumberField,
+  parseJson,
   putMember,
   readNumber,
   refersTo,
+  TooDeep,
 } from '../../dataflow/index.ts';
 import { Failed } from '../failure.ts';
 import type { ItemSource } from '../model.ts';
@@ -48,18 +50,19 @@ export function itemsFrom(source: ItemSource, state: MapState): readonly JsonVal
     return source.text
       .split('\n')
       .filter((line) => line.trim() !== '')
-      .map(parseJson);
-  const document = parseJson(source.text);
+      .map(parsedItems);
+  const document = parsedItems(source.text);
   const pointer = config.ItemsPointer;
   const items = typeof pointer === 'string' ? atPointer(document, pointer) : document;
   if (isArray(items)) return items;
   throw readerFailed('Attempting to map over non-iterable node.'); // AWS's words
 }
 
-function parseJson(text: string): JsonValue {
+function parsedItems(text: string): JsonValue {
   try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
+    return parseJson(text);
+  } catch (problem) {
+    if (problem instanceof TooDeep) throw readerFailed(`The data to map over is not followed: ${problem.message}`);
     throw readerFailed('The data to map over is not valid JSON.');
   }
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../asl/index.ts';
-import { isArray, isObject } from '../../dataflow/index.ts';
+import { isArray, isObject, parseJson } from '../../dataflow/index.ts';
 import { at, type Issue, type Parsed, type Pointer, parsedUnlessErrors, ROOT } from '../../issue/index.ts';
 import type { HISTORY_CODES } from '../codes.ts';
 import type { StateOutcomes, TaskOutcomes, TaskTry } from '../model.ts';
@@ -77,7 +77,7 @@ function readTry(raw: JsonObject): TaskTry {
 /** Histories hold outputs as JSON texts, and recorders decode only some: a text that is JSON is taken as JSON. */
 function fromText(text: string): JsonValue {
   try {
-    return JSON.parse(text) as JsonValue;
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -7,7 +7,7 @@ import {
   type WorkflowType,
   workflowNames,
 } from '../../asl/index.ts';
-import { isObject, jsonText, member, randomUuid } from '../../dataflow/index.ts';
+import { isObject, jsonText, member, parseJson, randomUuid } from '../../dataflow/index.ts';
 import { Execution } from '../execution.ts';
 import type { Failure } from '../failure.ts';
 import { launch } from '../launch.ts';
@@ -116,7 +116,7 @@ function inputOf(call: JsonValue): JsonValue {
   const input = isObject(call) ? (member(call, 'Input') ?? {}) : {};
   if (typeof input !== 'string') return input;
   try {
-    return JSON.parse(input) as JsonValue;
+    return parseJson(input);
   } catch {
     return input;
   }

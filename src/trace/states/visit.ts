@@ -72,10 +72,12 @@ export class Visit<S extends State = State> {
   leave(output: JsonValue, assigned: ReadonlyMap<string, JsonValue>, next: string | undefined): Departure {
     if (exceedsPayloadLimit(output)) throw tooLarge(this.state.name);
     this.track.variables.assign(assigned);
+    const text = jsonText(output);
+    this.track.execution.world.watchDepth(text);
     this.track.lastEvent = this.track.execution.log.add(`${this.state.type}StateExited`, this.track.lastEvent, {
       ...assignedDetails(assigned),
       name: this.state.name,
-      output: jsonText(output),
+      output: text,
       outputDetails: { truncated: false },
     });
     this.track.open = undefined;
