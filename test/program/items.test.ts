@@ -188,6 +188,16 @@ test.for<readonly [why: string, given: Given, want: string]>([
     'i.json scenario.bad-file /states/Each/items the text is not JSON',
   ],
   [
+    'lists in lists in lists',
+    { each: at('i.json'), files: { 'i.json': `[${'['.repeat(5000)}${']'.repeat(5000)}]` } },
+    'i.json scenario.bad-file /states/Each/items the text is not followed: it nests more than 1000 levels deep',
+  ],
+  [
+    'a line of them',
+    { reader: get('JSONL'), each: at('i.jsonl'), files: { 'i.jsonl': `1\n${'['.repeat(5000)}${']'.repeat(5000)}\n` } },
+    'i.jsonl:2 scenario.bad-file /states/Each/items this line is not followed: it nests more than 1000 levels deep',
+  ],
+  [
     'no list',
     { reader: get('JSON', { ItemsPointer: '/a' }), each: at('i.json'), files: { 'i.json': '{"a":5}' } },
     'i.json scenario.bad-file /states/Each/items there is no list of items at /a',
