@@ -58,6 +58,16 @@ test('however a form is cut into chunks, its parts are the ones that were sent',
   );
 });
 
+test.for([
+  ['one large part', [70_000]],
+  ['a large part last', [10, 40_000]],
+  ['large parts only', [20_000, 20_000, 16_384, 16_383]],
+  ['a large part before an empty one', [65_536, 0]],
+] as const)('a form that comes as one chunk is read: %s', async ([, sizes]) => {
+  const parts = sizes.map((size, i) => ({ name: `p${i}`, filename: undefined, bytes: new Uint8Array(size).fill(65) }));
+  expect((await read([bodyOf(parts)])).map(({ bytes }) => bytes.length)).toEqual(sizes);
+});
+
 test('a form cut off anywhere before its end is refused, never taken for whole', async () => {
   const body = bodyOf([{ name: 'load', filename: 'a.yaml', bytes: new TextEncoder().encode('x: 1\r\n--xy\r\n') }]);
   const end = body.lastIndexOf('--') + 2;

@@ -44,10 +44,11 @@ export class MultipartReader {
 
   /** Resolves when what the chunk completes is read. */
   async push(chunk: Uint8Array): Promise<void> {
-    await new Promise<void>((resolve) => {
+    const taken = new Promise<void>((resolve) => {
       const go = (): void => resolve();
       this.#dicer.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), go);
     });
+    await Promise.race([taken, this.#finished]); // of a last chunk that fills a part's buffer no write is acknowledged
     if (this.#failure !== undefined) throw this.#failure;
   }
 
