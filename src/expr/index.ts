@@ -1,4 +1,3 @@
-export { digest } from './digest.ts';
 export { type FailureDetail, queryFailure, runtimeFailure, StateFailure } from './failure.ts';
 export { evaluateIntrinsic, INTRINSIC_NAMES } from './intrinsic/intrinsic.ts';
 export { TEXT_INTRINSICS, wrongCountInside } from './intrinsic/intrinsic-arity.ts';

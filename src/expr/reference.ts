@@ -82,6 +82,3 @@ export function followReference(
 }
 
 export const invalidPath = (text: string, { problem }: Problem): string => `Invalid path '${text}' : ${problem}`;
-
-/** The variable that a path begins with, if it does. */
-export const variableName = (text: string): string | undefined => ROOT.exec(text)?.[1];

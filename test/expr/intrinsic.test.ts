@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fillTemplate, INTRINSIC_NAMES } from '../../src/dataflow/index.ts';
+import { ARITIES } from '../../src/expr/intrinsic/intrinsic-arity.ts';
 import { answerOf, environment } from '../dataflow/environment.ts';
 
 const INPUT = { name: 'Ann', n: 3, list: [1, 2, 3], o: { a: 1 }, nothing: null, text: '{"b":2}' };
@@ -98,4 +99,8 @@ test('a UUID has version 4', async () => {
 
 test('all of the 18 functions of the developer guide exist', () => {
   expect(INTRINSIC_NAMES.length).toBe(18);
+});
+
+test('every function has its number of arguments, and none but these', () => {
+  expect([...ARITIES.keys()].sort()).toEqual([...INTRINSIC_NAMES].sort());
 });

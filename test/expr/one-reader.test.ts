@@ -127,6 +127,7 @@ test.for(KINDS)(
     let taken = 0;
     await fc.assert(
       fc.asyncProperty(text, input, async (written, given) => {
+        if (/\$\{[^}]+\}/.test(written.slice(2, -2))) return; // a placeholder: what fills it in is not known
         const definition = { StartAt: 'S', States: { S: { ...state(written), End: true } } };
         const parsed = parseWorkflow(JSON.stringify(definition));
         if (!parsed.ok) return;
@@ -134,7 +135,7 @@ test.for(KINDS)(
         const { cause } = await runExecution(parsed.value, given);
         expect(cause ?? '').not.toMatch(SYNTAX);
       }),
-      { numRuns: runs(400) },
+      { numRuns: runs(250) },
     );
     expect(taken).toBeGreaterThan(runs(20));
   },
@@ -153,7 +154,7 @@ test.for([
       if (!accepted) refused++;
       expect(accepted || String(answer).startsWith('States.')).toBe(true);
     }),
-    { numRuns: runs(400) },
+    { numRuns: runs(250) },
   );
   expect(refused).toBeGreaterThan(runs(20));
 });

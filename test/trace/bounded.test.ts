@@ -37,3 +37,16 @@ test('a text nested 5,000 deep is not followed into its data', async () => {
   );
   expect(status).toBe('FAILED');
 });
+
+test('an expression that a limit of ours ends is told as such', async () => {
+  const parsed = parseWorkflow(
+    JSON.stringify({
+      QueryLanguage: 'JSONata',
+      StartAt: 'A',
+      States: { A: { Type: 'Pass', Output: '{% $count($match($pad("", 200000, "a"), /a*b|a/)) %}', End: true } },
+    }),
+  );
+  if (!parsed.ok) throw new Error('not read');
+  const { status, assumptions } = await runExecution(parsed.value, {});
+  expect([status, assumptions.map(({ id }) => id)]).toEqual(['FAILED', ['history.own-limit:A']]);
+});

@@ -104,7 +104,10 @@ const IN_CATCH = /\/States\/[^/]+\/Catch\/\d+\//;
 
 /** Reports a text that is a broken JSONata expression. */
 export function checkExpression(text: string, pointer: Pointer, { findings }: Context): void {
-  const problem = expressionProblem(text, { inCatch: IN_CATCH.test(pointer), filledIn: hasPlaceholder(text) });
+  const problem = expressionProblem(text, {
+    inCatch: IN_CATCH.test(pointer),
+    filledIn: hasPlaceholder(text.slice(2, -2)),
+  });
   if (problem === undefined) return;
   findings.error({
     code: 'asl.jsonata',

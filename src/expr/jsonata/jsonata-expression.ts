@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import { type JsonValue, MAX_JSON_DEPTH, putMember } from '../json.ts';
 import { isUnknown, ReadsUnknown } from '../unknown.ts';
 import { countedBuiltins } from './jsonata-builtins.ts';
-import { awsFunctions, JsonataRefusal, MAX_LIST } from './jsonata-functions.ts';
+import { awsFunctions, MAX_LIST, OwnLimit } from './jsonata-functions.ts';
 import { regexEngine } from './jsonata-regex.ts';
 import { parseExpression } from './jsonata-text.ts';
 import { UnknownWatch } from './jsonata-unknown.ts';
@@ -20,6 +20,7 @@ export interface ExpressionScope {
   readonly nowMs: number;
   readonly random: () => number;
   readonly budget?: StepBudget;
+  readonly tellLimit?: (what: string) => void;
   /** Whether the bindings may hold unknown values. */
   readonly mayBeUnknown?: boolean;
 }
@@ -32,8 +33,8 @@ export type ExpressionAnswer =
   | { readonly kind: 'unsupported' }
   /** It reads an unknown value, chance or the time, of which nobody has told what they are. */
   | { readonly kind: 'unknown'; readonly origin: string }
-  /** `message` as JSONata writes it, with its code. */
-  | { readonly kind: 'error'; readonly message: string };
+  /** `message` as JSONata writes it, with its code. `isOwnLimit`: AWS might have gone on. */
+  | { readonly kind: 'error'; readonly message: string; readonly isOwnLimit: boolean };
 
 /**
  * Evaluates JSONata as AWS does: no `$eval`, AWS's functions added, chance and time from the scope. Steps, depth and
@@ -46,7 +47,7 @@ export async function evaluateExpression(text: string, scope: ExpressionScope): 
     return answerOf(raw);
   } catch (problem) {
     if (problem instanceof ReadsUnknown) return { kind: 'unknown', origin: problem.origin };
-    return { kind: 'error', message: describe(problem) };
+    return { kind: 'error', message: describe(problem), isOwnLimit: problem instanceof OwnLimit };
   }
 }
 
@@ -133,9 +134,8 @@ function answerOf(raw: unknown): ExpressionAnswer {
 
 /** A JSON copy without the marks that JSONata puts on its lists. */
 function plain(raw: unknown, budget: { nodes: number; chars: number }, depth = 0): JsonValue {
-  if (depth > MAX_JSON_DEPTH)
-    throw new JsonataRefusal('L0001', `the result nests more than ${MAX_JSON_DEPTH} levels deep`);
-  if (--budget.nodes < 0 || budget.chars < 0) throw new JsonataRefusal('L0001', 'the result is too large');
+  if (depth > MAX_JSON_DEPTH) throw new OwnLimit(`the result nests more than ${MAX_JSON_DEPTH} levels deep`);
+  if (--budget.nodes < 0 || budget.chars < 0) throw new OwnLimit('the result is too large');
   if (raw === null || typeof raw === 'boolean') return raw;
   if (isUnknown(raw)) return raw as JsonValue;
   if (typeof raw === 'string') {

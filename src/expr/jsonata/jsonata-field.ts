@@ -18,6 +18,8 @@ export interface JsonataEnvironment extends DataEnvironment {
   /** Simulated instant, ms since 1970, for `$now()` and `$millis()`. */
   readonly nowMs: number;
   readonly budget?: StepBudget;
+  /** Hears of an evaluation that a limit of ours ended. */
+  readonly tellLimit?: (what: string) => void;
   /** Whether inputs, results, variables or the context may hold unknown values. */
   readonly mayBeUnknown?: boolean;
 }
@@ -67,6 +69,7 @@ async function evaluateAt(expression: string, location: string, scope: Expressio
     case 'unsupported':
       throw queryFailure(`${subject} returned an unsupported result type.`, location);
     case 'error':
+      if (answer.isOwnLimit) scope.tellLimit?.(`${subject}: ${answer.message}`);
       throw queryFailure(`${subject} threw an error during evaluation. ${answer.message}`, location);
   }
 }
@@ -96,7 +99,7 @@ function scopeOf(states: StatesValue, environment: JsonataEnvironment): Expressi
   const bindings: Record<string, unknown> = {};
   for (const [name, value] of environment.variables.all()) bindings[name] = value;
   bindings.states = states;
-  const { random, budget, mayBeUnknown } = environment;
+  const { random, budget, mayBeUnknown, tellLimit } = environment;
   return {
     bindings,
     random,
@@ -104,6 +107,7 @@ function scopeOf(states: StatesValue, environment: JsonataEnvironment): Expressi
       return environment.nowMs; // only when asked for: it may be unknown
     },
     ...(budget === undefined ? {} : { budget }),
+    ...(tellLimit === undefined ? {} : { tellLimit }),
     ...(mayBeUnknown === undefined ? {} : { mayBeUnknown }),
   };
 }

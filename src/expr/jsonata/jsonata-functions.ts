@@ -17,6 +17,13 @@ export class JsonataRefusal extends Error {
   }
 }
 
+/** A limit of ours ended the evaluation, so AWS might have gone on. */
+export class OwnLimit extends JsonataRefusal {
+  constructor(message: string) {
+    super('L0001', message);
+  }
+}
+
 /** Longest list: AWS bounds the memory of an evaluation, and a range of one number more was measured to fail. */
 export const MAX_LIST = 873_782;
 /** Longest text $pad builds; AWS's payload limit is far beneath. */
@@ -84,7 +91,7 @@ function parseText(text: string | undefined): JsonValue | undefined {
   try {
     return parseJson(text);
   } catch (problem) {
-    if (problem instanceof TooDeep) throw new JsonataRefusal('L0001', `the text is not followed: ${problem.message}`);
+    if (problem instanceof TooDeep) throw new OwnLimit(`the text is not followed: ${problem.message}`);
     throw new JsonataRefusal('D3137', '$parse was given a text that is not valid JSON');
   }
 }

@@ -1,5 +1,5 @@
 import { linearPattern, type PatternMatch } from '../linear-pattern.ts';
-import { JsonataRefusal } from './jsonata-functions.ts';
+import { OwnLimit } from './jsonata-functions.ts';
 import type { Work } from './jsonata-work.ts';
 
 /** Characters that an automaton of one instruction looks at in the time of one step; more instructions, fewer characters. */
@@ -58,10 +58,7 @@ function backtracking(source: string, flags: string): Finder {
   return (text, from, work) => {
     const atWorst = ways(text.length - from);
     if (atWorst > MAX_WAYS)
-      throw new JsonataRefusal(
-        'L0001',
-        `the regular expression could run too long on ${text.length - from} characters`,
-      );
+      throw new OwnLimit(`the regular expression could run too long on ${text.length - from} characters`);
     work.charge(atWorst / WAYS_PER_STEP);
     pattern.lastIndex = from;
     const match = pattern.exec(text);

@@ -1,5 +1,5 @@
 import { MAX_JSON_DEPTH } from '../json.ts';
-import { JsonataRefusal } from './jsonata-functions.ts';
+import { OwnLimit } from './jsonata-functions.ts';
 
 /** Steps that all expressions of one run may take together; counted down. */
 export interface StepBudget {
@@ -27,19 +27,18 @@ export class Work {
     this.#budget = budget;
   }
 
-  /** @throws JsonataRefusal when too much has been done. */
+  /** @throws OwnLimit when too much has been done. */
   readonly charge = (steps: number): void => {
     this.#steps += steps;
     this.#budget.steps -= steps;
-    if (this.#steps > MAX_STEPS) throw new JsonataRefusal('L0001', `the expression needs more than ${MAX_STEPS} steps`);
-    if (this.#budget.steps < 0)
-      throw new JsonataRefusal('L0001', 'the expressions of this run need too many steps together');
+    if (this.#steps > MAX_STEPS) throw new OwnLimit(`the expression needs more than ${MAX_STEPS} steps`);
+    if (this.#budget.steps < 0) throw new OwnLimit('the expressions of this run need too many steps together');
   };
 
   /** For a value that is handed on or gone through once. */
   readonly chargeFor = (value: unknown): void => {
     if (typeof value === 'string') {
-      if (value.length > MAX_TEXT) throw new JsonataRefusal('L0001', `a text is longer than ${MAX_TEXT} characters`);
+      if (value.length > MAX_TEXT) throw new OwnLimit(`a text is longer than ${MAX_TEXT} characters`);
       if (value.length > CHARS_PER_STEP) this.charge(Math.floor(value.length / CHARS_PER_STEP));
     } else if (Array.isArray(value) && value.length > ITEMS_PER_STEP) {
       this.charge(Math.floor(value.length / ITEMS_PER_STEP));
@@ -58,7 +57,7 @@ export class Work {
     if (typeof value !== 'object' || value === null) return 4;
     const known = this.#sizes.get(value);
     if (known !== undefined) return known;
-    if (depth > MAX_JSON_DEPTH) throw new JsonataRefusal('L0001', `data nests more than ${MAX_JSON_DEPTH} levels deep`);
+    if (depth > MAX_JSON_DEPTH) throw new OwnLimit(`data nests more than ${MAX_JSON_DEPTH} levels deep`);
     if ('_jsonata_function' in value || '_jsonata_lambda' in value) return 4;
     let size = 4;
     for (const [key, inner] of Object.entries(value))

@@ -1,3 +1,4 @@
+import { instantMs, parseTimestamp } from '../../expr/index.ts';
 import { readDuration } from '../../units/index.ts';
 
 const ISO =
@@ -25,25 +26,18 @@ export function readTimestamp(text: string): number | undefined {
     const since = readDuration(text);
     return since.ok ? since.value : undefined;
   }
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
-  const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const utc = Date.UTC(y, mo - 1, d, h, mi, s);
-  const inRange = mo >= 1 && mo <= 12 && d >= 1 && d <= daysIn(y, mo) && h <= 24 && mi <= 59 && s <= 60;
-  return inRange ? utc + Number(`0.${fraction || '0'}`) * 1000 - offsetMs(zone) : undefined;
+  const [, year = '', month = '', day = '', hour = '0', minute = '00', second = '00', fraction = '', zone = 'Z'] =
+    match;
+  // what logs write besides: 24:00 for the end of a day, and leap seconds
+  const over = (hour === '24' ? 3_600_000 : 0) + (second === '60' ? 1000 : 0);
+  if (hour === '24' && Number(minute) + Number(second) > 0) return undefined;
+  const time = [hour === '24' ? '23' : hour, minute, second === '60' ? '59' : second].map(twoDigits).join(':');
+  const date = [year, twoDigits(month), twoDigits(day)].join('-');
+  const instant = parseTimestamp(`${date}T${time}${fraction === '' ? '' : `.${fraction}`}${offsetOf(zone)}`);
+  return instant === undefined ? undefined : instantMs(instant) + over;
 }
 
-const daysIn = (year: number, month: number): number =>
-  (Date.UTC(year, month, 1) - Date.UTC(year, month - 1, 1)) / 86_400_000;
+const twoDigits = (digits: string): string => digits.padStart(2, '0');
 
-function offsetMs(zone: string): number {
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
-  if (match === null) return 0;
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
-}
+/** `Z`, or an offset with its colon. */
+const offsetOf = (zone: string): string => (/^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z');

@@ -50,7 +50,13 @@ export class Visit<S extends State = State> {
   environment(mapItem: JsonObject | undefined = this.track.mapItem): JsonataEnvironment {
     const { execution, variables } = this.track;
     const { random, scheduler, budget } = execution.world;
-    return { context: this.#context(mapItem), variables, random, nowMs: scheduler.nowMs, budget };
+    return {
+      ...{ context: this.#context(mapItem), variables, random, nowMs: scheduler.nowMs, budget },
+      tellLimit: (what) => {
+        const told = 'an expression is ended by a limit of stepmeter, where AWS might go on: it is taken to fail';
+        execution.world.assume(`history.own-limit:${this.state.name}`, told, what, 'high', this.state.pointer);
+      },
+    };
   }
 
   #context(mapItem: JsonObject | undefined): JsonObject {
