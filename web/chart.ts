@@ -1,6 +1,6 @@
 import type { Report } from '../src/report/model.ts';
+import { type Content, type Element, svg } from './element-tree.ts';
 import type { Table } from './table.ts';
-import { type Content, type Element, svg } from './tree.ts';
 
 /** In px. */
 export interface Size {

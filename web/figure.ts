@@ -8,8 +8,8 @@ import { limitsChart } from './charts/limits.ts';
 import { ratesChart } from './charts/rates.ts';
 import { statesChart } from './charts/states.ts';
 import { volumeChart } from './charts/volume.ts';
+import { type Content, type Element, html } from './element-tree.ts';
 import { type Table, tableNode } from './table.ts';
-import { type Content, type Element, html } from './tree.ts';
 
 /** A chart bound to a report: what it shows is chosen once, then drawn at any width. */
 export interface Bound {

@@ -1,4 +1,4 @@
-import type { Child } from './tree.ts';
+import type { Child } from './element-tree.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -1,5 +1,6 @@
 import type { Report } from '../src/report/model.ts';
 import { formatCount, formatNumber, formatSignificant } from '../src/units/index.ts';
+import { type Element, html } from './element-tree.ts';
 import {
   breakEvenSection,
   costSection,
@@ -11,7 +12,6 @@ import {
 import { historySection } from './sections/history.ts';
 import { assumptionsSection, issuesSection, methodSection } from './sections/trust.ts';
 import { verdictSection } from './sections/verdict.ts';
-import { type Element, html } from './tree.ts';
 
 /** The sections in the order a reader decides by. */
 export const SECTIONS = [

@@ -1,12 +1,12 @@
 import type { Report } from '../src/report/model.ts';
-import { markHere } from './interact/here.ts';
+import { addWalk, openToWalk } from './interact/arrow-key-navigation.ts';
 import { drawPlots } from './interact/plots.ts';
-import { addRest } from './interact/rest.ts';
+import { markHere } from './interact/section-spy.ts';
+import { addRest } from './interact/show-all-rows.ts';
 import { addSorting } from './interact/sort.ts';
 import { addThemeToggle, unfoldForPrint } from './interact/theme.ts';
 import { addTooltip } from './interact/tooltip.ts';
 import { volumeLine } from './interact/volume-line.ts';
-import { addWalk, openToWalk } from './interact/walk.ts';
 import { mount } from './mount.ts';
 import { pageNode } from './page.ts';
 
@@ -14,11 +14,11 @@ import { pageNode } from './page.ts';
 export function showReport(root: HTMLElement, report: Report): void {
   root.replaceChildren(mount(root.ownerDocument, pageNode(report)));
   addThemeToggle(root);
-  enliven(root, report);
+  attachInteractions(root, report);
 }
 
 /** Draws the charts of a mounted report and brings its parts to life, until `signal` says that it is gone. */
-export function enliven(root: HTMLElement, report: Report, signal?: AbortSignal): void {
+export function attachInteractions(root: HTMLElement, report: Report, signal?: AbortSignal): void {
   const takeVolumeLine = volumeLine(root, report);
   addTooltip(root, signal);
   addWalk(root);

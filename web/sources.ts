@@ -1,4 +1,4 @@
-import { type Content, type Element, html } from './tree.ts';
+import { type Content, type Element, html } from './element-tree.ts';
 
 const ADDRESS = /(https?:\/\/[^\s,;)]+)/;
 

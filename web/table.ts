@@ -1,4 +1,4 @@
-import { type Attributes, type Content, type Element, html, svg } from './tree.ts';
+import { type Attributes, type Content, type Element, html, svg } from './element-tree.ts';
 
 export interface Column {
   readonly head: string;
@@ -63,7 +63,7 @@ export const bodyRows = (table: Table, from = 0, to?: number): Element[] =>
 
 /**
  * A real table. Where it is sortable each heading is a button; `interact/sort.ts` brings them to life. Beyond `first`
- * rows it is cut, and `interact/rest.ts` adds the rest when a reader asks for it.
+ * rows it is cut, and `interact/show-all-rows.ts` adds the rest when a reader asks for it.
  */
 export function tableNode(
   table: Table,

@@ -26,5 +26,5 @@ export interface Ports {
   /** Called between pieces of work; answering false ends the run with what is known so far. */
   readonly onProgress?: (progress: Progress) => boolean;
   /** Lets others run between pieces of work (timers, signals). */
-  readonly breathe?: () => Promise<void>;
+  readonly yieldToEventLoop?: () => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { at, type Issue, type Parsed, type Pointer, parsedUnlessErrors, ROOT } f
 import type { AslCode } from './codes.ts';
 import type { JsonValue } from './model.ts';
 import { readJson } from './text/json-document.ts';
-import { type Place, placer, type Spot, spotOf } from './text/spot.ts';
+import { type Place, placer, type Spot, spotOf } from './text/source-positions.ts';
 import { readYaml } from './text/yaml-document.ts';
 
 export type DocumentFormat = 'json' | 'yaml';

@@ -25,10 +25,10 @@ export class Watch {
   }
 
   /** What a use case needs to be watched. */
-  get ports(): Required<Pick<Ports, 'onProgress' | 'breathe'>> {
+  get ports(): Required<Pick<Ports, 'onProgress' | 'yieldToEventLoop'>> {
     return {
       onProgress: (progress) => this.#goOn(progress),
-      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
     };
   }
 

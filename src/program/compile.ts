@@ -1,17 +1,17 @@
 import type { Definition, ParallelState, Scope, State, WaitState, WorkflowType } from '../asl/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { type Linked, link, type Scenario } from '../scenario/index.ts';
-import type { Growth } from '../unfold/index.ts';
+import type { Unfolded } from '../unfold/index.ts';
 import { compileChoice } from './choice-node.ts';
 import { LOG_BYTES_PER_EVENT } from './constants.ts';
 import { CompileContext } from './context.ts';
 import { compileErrorRules } from './error-rules.ts';
 import { executionLimits } from './execution-limits.ts';
-import { grownProgram } from './grown.ts';
 import { compileMap } from './map-node.ts';
 import { type Compiled, END, NodeKind, type Program } from './model.ts';
 import { compilePayload, meanPayloadKib } from './payload.ts';
 import { compileTask } from './task-node.ts';
+import { unfoldedProgram } from './unfolded-program.ts';
 
 const FLOW_EVENTS = 2; // Entered, Exited (facts, section 5)
 const FAIL_EVENTS = 1; // Entered
@@ -29,7 +29,7 @@ export function compile(
   definition: Definition,
   scenario: Scenario,
   workflowType: WorkflowType,
-  growth?: Growth,
+  growth?: Unfolded,
 ): Compiled {
   const assumptions: Assumption[] = [];
   const payload = compilePayload(definition, scenario, assumptions, growth);
@@ -46,13 +46,13 @@ export function compile(
   const program = finish(context, payload);
   const { placeholders } = context;
   const byOdds = { program, placeholders, assumptions: context.assumptions, issues: context.issues };
-  return growth === undefined ? byOdds : grownProgram(byOdds, growth, sharesOf(scenario));
+  return growth === undefined ? byOdds : unfoldedProgram(byOdds, growth, sharesOf(scenario));
 }
 
 const sharesOf = ({ inputs }: Scenario): number[] => (inputs.length === 0 ? [1] : inputs.map(({ share }) => share));
 
 /** Where a state stands: its scope, and the execution that runs it. */
-interface Place {
+interface UnfoldedNode {
   readonly scope: Scope;
   readonly runBy: WorkflowType;
   /** Run by a child of a distributed Map, or started by a task. */
@@ -60,9 +60,9 @@ interface Place {
 }
 
 /** For each state its scope and the type of the execution that runs it: children have their own. */
-function scopesByState({ workflows }: Linked): Place[] {
-  const found: Place[] = [];
-  const open: Place[] = workflows.map(({ name, root, type }) => ({
+function scopesByState({ workflows }: Linked): UnfoldedNode[] {
+  const found: UnfoldedNode[] = [];
+  const open: UnfoldedNode[] = workflows.map(({ name, root, type }) => ({
     ...{ scope: root, runBy: type },
     isChild: name !== undefined,
   }));

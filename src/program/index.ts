@@ -16,4 +16,4 @@ export {
   type Program,
   type ProgramState,
 } from './model.ts';
-export { scopeOf, waysOn } from './ways.ts';
+export { scopeOf, waysOn } from './successors.ts';

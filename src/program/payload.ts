@@ -1,7 +1,7 @@
 import type { Definition } from '../asl/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { jsonSize, type Scenario } from '../scenario/index.ts';
-import type { Growth } from '../unfold/index.ts';
+import type { Unfolded } from '../unfold/index.ts';
 import { formatBytes } from '../units/index.ts';
 import { DEFAULT_PAYLOAD } from './defaults.ts';
 import type { PayloadModel } from './model.ts';
@@ -11,7 +11,7 @@ export function compilePayload(
   definition: Definition,
   scenario: Scenario,
   assumptions: Assumption[],
-  growth?: Growth,
+  growth?: Unfolded,
 ): PayloadModel {
   let largestOutput = 0;
   let given = false;

@@ -5,7 +5,7 @@ import type { Report } from './model.ts';
 import { alikeBy } from './words/alike.ts';
 import { shortLineName } from './words/bill-words.ts';
 import { printable } from './words/printable.ts';
-import { toldOf } from './words/told.ts';
+import { toldOf } from './words/reasons-by-alternative.ts';
 import { isVolumeUnknown, VOLUME_COLUMNS, volumeCells } from './words/volume-words.ts';
 import { monthlyTotal, quantity, unitPrice, usd } from './words/words.ts';
 

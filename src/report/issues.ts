@@ -1,5 +1,5 @@
 import type { Issue } from '../issue/index.ts';
-import { dim, type Paint, painter } from './words/paint.ts';
+import { dim, type Paint, painter } from './words/ansi-colors.ts';
 import { printable } from './words/printable.ts';
 import { listed, many } from './words/words.ts';
 

@@ -4,9 +4,9 @@ import { EventLog, isoTime } from './event-log.ts';
 import { type Failure, failureDetails } from './failure.ts';
 import { MAX_EXECUTION_MS, MAX_STANDARD_EVENTS, STEP_LATENCY } from './latency.ts';
 import type { ExecutionStatus, StepLatency } from './model.ts';
+import type { World } from './run-context.ts';
 import { sleep } from './scheduler.ts';
 import { endTrack, type Track } from './track.ts';
-import type { World } from './world.ts';
 
 /** Express histories have no limit at AWS; a trace needs one. */
 const MAX_EXPRESS_EVENTS = 100_000;

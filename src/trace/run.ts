@@ -5,8 +5,8 @@ import { Execution } from './execution.ts';
 import { launch } from './launch.ts';
 import type { ExecutionOptions, ExecutionResult } from './model.ts';
 import { resultOf } from './result.ts';
+import { World } from './run-context.ts';
 import { timeoutOf } from './states/nested.ts';
-import { World } from './world.ts';
 
 /**
  * Runs one execution by its own data in simulated time.

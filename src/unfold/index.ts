@@ -1,12 +1,12 @@
-export { grow } from './grow.ts';
 export {
-  type Growth,
   type Handler,
   type Option,
   type Pick,
-  type Place,
   type Raise,
   type Situation,
   stateByOdds,
   type Target,
+  type Unfolded,
+  type UnfoldedNode,
 } from './model.ts';
+export { unfold } from './unfold.ts';

@@ -1,4 +1,4 @@
-import type { Place, Target } from './model.ts';
+import type { Target, UnfoldedNode } from './model.ts';
 import { allWays } from './unfolding.ts';
 
 /** Rounds after which places in one circle are left apart: to tell whether they are alike would take too long. */
@@ -11,9 +11,9 @@ const MOST_ROUNDS = 64;
  * @returns the places kept, and for each old place its new index.
  */
 export function mergeAlike(
-  places: readonly Place[],
+  places: readonly UnfoldedNode[],
   entries: readonly Target[],
-): { readonly places: Place[]; readonly entries: Target[] } {
+): { readonly places: UnfoldedNode[]; readonly entries: Target[] } {
   const merged = new Merging(places);
   const targets = entries.map((entry) => merged.targetOf(entry));
   return { places: merged.kept, entries: targets };
@@ -23,14 +23,14 @@ export function mergeAlike(
 const INSIDE = -1e9;
 
 class Merging {
-  readonly kept: Place[] = [];
-  readonly #places: readonly Place[];
+  readonly kept: UnfoldedNode[] = [];
+  readonly #places: readonly UnfoldedNode[];
   readonly #target: (Target | undefined)[];
   readonly #byKey = new Map<string, Target>();
   readonly #circles = new Map<string, number>();
   readonly #inside = new WeakMap<readonly number[], ReadonlySet<number>>();
 
-  constructor(places: readonly Place[]) {
+  constructor(places: readonly UnfoldedNode[]) {
     this.#places = places;
     this.#target = new Array(places.length);
     for (const circle of circlesOf(places)) this.#settle(circle);
@@ -70,7 +70,7 @@ class Merging {
   }
 
   /** A place of a circle with numbers of its own for those of the same circle. */
-  #within(circle: readonly number[], place: number, numberOf: (place: number) => number): Place {
+  #within(circle: readonly number[], place: number, numberOf: (place: number) => number): UnfoldedNode {
     const inside = this.#inside.get(circle) ?? new Set(circle);
     this.#inside.set(circle, inside);
     return withTargets(this.#places[place]!, (target) =>
@@ -78,7 +78,7 @@ class Merging {
     );
   }
 
-  #keep(place: Place): Target {
+  #keep(place: UnfoldedNode): Target {
     const own = this.#redirected(place);
     const [only] = own.kind === 'pick' ? own.options : [];
     if (own.kind === 'pick' && only !== undefined && own.options.length === 1) return only.target;
@@ -89,7 +89,7 @@ class Merging {
     return this.kept.push(own) - 1;
   }
 
-  #redirected(place: Place): Place {
+  #redirected(place: UnfoldedNode): UnfoldedNode {
     return withTargets(place, (target) => this.targetOf(target));
   }
 
@@ -114,7 +114,7 @@ class Merging {
   }
 }
 
-function withTargets(place: Place, to: (target: Target) => Target): Place {
+function withTargets(place: UnfoldedNode, to: (target: Target) => Target): UnfoldedNode {
   switch (place.kind) {
     case 'raise':
       return place;
@@ -148,7 +148,7 @@ function redirectOptions<T extends { readonly share: number; readonly target: Ta
 }
 
 /** Places that lead to each other (strongly connected), those that others lead to first. Source: R. Tarjan, 1972. */
-function circlesOf(places: readonly Place[]): number[][] {
+function circlesOf(places: readonly UnfoldedNode[]): number[][] {
   const order = new Int32Array(places.length).fill(-1);
   const low = new Int32Array(places.length);
   const onStack = new Uint8Array(places.length);

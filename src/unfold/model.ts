@@ -73,11 +73,11 @@ export interface Raise {
   readonly error: string;
 }
 
-export type Place = Situation | Pick | Raise;
+export type UnfoldedNode = Situation | Pick | Raise;
 
 /** A definition unfolded from the data of a load profile. */
-export interface Growth {
-  readonly places: readonly Place[];
+export interface Unfolded {
+  readonly places: readonly UnfoldedNode[];
   /** For each input of the scenario, in its order; one entry when it has none. */
   readonly entries: readonly Target[];
   /** For each entry: bytes of the largest data on any of its ways, as far as known. */

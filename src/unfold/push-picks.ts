@@ -1,4 +1,4 @@
-import type { Option, Place, Situation, Target } from './model.ts';
+import type { Option, Situation, Target, UnfoldedNode } from './model.ts';
 
 /** New places an unfolding may get by pushing picks, for each it has. */
 const MOST_GROWN = 2;
@@ -9,10 +9,10 @@ const MOST_GROWN = 2;
  * The law of what happens is the same. What is left are picks before states that differ.
  */
 export function pushPicks(
-  places: readonly Place[],
+  places: readonly UnfoldedNode[],
   entries: readonly Target[],
   shares: readonly number[],
-): { readonly places: Place[]; readonly entries: Target[] } {
+): { readonly places: UnfoldedNode[]; readonly entries: Target[] } {
   const pushing = new Pushing(places);
   for (const [i, place] of places.entries()) {
     if (place.kind === 'pick') pushing.replace(i, pushing.pick(place.options));
@@ -22,11 +22,11 @@ export function pushPicks(
 }
 
 class Pushing {
-  readonly places: Place[];
+  readonly places: UnfoldedNode[];
   readonly #known = new Map<string, Target>();
   readonly #most: number;
 
-  constructor(places: readonly Place[]) {
+  constructor(places: readonly UnfoldedNode[]) {
     this.places = [...places];
     this.#most = places.length * (1 + MOST_GROWN);
   }
@@ -66,7 +66,7 @@ class Pushing {
   }
 
   /** The places, when they are one state without members that differs in nothing but where it leads to. */
-  #sameState(places: readonly (Place | undefined)[]): readonly Situation[] | undefined {
+  #sameState(places: readonly (UnfoldedNode | undefined)[]): readonly Situation[] | undefined {
     const states = places.flatMap((place) => (place?.kind === 'state' ? [place] : []));
     const [first] = states;
     if (first === undefined || states.length < places.length) return undefined;

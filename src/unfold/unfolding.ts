@@ -2,7 +2,7 @@ import { type JsonValue, type Scope, type State, statesThatCanSucceed } from '..
 import { payloadSize, unknownFrom } from '../dataflow/index.ts';
 import { type Linked, type LinkedWorkflow, type Scenario, type StateBehaviour, targetOf } from '../scenario/index.ts';
 import { joined, keyOf } from './data.ts';
-import { byOdds, END, type Option, type Place, type Situation, stateByOdds, type Target } from './model.ts';
+import { byOdds, END, type Option, type Situation, stateByOdds, type Target, type UnfoldedNode } from './model.ts';
 import { Notes } from './notes.ts';
 import { type Budget, type ScopeData, SituationView } from './situation-view.ts';
 import { Step } from './step.ts';
@@ -50,12 +50,12 @@ export class Unfolding {
   readonly linked: Linked;
   readonly scenario: Scenario;
   readonly notes = new Notes();
-  readonly places: Place[] = [];
+  readonly places: UnfoldedNode[] = [];
   readonly budget: Budget;
   /** [place] bytes of the largest data there, as far as known. */
   readonly bytes: number[] = [];
   readonly #bounds: Bounds;
-  readonly #breathe: (() => Promise<void>) | undefined;
+  readonly #yieldToEventLoop: (() => Promise<void>) | undefined;
   readonly #good = new Map<Scope, ReadonlySet<string>>();
   readonly #known = new Map<string, number>();
   readonly #steps = new Map<number, Pick<Step, 'ends' | 'errors'>>();
@@ -66,11 +66,11 @@ export class Unfolding {
   /** Some data is followed no further. */
   bounded = false;
 
-  constructor(linked: Linked, scenario: Scenario, bounds: Bounds, breathe?: () => Promise<void>) {
+  constructor(linked: Linked, scenario: Scenario, bounds: Bounds, yieldToEventLoop?: () => Promise<void>) {
     this.linked = linked;
     this.scenario = scenario;
     this.#bounds = bounds;
-    this.#breathe = breathe;
+    this.#yieldToEventLoop = yieldToEventLoop;
     this.budget = { steps: bounds.steps };
     this.reads = contextReads(linked);
   }
@@ -128,7 +128,7 @@ export class Unfolding {
     return this.#add(`raise ${error}`, { kind: 'raise', error });
   }
 
-  #add(key: string, place: Place): number {
+  #add(key: string, place: UnfoldedNode): number {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     this.#known.set(key, this.places.length);
@@ -151,7 +151,7 @@ export class Unfolding {
   }
 
   async #evaluate(run: Run, { place, state, input, data, share }: Task): Promise<void> {
-    if (this.#steps.size % BREATH === BREATH - 1) await this.#breathe?.();
+    if (this.#steps.size % BREATH === BREATH - 1) await this.#yieldToEventLoop?.();
     const step = new Step(
       this,
       run,
@@ -212,7 +212,7 @@ function contextReads({ workflows }: Linked): { executionInput: boolean; mapItem
 }
 
 /** Where a place leads to inside its scope. */
-export function* waysOn(place: Place): Generator<Target> {
+export function* waysOn(place: UnfoldedNode): Generator<Target> {
   if (place.kind === 'raise') return;
   for (const { target } of place.options ?? []) yield target;
   if (place.kind === 'pick') return;
@@ -221,7 +221,7 @@ export function* waysOn(place: Place): Generator<Target> {
 }
 
 /** Where a place leads to, inner scopes included. */
-export function* allWays(place: Place): Generator<Target> {
+export function* allWays(place: UnfoldedNode): Generator<Target> {
   yield* waysOn(place);
   if (place.kind !== 'state') return;
   yield* place.branches ?? [];

@@ -4,37 +4,20 @@ import { expect, test } from 'vitest';
 
 const SRC = resolve(import.meta.dirname, '../../src');
 
-/** Room -> rooms it may import. The same table is in ARCHITECTURE.md: change both together. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  units: [],
-  issue: ['units'],
-  stats: ['units', 'issue'],
-  expr: [],
-  asl: ['units', 'issue', 'expr'],
-  source: ['units', 'issue', 'asl'],
-  dataflow: ['units', 'issue', 'expr', 'asl'],
-  trace: ['units', 'issue', 'asl', 'dataflow'],
-  scenario: ['units', 'issue', 'stats', 'expr', 'asl'],
-  unfold: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario'],
-  program: ['units', 'issue', 'stats', 'asl', 'dataflow', 'scenario', 'unfold'],
-  'bill/contract': ['units', 'issue', 'stats', 'asl'],
-  'bill/sample': ['units', 'issue', 'stats', 'program', 'bill/contract'],
-  'bill/solve': ['units', 'issue', 'stats', 'program', 'bill/contract'],
-  'quota/simulate': ['units', 'issue', 'stats', 'program', 'bill/contract'],
-  'quota/cohort': ['units', 'issue', 'stats', 'program', 'bill/contract'],
-  'quota/book': ['units', 'issue', 'bill/contract'],
-  price: ['units', 'issue', 'bill/contract'],
-  report: ['units', 'issue', 'stats', 'bill/contract', 'price', 'quota/book'],
-  app: [
-    ...['units', 'issue', 'stats', 'asl', 'source', 'dataflow', 'trace', 'scenario', 'unfold', 'program'],
-    ...['bill/contract', 'bill/sample', 'bill/solve', 'quota/simulate', 'quota/cohort', 'quota/book'],
-    ...['price', 'report'],
-  ],
-  io: ['app', 'source', 'scenario', 'report', 'issue', 'units'],
-  http: ['app', 'io', 'report', 'issue', 'units'],
-  cli: ['app', 'io', 'http', 'report', 'issue', 'units'],
-  '.': ['app', 'io', 'asl', 'scenario', 'report', 'issue'],
-};
+/** Room -> rooms it imports, as ARCHITECTURE.md shows it. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  readFileSync(resolve(SRC, '../ARCHITECTURE.md'), 'utf8')
+    .split('### Which room imports which')[1]!
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').slice(1, 3))
+    .map(([room, imports]) => [names(room!)[0]!, names(imports!)]),
+);
+
+/** What stands between backquotes. */
+function names(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+}
 
 /** Folders of rooms: a room below them is named with them. */
 const HOUSES = ['bill', 'quota'];
@@ -67,10 +50,6 @@ const files: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encodin
 
 const rooms = [...new Set(files.map((file) => file.room))];
 
-test.for(rooms)('room %s is in the table', (room) => {
-  expect(Object.keys(MAY_IMPORT)).toContain(room);
-});
-
 /** Imports of other rooms, as `room` and whether by its index. */
 function crossings(file: SourceFile): { from: string; room: string; byIndex: boolean; target: string }[] {
   return file.imports
@@ -84,12 +63,18 @@ function crossings(file: SourceFile): { from: string; room: string; byIndex: boo
     .filter(({ room }) => room !== file.room);
 }
 
-test.for(rooms)('room %s imports only rooms below it', (room) => {
-  const wrong = files
-    .filter((file) => file.room === room)
-    .flatMap(crossings)
-    .filter((crossing) => !(MAY_IMPORT[room] ?? []).includes(crossing.room));
-  expect(wrong).toEqual([]);
+test('the table names the rooms there are, and no other', () => {
+  expect(Object.keys(MAY_IMPORT).sort()).toEqual([...rooms].sort());
+});
+
+test.for(rooms)('room %s imports what the table says, all of it and nothing else', (room) => {
+  const imported = files.filter((file) => file.room === room).flatMap(crossings);
+  expect([...new Set(imported.map((crossing) => crossing.room))].sort()).toEqual([...(MAY_IMPORT[room] ?? [])].sort());
+});
+
+test.for(Object.entries(MAY_IMPORT))('room %s stands below those it imports', ([room, imports]) => {
+  const order = Object.keys(MAY_IMPORT);
+  expect(imports.filter((other) => order.indexOf(other) >= order.indexOf(room))).toEqual([]);
 });
 
 test('rooms are entered by their index', () => {

@@ -40,7 +40,7 @@ function byData(profile: string): string {
 test.skipIf(!isBuilt)('the demo by data runs at no less than half the speed of the demo by odds', async () => {
   const { parseWorkflow } = await built<typeof import('../../src/asl/index.ts')>('asl');
   const { parseLoadProfile } = await built<typeof import('../../src/scenario/index.ts')>('scenario');
-  const { grow } = await built<typeof import('../../src/unfold/index.ts')>('unfold');
+  const { unfold } = await built<typeof import('../../src/unfold/index.ts')>('unfold');
   const { compile } = await built<typeof import('../../src/program/index.ts')>('program');
   const { SampleRun } = await built<typeof import('../../src/bill/sample/index.ts')>('bill/sample');
   const workflow = parseWorkflow(readFileSync(new URL('workflow.asl.json', DEMO), 'utf8'));
@@ -48,7 +48,7 @@ test.skipIf(!isBuilt)('the demo by data runs at no less than half the speed of t
   const programOf = async (text: string, grows: boolean): Promise<Program> => {
     const profile = parseLoadProfile(text, { definition: workflow.value, latency: latencyBook() });
     if (!profile.ok) throw new Error(JSON.stringify(profile.issues));
-    const growth = grows ? await grow(workflow.value, profile.value) : undefined;
+    const growth = grows ? await unfold(workflow.value, profile.value) : undefined;
     return compile(workflow.value, profile.value, 'standard', growth).program;
   };
   const text = readFileSync(new URL('profile.load.yaml', DEMO), 'utf8');

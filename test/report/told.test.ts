@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { at, type Issue, ROOT } from '../../src/issue/index.ts';
 import { type Alternative, type Report, renderText, verdictOf } from '../../src/report/index.ts';
-import { toldOf } from '../../src/report/words/told.ts';
+import { toldOf } from '../../src/report/words/reasons-by-alternative.ts';
 import { orderReport } from '../support/report-fixture.ts';
 
 const issue = (code: Issue['code'], severity: Issue['severity'], message: string): Issue => ({

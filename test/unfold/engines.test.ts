@@ -63,21 +63,21 @@ const facts = ({ transitions, events, outcomes, states }: Measurement) =>
   ].map((value) => Number(value.toPrecision(9)));
 
 test('sample and simulate go the same ways and count the same', async () => {
-  const grownProgram = await program();
-  const run = new SampleRun(grownProgram, 5);
+  const unfoldedProgram = await program();
+  const run = new SampleRun(unfoldedProgram, 5);
   run.advance(2000);
-  const simulated = measured(grownProgram, optionsOf(2000, 1000, { process: 'burst', seed: 5 }));
+  const simulated = measured(unfoldedProgram, optionsOf(2000, 1000, { process: 'burst', seed: 5 }));
   expect(facts(simulated)).toEqual(facts(run.measure(MEASURE)));
 });
 
 test('and both agree with the closed form', async () => {
-  const grownProgram = await program();
-  const run = new SampleRun(grownProgram, 6);
+  const unfoldedProgram = await program();
+  const run = new SampleRun(unfoldedProgram, 6);
   run.advance(20_000);
   const { transitions } = run.measure(MEASURE);
   // Ask, Both, Rest, Each, Which, end; three times in four five more states and one of them twice
   const want = 6 + (3 / 4) * (3 + 2 + 3);
-  const { transitions: exact } = solve(grownProgram);
+  const { transitions: exact } = solve(unfoldedProgram);
   expect([Math.abs(transitions.mean - want) <= transitions.halfWidth, exact]).toEqual([
     true,
     { known: true, value: expect.closeTo(want, 9) },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { solve } from '../../src/bill/solve/index.ts';
 import { compile } from '../../src/program/index.ts';
-import { grow } from '../../src/unfold/index.ts';
+import { unfold } from '../../src/unfold/index.ts';
 import { issuesOf, scenarioOf } from '../scenario/read.ts';
 import { definitionOf, lambdaTask, pass } from '../support/run-sample.ts';
 
@@ -26,7 +26,7 @@ states:
 async function shareOfChecks(score: string): Promise<{ checks: number; told: string[] }> {
   const definition = definitionOf(SCORED);
   const scenario = scenarioOf(profileOf(score), { definition });
-  const growth = await grow(definition, scenario);
+  const growth = await unfold(definition, scenario);
   const { program, assumptions } = compile(definition, scenario, 'standard', growth);
   const { entries } = solve(program).states[2]!;
   return { checks: entries.known ? entries.value : Number.NaN, told: assumptions.map(({ id }) => id) };

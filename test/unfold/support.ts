@@ -5,7 +5,7 @@ import { type Compiled, compile } from '../../src/program/index.ts';
 import type { Scenario, StateBehaviour } from '../../src/scenario/index.ts';
 import { constant } from '../../src/stats/index.ts';
 import type { StateOutcomes, TaskTry } from '../../src/trace/index.ts';
-import { type Growth, grow } from '../../src/unfold/index.ts';
+import { type Unfolded, unfold } from '../../src/unfold/index.ts';
 import { bytes, share } from '../../src/units/index.ts';
 import { definitionOf, measurementOf } from '../support/run-sample.ts';
 import { scenarioOf } from '../support/scenario.ts';
@@ -18,7 +18,7 @@ export interface Case {
   /** Inputs of equal weight, or with weights. */
   readonly inputs?: Weighted;
   readonly states?: Behaviours;
-  readonly bounds?: NonNullable<Parameters<typeof grow>[2]>['bounds'];
+  readonly bounds?: NonNullable<Parameters<typeof unfold>[2]>['bounds'];
   readonly scenario?: Partial<Scenario>;
 }
 
@@ -33,14 +33,14 @@ export const inputsOf = (inputs: Weighted): Scenario['inputs'] => {
 
 export interface Grown {
   readonly definition: Definition;
-  readonly growth: Growth;
+  readonly growth: Unfolded;
   readonly compiled: Compiled;
 }
 
 export async function grown({ workflow, inputs = [], states = {}, bounds, scenario = {} }: Case): Promise<Grown> {
   const definition = definitionOf(workflow);
   const whole = scenarioOf(states, { inputs: inputsOf(inputs), ...scenario });
-  const growth = await grow(definition, whole, bounds && { bounds });
+  const growth = await unfold(definition, whole, bounds && { bounds });
   if (growth === undefined) throw new Error('the case gives no data');
   return { definition, growth, compiled: compile(definition, whole, 'standard', growth) };
 }

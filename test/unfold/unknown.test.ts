@@ -3,7 +3,7 @@ import { SampleRun } from '../../src/bill/sample/index.ts';
 import { solve } from '../../src/bill/solve/index.ts';
 import { compile } from '../../src/program/index.ts';
 import { constant, poisson } from '../../src/stats/index.ts';
-import { grow } from '../../src/unfold/index.ts';
+import { unfold } from '../../src/unfold/index.ts';
 import {
   definitionOf,
   fails,
@@ -193,7 +193,7 @@ test('without inputs and outputs a program is the same to the byte', async () =>
   const definition = definitionOf(WHICH);
   const scenario = scenarioOf({ Score: fails('E', 10, 0.1), Which: goesTo({ Check: 0.5, Ship: 0.5 }) });
   const measured = async (grows: boolean) => {
-    const growth = grows ? await grow(definition, scenario) : undefined;
+    const growth = grows ? await unfold(definition, scenario) : undefined;
     const compiled = compile(definition, scenario, 'standard', growth);
     const sample = new SampleRun(compiled.program, 3);
     sample.advance(100);

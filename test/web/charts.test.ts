@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { alike } from '../../web/alike.ts';
 import { costChart } from '../../web/charts/cost.ts';
 import { limitsChart, usedText } from '../../web/charts/limits.ts';
 import { costsAt, volumeChart, volumeCursor, volumeRange, volumeUnder } from '../../web/charts/volume.ts';
+import { type Element, print, textOf } from '../../web/element-tree.ts';
 import { CHARTS, type ChartId } from '../../web/figure.ts';
-import { type Element, print, textOf } from '../../web/tree.ts';
+import { alike } from '../../web/group-alternatives.ts';
 import { orderReport, REPORT_VARIANTS } from '../support/report-fixture.ts';
 import { ALL_REPORTS, EXTREMES } from './extremes.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { print } from '../../web/element-tree.ts';
 import { CHARTS, type ChartId } from '../../web/figure.ts';
-import { print } from '../../web/tree.ts';
 import { ALL_REPORTS } from './extremes.ts';
 
 /**

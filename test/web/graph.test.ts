@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDocument } from '../../src/asl/index.ts';
+import { print } from '../../web/element-tree.ts';
 import { drawGraph } from '../../web/graph/draw.ts';
 import { allStates, readFlow, type Scope } from '../../web/graph/flow.ts';
 import { stepOf } from '../../web/graph/heat.ts';
 import { type Laid, layOut } from '../../web/graph/layout.ts';
-import { print } from '../../web/tree.ts';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../datasets/examples');
 const examples = readdirSync(EXAMPLES).flatMap((id) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eventsOf } from '../../web/app/event-stream.ts';
 import { NO_WORKFLOW, roleOf, rolesOf } from '../../web/app/inputs.ts';
-import { fragmentOf, inputsOf } from '../../web/app/link.ts';
+import { fragmentOf, inputsOf } from '../../web/app/share-link.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 200 });
 const file = fc.record({ file: text, text });

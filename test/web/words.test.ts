@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { freePlace } from '../../web/charts/place.ts';
+import { freePlace } from '../../web/charts/label-placement.ts';
+import { html, print, svg } from '../../web/element-tree.ts';
 import {
   decapitalised,
   lineName,
@@ -11,7 +12,6 @@ import {
   unitPriceText,
 } from '../../web/format.ts';
 import { fitText, spread, textWidth } from '../../web/text.ts';
-import { html, print, svg } from '../../web/tree.ts';
 
 test.for([
   [412.75, 411.85, 413.65, '$412.75 ± 0.90', 'cents on both sides'],

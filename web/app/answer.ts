@@ -1,13 +1,13 @@
 import type { Report } from '../../src/report/model.ts';
 import { formatShare } from '../../src/units/index.ts';
+import { html } from '../element-tree.ts';
 import { graphSection } from '../graph/section.ts';
 import { footNode, resultsNode, SECTIONS } from '../page.ts';
-import { enliven } from '../report.ts';
-import { html } from '../tree.ts';
+import { attachInteractions } from '../report.ts';
 import { build, the } from './dom.ts';
 import { downloadsMenu } from './downloads.ts';
 import type { Inputs } from './inputs.ts';
-import { twoSection } from './two.ts';
+import { twoSection } from './side-by-side.ts';
 import { graphSource } from './workflow.ts';
 
 /** A finished comparison and what it was asked with. */
@@ -47,7 +47,7 @@ export function answerNode(view: AnswerView, acts: AnswerActs, gone: AbortSignal
   the('.tools', root).append(downloadsMenu(report, acts.say));
   listen(root, acts);
   // charts are drawn at the width of their places: when the answer stands in the page
-  requestAnimationFrame(() => enliven(root, report, gone));
+  requestAnimationFrame(() => attachInteractions(root, report, gone));
   return root;
 }
 

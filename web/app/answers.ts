@@ -1,12 +1,12 @@
 import { formatDuration } from '../../src/units/index.ts';
-import { html } from '../tree.ts';
+import { html } from '../element-tree.ts';
 import { type AnswerActs, answerNode, type Scenario } from './answer.ts';
 import { example, examples, type Issue, machines, type Outcome, type Progress, runCompare } from './api.ts';
 import { build, the } from './dom.ts';
 import { NO_INPUTS, type TextFile } from './inputs.ts';
 import type { InputsPanel } from './inputs-panel.ts';
-import { fragmentOf } from './link.ts';
 import { type Listed, listProblems, pickView, problemsView } from './problems.ts';
+import { fragmentOf } from './share-link.ts';
 import { arrange, whenNarrowChanges } from './shell.ts';
 import {
   emptyView,

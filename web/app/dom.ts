@@ -1,5 +1,5 @@
+import type { Element as Tree } from '../element-tree.ts';
 import { mount } from '../mount.ts';
-import type { Element as Tree } from '../tree.ts';
 
 /** The DOM of a tree. */
 export const build = <T extends HTMLElement = HTMLElement>(tree: Tree): T => mount(document, tree) as T;

@@ -3,7 +3,7 @@ import { renderHtml } from '../../src/report/html.ts';
 import { renderJson } from '../../src/report/json/json.ts';
 import { renderMarkdown } from '../../src/report/markdown/markdown.ts';
 import type { Report } from '../../src/report/model.ts';
-import { html } from '../tree.ts';
+import { html } from '../element-tree.ts';
 import { build, the } from './dom.ts';
 
 /** Files are made here from the report that is shown: the same figures, also those of a run that was cut short. */

@@ -1,4 +1,4 @@
-import { html } from '../tree.ts';
+import { html } from '../element-tree.ts';
 import type { Issue } from './api.ts';
 import { build, the } from './dom.ts';
 

@@ -1,5 +1,5 @@
+import { html } from '../element-tree.ts';
 import type { Scope } from '../graph/flow.ts';
-import { html } from '../tree.ts';
 import { type Issue, regions, validate } from './api.ts';
 import { build, quiet, the } from './dom.ts';
 import { Editor } from './editor.ts';

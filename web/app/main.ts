@@ -15,7 +15,7 @@ import '../style/print.css';
 import { Answers } from './answers.ts';
 import { the } from './dom.ts';
 import { InputsPanel } from './inputs-panel.ts';
-import { inputsOf } from './link.ts';
+import { inputsOf } from './share-link.ts';
 import { shell } from './shell.ts';
 
 const root = shell();

@@ -1,4 +1,4 @@
-import { html, type Element as Tree } from '../tree.ts';
+import { html, type Element as Tree } from '../element-tree.ts';
 import type { Issue, MachineRow } from './api.ts';
 
 /** Problems of one of the two texts. */

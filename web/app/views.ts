@@ -1,6 +1,6 @@
 import { formatNumber, formatShare } from '../../src/units/index.ts';
+import { type Element, html } from '../element-tree.ts';
 import { counted } from '../format.ts';
-import { type Element, html } from '../tree.ts';
 import type { ExampleRow, Issue, Progress } from './api.ts';
 
 /** What the answers' side shows while there is no answer. */

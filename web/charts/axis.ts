@@ -1,8 +1,8 @@
 import { ticks as linearTicks } from 'd3';
 import { formatDuration } from '../../src/units/index.ts';
 import { type Box, text } from '../chart.ts';
+import { type Element, svg } from '../element-tree.ts';
 import { textWidth } from '../text.ts';
-import { type Element, svg } from '../tree.ts';
 
 /** A grid line and, unless empty, its words. */
 export interface Tick {

@@ -1,9 +1,9 @@
 import type { Report } from '../../src/report/model.ts';
 import { formatDuration, formatNumber, formatSignificant } from '../../src/units/index.ts';
 import { type Chart, text } from '../chart.ts';
+import { type Content, svg } from '../element-tree.ts';
 import { currencyName, money, moneyShort } from '../format.ts';
 import { figureCell } from '../table.ts';
-import { type Content, svg } from '../tree.ts';
 import { drawLines, type Frame, type LinesSpec, upright } from './lines.ts';
 
 /** One curve of both costs against something of the workflow. */

@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3';
 import type { MonthlyLine, Report } from '../../src/report/model.ts';
 import { formatShare } from '../../src/units/index.ts';
-import { alike } from '../alike.ts';
 import { type Chart, drawing, hatching, mark, NARROW, type Size, text } from '../chart.ts';
+import { type Element, svg } from '../element-tree.ts';
 import {
   counted,
   currencyName,
@@ -13,10 +13,10 @@ import {
   moneyShort,
   totalWithInterval,
 } from '../format.ts';
+import { alike } from '../group-alternatives.ts';
+import type { Tone } from '../series-color.ts';
 import { figureCell, type Table, word } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
-import type { Tone } from '../tone.ts';
-import { type Element, svg } from '../tree.ts';
 import { bottomAxis, moneyTicks } from './axis.ts';
 
 interface Bar {

@@ -1,15 +1,15 @@
 import { line, scaleLinear, scaleLog } from 'd3';
 import type { Report } from '../../src/report/model.ts';
 import { formatDuration, formatShare } from '../../src/units/index.ts';
-import { alike } from '../alike.ts';
 import { type Box, type Chart, drawing, hatching, mark, NARROW, type Size, text } from '../chart.ts';
+import { type Content, type Element, svg } from '../element-tree.ts';
 import { listed } from '../format.ts';
+import { alike } from '../group-alternatives.ts';
+import type { Tone } from '../series-color.ts';
 import { figureCell, type Table, word } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
-import type { Tone } from '../tone.ts';
-import { type Content, type Element, svg } from '../tree.ts';
 import { bottomAxis, durationTicks, leftAxis } from './axis.ts';
-import { freePlace, type Rect, type Wanted } from './place.ts';
+import { freePlace, type Rect, type Wanted } from './label-placement.ts';
 
 /** Express ends an execution after 5 minutes (service quotas, "maximum execution time"). */
 export const EXPRESS_LIMIT_MS = 300_000;

@@ -8,11 +8,11 @@ import {
   formatSignificant,
 } from '../../src/units/index.ts';
 import { type Chart, drawing, mark, NARROW, type Size, text } from '../chart.ts';
+import { type Content, type Element, svg } from '../element-tree.ts';
 import { counted, listed } from '../format.ts';
+import type { Tone } from '../series-color.ts';
 import { figureCell, type Table, word } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
-import type { Tone } from '../tone.ts';
-import { type Content, type Element, svg } from '../tree.ts';
 
 interface Group {
   readonly label: string;

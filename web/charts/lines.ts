@@ -1,10 +1,10 @@
 import { area, extent, line, ticks as linearTicks, scaleLinear, scaleLog } from 'd3';
 import { type Box, drawing, mark, type Size, text } from '../chart.ts';
+import { type Content, type Element, svg } from '../element-tree.ts';
+import type { Tone } from '../series-color.ts';
 import { spread, textWidth } from '../text.ts';
-import type { Tone } from '../tone.ts';
-import { type Content, type Element, svg } from '../tree.ts';
 import { bottomAxis, leftAxis, leftRoom, logTicks, type Tick } from './axis.ts';
-import { freePlace, type Rect } from './place.ts';
+import { freePlace, type Rect } from './label-placement.ts';
 
 export interface Series {
   readonly name: string;

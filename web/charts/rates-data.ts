@@ -1,6 +1,6 @@
 import { max, min } from 'd3';
 import type { Report, Timeline } from '../../src/report/model.ts';
-import type { Tone } from '../tone.ts';
+import type { Tone } from '../series-color.ts';
 
 /** One small picture over the common time axis. */
 export interface Panel {

@@ -1,9 +1,9 @@
 import { area, line, max, min, scaleLinear, ticks } from 'd3';
 import { formatCount, formatDuration, formatSignificant } from '../../src/units/index.ts';
 import { type Chart, drawing, hatching, mark, type Size, text } from '../chart.ts';
+import { type Element, svg } from '../element-tree.ts';
 import { figureCell } from '../table.ts';
 import { textWidth } from '../text.ts';
-import { type Element, svg } from '../tree.ts';
 import { bottomAxis, type Tick } from './axis.ts';
 import { type Panel, type RatesData, selectRates } from './rates-data.ts';
 

@@ -2,10 +2,10 @@ import { scaleLinear } from 'd3';
 import type { Report } from '../../src/report/model.ts';
 import { formatDuration, formatNumber, formatShare, formatSignificant } from '../../src/units/index.ts';
 import { type Chart, drawing, mark, NARROW, type Size, text } from '../chart.ts';
+import { type Element, svg } from '../element-tree.ts';
 import { counted, listed, money } from '../format.ts';
 import { figureCell, type Table } from '../table.ts';
 import { fitText, textWidth } from '../text.ts';
-import { type Element, svg } from '../tree.ts';
 
 interface Row {
   readonly name: string;

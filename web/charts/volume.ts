@@ -1,10 +1,10 @@
 import type { Report } from '../../src/report/model.ts';
 import { formatCount, formatNumber, formatShare } from '../../src/units/index.ts';
 import { type Chart, type Size, text } from '../chart.ts';
+import { type Element, html, svg } from '../element-tree.ts';
 import { currencyName, money, moneyShort, moneyWithInterval } from '../format.ts';
 import { figureCell, type Table } from '../table.ts';
 import { spread, textWidth } from '../text.ts';
-import { type Element, html, svg } from '../tree.ts';
 import { drawLines, type Frame, frameOf, type LinesSpec, upright } from './lines.ts';
 
 type Point = Report['breakEven']['byVolume']['curve'][number];

@@ -1,7 +1,7 @@
 import type { Report, StateRow } from '../../src/report/model.ts';
 import { formatDuration, formatShare, formatSignificant, formatUsd } from '../../src/units/index.ts';
+import { type Element, html } from '../element-tree.ts';
 import { breakable } from '../table.ts';
-import { type Element, html } from '../tree.ts';
 import { HEATS } from './heat.ts';
 
 /** What is known of one state; its place in the file as a button where the line is known. */

@@ -1,7 +1,7 @@
 import type { StateRow } from '../../src/report/model.ts';
 import { drawing, text } from '../chart.ts';
+import { type Content, type Element, svg, tenth } from '../element-tree.ts';
 import { fitText, textWidth } from '../text.ts';
-import { type Content, type Element, svg, tenth } from '../tree.ts';
 import { HEATS, type HeatId, stepOf } from './heat.ts';
 import type { Laid, Placed, Point, Route } from './layout.ts';
 

@@ -1,8 +1,8 @@
 import type { Report, StateRow } from '../../src/report/model.ts';
 import { formatNumber } from '../../src/units/index.ts';
+import { html } from '../element-tree.ts';
 import { sectionNode } from '../figure.ts';
 import { mount } from '../mount.ts';
-import { html } from '../tree.ts';
 import { partAround } from './around.ts';
 import { stateCard } from './card.ts';
 import { drawGraph } from './draw.ts';

@@ -4,9 +4,9 @@ import { unbroken } from '../../src/report/words/words.ts';
 import { formatDuration, formatNumber } from '../../src/units/index.ts';
 import { transitionsText } from '../charts/break-even.ts';
 import { limitsChart } from '../charts/limits.ts';
+import { type Element, html } from '../element-tree.ts';
 import { CHARTS, figureNode, foldedNode, sectionNode, subfigureNode } from '../figure.ts';
 import { tableNode, word } from '../table.ts';
-import { type Element, html } from '../tree.ts';
 import { billTables } from './lines.ts';
 
 const nothing = (why: string): Element => html('p', { class: 'nothing' }, why);

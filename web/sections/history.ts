@@ -2,9 +2,9 @@ import type { HistoryReport, Report } from '../../src/report/model.ts';
 import { eventsSentence, growthSentence, historyFinding, SAFE_NOTE } from '../../src/report/words/history-words.ts';
 import { unbroken } from '../../src/report/words/words.ts';
 import { formatShare, formatSignificant } from '../../src/units/index.ts';
+import { type Element, html } from '../element-tree.ts';
 import { sectionNode } from '../figure.ts';
 import { figureCell, type Table, tableNode } from '../table.ts';
-import { type Element, html } from '../tree.ts';
 
 /** How long the histories of Standard executions get, what they are made of, and what can fill them. */
 export function historySection(report: Report): Element {

@@ -1,10 +1,10 @@
 import type { Alternative, Report } from '../../src/report/model.ts';
 import { formatNumber, formatSignificant } from '../../src/units/index.ts';
-import { alike } from '../alike.ts';
+import { type Element, html } from '../element-tree.ts';
 import { lineName, moneyOrUnknown, totalWithInterval, unitPriceText } from '../format.ts';
+import { alike } from '../group-alternatives.ts';
 import { Notes } from '../sources.ts';
 import { figureCell, type Table, tableNode, word } from '../table.ts';
-import { type Element, html } from '../tree.ts';
 
 const quantityText = (quantity: number): string =>
   quantity >= 100 ? formatNumber(quantity) : formatSignificant(quantity, 4);

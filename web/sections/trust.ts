@@ -1,10 +1,10 @@
 import type { Report } from '../../src/report/model.ts';
 import { exactSentence } from '../../src/report/words/engine-words.ts';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '../../src/units/index.ts';
+import { type Content, type Element, html } from '../element-tree.ts';
 import { sectionNode } from '../figure.ts';
 import { counted } from '../format.ts';
 import { linked } from '../sources.ts';
-import { type Content, type Element, html } from '../tree.ts';
 
 type Assumption = Report['assumptions'][number];
 type Issue = Report['issues'][number];

@@ -3,10 +3,10 @@ import { TURNING } from '../../src/report/words/verdict.ts';
 import { isVolumeUnknown } from '../../src/report/words/volume-words.ts';
 import { unbroken } from '../../src/report/words/words.ts';
 import { formatCount, formatDuration } from '../../src/units/index.ts';
-import { alike } from '../alike.ts';
 import { limitsChart, usedText } from '../charts/limits.ts';
+import { type Content, type Element, html } from '../element-tree.ts';
 import { counted, halfWidth, money, moneyOrUnknown } from '../format.ts';
-import { type Content, type Element, html } from '../tree.ts';
+import { alike } from '../group-alternatives.ts';
 
 /** Amounts and shares inside a sentence stand out; a line never breaks inside a figure, nor before its unit. */
 export function emphasised(sentence: string): Content[] {

@@ -1,5 +1,5 @@
 import type { Measurement } from '../../bill/contract/index.ts';
-import type { Moments, Solution, Told } from '../../bill/solve/index.ts';
+import type { Exact, Moments, Solution } from '../../bill/solve/index.ts';
 import { type Issue, ROOT } from '../../issue/index.ts';
 
 /** Fewer executions are not held against closed forms. */
@@ -29,7 +29,7 @@ export function crossCheck(sampled: Measurement, solution: Solution): Issue[] {
       issues.push(disagreement(solution.workflowType, what, exact, mean, executions));
     }
   };
-  const counts: readonly (readonly [string, Told, Told<Moments>, { readonly mean: number }, number])[] = [
+  const counts: readonly (readonly [string, Exact, Exact<Moments>, { readonly mean: number }, number])[] = [
     ['transitions', solution.transitions, solution.moments.transitions, sampled.transitions, sampled.transitions.max],
     ['retries', solution.retries, solution.moments.retries, sampled.retries, sampled.transitions.max],
     ['history events', solution.events, solution.moments.events, sampled.events, sampled.events.max],

@@ -9,8 +9,15 @@ import {
   type Sampled,
 } from '../limits/limits-rows.ts';
 import type { Ports } from '../ports.ts';
-import { type QuotaRunAnswer, type QuotaRunner, runAgainstQuotas, type Span, spanOf, wholeSpan } from './engine.ts';
 import { cohortRefusals, flowAgainstQuotas } from './engine-cohort.ts';
+import {
+  type QuotaRunAnswer,
+  type QuotaRunner,
+  runAgainstQuotas,
+  type Span,
+  spanOf,
+  wholeSpan,
+} from './simulate-quotas.ts';
 
 /** What runs a load against the quotas; auto: simulate where that is not too much work, else cohort where it can answer. */
 export type LimitsEngine = 'auto' | 'simulate' | 'cohort';

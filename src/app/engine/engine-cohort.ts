@@ -6,10 +6,10 @@ import { type Answer, type CohortOptions, type CohortRun, planCohort, type Refus
 import type { SimulateQuotas } from '../../quota/simulate/index.ts';
 import type { Prepared } from '../inputs/prepare.ts';
 import type { Ports } from '../ports.ts';
-import type { QuotaRunAnswer, Span } from './engine.ts';
 import { lifted, quotasFor } from './engine-quotas.ts';
 import { arrivalsIn, startsIn } from './engine-window.ts';
 import { CONFIDENCE_LEVEL } from './run-sample.ts';
+import type { QuotaRunAnswer, Span } from './simulate-quotas.ts';
 
 /** Some tens of milliseconds. */
 const STEPS_PER_CHUNK = 50_000;
@@ -72,7 +72,7 @@ async function runToEnd(plan: Answer<CohortRun>, ports: Ports): Promise<Answer<M
     run.advance(STEPS_PER_CHUNK);
     const [executions, entries] = [Math.round(run.flow.gate.accepted), Math.round(run.flow.transitions)];
     isWanted = ports.onProgress?.({ executions, entries, target: 1, share: run.progress }) ?? true;
-    await ports.breathe?.();
+    await ports.yieldToEventLoop?.();
   }
   return run.measure({
     confidenceLevel: CONFIDENCE_LEVEL,

@@ -1,5 +1,5 @@
 import type { Estimate, Measurement, PriceDimension, Spread, StateMeasure } from '../../bill/contract/index.ts';
-import { OUT_OF_REACH, type Refusal, type Solution, type Told } from '../../bill/solve/index.ts';
+import { type Exact, OUT_OF_REACH, type Refusal, type Solution } from '../../bill/solve/index.ts';
 import type { Assumption } from '../../issue/index.ts';
 
 /**
@@ -29,7 +29,7 @@ export function withExact(sampled: Measurement, solution: Solution): Measurement
 
 const exactly = (mean: number): Estimate => ({ mean, halfWidth: 0 });
 
-const spread = (sampled: Spread, told: Told): Spread =>
+const spread = (sampled: Spread, told: Exact): Spread =>
   told.known ? { ...sampled, mean: told.value, halfWidth: 0 } : sampled;
 
 function usageOf(sampled: Measurement, { usage }: Solution): Map<PriceDimension, Estimate> {
@@ -41,7 +41,7 @@ function usageOf(sampled: Measurement, { usage }: Solution): Map<PriceDimension,
 /** Rows add up to the figures of the whole execution, so a column is exact as a whole or not at all. */
 function stateOf(state: StateMeasure, i: number, { states, transitions, events }: Solution): StateMeasure {
   const exact = states[i]!;
-  const column = <K extends 'entries' | 'retries' | 'transitions' | 'events'>(name: K, whole: Told): number => {
+  const column = <K extends 'entries' | 'retries' | 'transitions' | 'events'>(name: K, whole: Exact): number => {
     const told = exact[name];
     return whole.known && told.known ? told.value : state[name];
   };
@@ -58,7 +58,7 @@ function stateOf(state: StateMeasure, i: number, { states, transitions, events }
 interface Figure {
   readonly name: string;
   readonly says: string;
-  readonly told: Told<unknown>;
+  readonly told: Exact<unknown>;
 }
 
 function figuresOf(solution: Solution): Figure[] {

@@ -69,7 +69,7 @@ export async function runSamples<const P extends readonly ToSample[]>(
     const goOn =
       ports.onProgress?.({ executions, entries, relativeHalfWidth: width, target: options.precision }) ?? true;
     if (!goOn && executions >= 2) return measured(widths, true);
-    await ports.breathe?.();
+    await ports.yieldToEventLoop?.();
     const perExecution = Math.max(1, entries / executions);
     chunk = Math.max(1, Math.min(chunk * 2, Math.round(ENTRIES_PER_CHUNK / perExecution)));
     // not far beyond what is enough, when that is near

@@ -1,6 +1,6 @@
 import { eventBudget, statesInHistory } from '../../bill/solve/index.ts';
 import { type Compiled, compile } from '../../program/index.ts';
-import { type Growth, grow } from '../../unfold/index.ts';
+import { type Unfolded, unfold } from '../../unfold/index.ts';
 import type { HistoryBudget } from '../compare/history-report.ts';
 import { mostItemsOf } from '../limits/quota-uses.ts';
 import type { Ports } from '../ports.ts';
@@ -11,13 +11,13 @@ export interface Programs {
   readonly standard: Compiled;
   readonly express: Compiled;
   /** What the data of the load profile decide; undefined where it has none. */
-  readonly growth: Growth | undefined;
+  readonly growth: Unfolded | undefined;
   /** Of a Standard execution. */
   readonly history: HistoryBudget;
 }
 
 export async function compilePrograms({ definition, scenario }: Prepared, ports: Ports): Promise<Programs> {
-  const growth = await grow(definition, scenario, { breathe: ports.breathe });
+  const growth = await unfold(definition, scenario, { yieldToEventLoop: ports.yieldToEventLoop });
   const standard = compile(definition, scenario, 'standard', growth);
   const express = compile(definition, scenario, 'express', growth);
   // unfolded by data, a loop is a line

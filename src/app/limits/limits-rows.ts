@@ -11,8 +11,8 @@ import {
 } from '../../quota/book/index.ts';
 import type { AlternativeId } from '../../report/index.ts';
 import type { HistoryBudget } from '../compare/history-report.ts';
-import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from '../engine/engine.ts';
 import { quotasFor } from '../engine/engine-quotas.ts';
+import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from '../engine/simulate-quotas.ts';
 import { limitsInput, type Prepared } from '../inputs/prepare.ts';
 
 /** One alternative against its limits. */

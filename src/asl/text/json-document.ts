@@ -3,7 +3,7 @@ import { at, type Pointer, ROOT } from '../../issue/index.ts';
 import { MAX_DEPTH, type Problem, type RawDocument } from '../document.ts';
 import type { JsonValue } from '../model.ts';
 import { maskPlaceholders } from './bare-placeholders.ts';
-import { addChild, type Spot } from './spot.ts';
+import { addChild, type Spot } from './source-positions.ts';
 
 type Mutable = JsonValue[] | Record<string, JsonValue>;
 

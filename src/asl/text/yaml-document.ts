@@ -19,7 +19,7 @@ import { type LongForms, MAX_DEPTH, type Problem, type RawDocument } from '../do
 import type { JsonValue } from '../model.ts';
 import { joinFlowLines } from './flow-lines.ts';
 import { duplicateKey, numberTooLarge, setMember, tooDeep } from './json-document.ts';
-import { addChild, type Spot } from './spot.ts';
+import { addChild, type Spot } from './source-positions.ts';
 
 /** Values that aliases may repeat, in all: more than any hand-written file, far less than an alias bomb. */
 const MAX_ALIASED_VALUES = 50_000;

@@ -1,18 +1,18 @@
 import { NONE, NodeKind, type Program } from '../../program/index.ts';
 import { TimeLaws } from './algebras/whole-laws.ts';
 import { Evaluator } from './chain/evaluator.ts';
-import type { Frame } from './chain/frame.ts';
+import type { SolveContext } from './chain/solve-context.ts';
 import { meanOf, type Pieces } from './laws/pieces.ts';
 import { cutsSiblings, Refused, refuse } from './refused.ts';
 
 /** Mean times: sums of means where steps follow each other; where members run side by side, the law of the slowest. */
 export class Durations {
   readonly laws: Evaluator<Pieces>;
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
   readonly #program: Program;
   readonly #scopes = new Map<number, number>();
 
-  constructor(frame: Frame) {
+  constructor(frame: SolveContext) {
     this.#frame = frame;
     this.#program = frame.program;
     this.laws = new Evaluator(frame, new TimeLaws(frame));

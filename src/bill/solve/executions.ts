@@ -4,7 +4,7 @@ import { countingOf } from './algebras/counting.ts';
 import { FanOutSpans, type Span } from './algebras/spans.ts';
 import { farOut } from './algebras/time-bound.ts';
 import { Evaluator } from './chain/evaluator.ts';
-import { type Frame, OUT_OF_REACH } from './chain/frame.ts';
+import { OUT_OF_REACH, type SolveContext } from './chain/solve-context.ts';
 import type { Durations } from './durations.ts';
 import { AT_ONCE, added, atom, highestOf, meanOf, type Pieces } from './laws/pieces.ts';
 import { oddsOfLonger, oddsOfMore } from './reach.ts';
@@ -24,7 +24,7 @@ export interface Whole {
 }
 
 /** The refusal where an execution may meet a limit; nothing where fewer than `OUT_OF_REACH` of the parents have one that does. */
-export function limitMet(frame: Frame, { entry, limits, draws, perParent }: Whole): Refused | undefined {
+export function limitMet(frame: SolveContext, { entry, limits, draws, perParent }: Whole): Refused | undefined {
   const { maxEvents, deadlineMs, startMs, startLaw, endMs, endLaw } = limits;
   if (maxEvents < Infinity) {
     const odds = perParent * oddsOfMore(frame, countingOf(frame, 'events'), entry, maxEvents - START_AND_END_EVENTS);
@@ -43,7 +43,7 @@ export function limitMet(frame: Frame, { entry, limits, draws, perParent }: Whol
 }
 
 /** The most a law gives, but for values that never come. */
-function mostOf(frame: Frame, row: number): number {
+function mostOf(frame: SolveContext, row: number): number {
   const pieces = frame.laws.of(row);
   return Number.isFinite(highestOf(pieces))
     ? highestOf(pieces)
@@ -51,13 +51,13 @@ function mostOf(frame: Frame, row: number): number {
 }
 
 /** Mean duration of an execution, ms. @throws Refused */
-export function meanDurationMs(frame: Frame, durations: Durations, { entry, limits }: Whole): number {
+export function meanDurationMs(frame: SolveContext, durations: Durations, { entry, limits }: Whole): number {
   const { startMs, startLaw, endMs, endLaw } = limits;
   return startMs + meanOf(frame.laws.of(startLaw)) + durations.scope(entry) + endMs + meanOf(frame.laws.of(endLaw));
 }
 
 /** Law of the duration of an execution, however it ends, ms. @throws Refused */
-export function durationLaw(frame: Frame, durations: Durations, { entry, limits }: Whole): Pieces {
+export function durationLaw(frame: SolveContext, durations: Durations, { entry, limits }: Whole): Pieces {
   const { well, failed } = durations.laws.scope(entry);
   const own = [well ?? [], ...failed.values()].flat();
   const { startMs, startLaw, endMs, endLaw } = limits;
@@ -72,13 +72,13 @@ export function durationLaw(frame: Frame, durations: Durations, { entry, limits 
 }
 
 /** Branches and iterations an execution begins, by class of input. */
-export function fanOutOf(frame: Frame, whole: Whole): (inputClass: number) => Span {
+export function fanOutOf(frame: SolveContext, whole: Whole): (inputClass: number) => Span {
   const spans = new Evaluator(frame, new FanOutSpans(frame));
   return (inputClass) => spanOfEnds(spans.scope(ofClass(frame, whole, inputClass).entry));
 }
 
 /** The execution as those of one class of input run it: where data decides, they begin in a place of their own. */
-export function ofClass({ program }: Frame, whole: Whole, inputClass: number): Whole {
+export function ofClass({ program }: SolveContext, whole: Whole, inputClass: number): Whole {
   const { entry, inputEntry } = program;
   return whole.entry === entry && inputEntry.length > 0 ? { ...whole, entry: inputEntry[inputClass]! } : whole;
 }

@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 /** A quantity that is exact up to rounding, or the reason why it is not told. Never an approximation. */
-export type Told<T = number> =
+export type Exact<T = number> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly why: Refusal };
 
@@ -26,13 +26,13 @@ export interface Outcomes {
 export interface StateSolution {
   /** Index in `Definition.states`. */
   readonly index: number;
-  readonly entries: Told;
-  readonly retries: Told;
+  readonly entries: Exact;
+  readonly retries: Exact;
   /** Entries + retries, + child starts of a distributed Map. */
-  readonly transitions: Told;
-  readonly events: Told;
+  readonly transitions: Exact;
+  readonly events: Exact;
   /** Mean time of one visit, ms; undefined where the state is never entered. */
-  readonly meanDurationMs: Told<number | undefined>;
+  readonly meanDurationMs: Exact<number | undefined>;
 }
 
 /** A mean, and how far one execution's value lies from it. */
@@ -48,33 +48,33 @@ export interface Moments {
  */
 export interface Solution {
   readonly workflowType: Measurement['workflowType'];
-  readonly outcomes: Told<Outcomes>;
-  readonly transitions: Told;
-  readonly retries: Told;
-  readonly events: Told;
-  readonly durationMs: Told;
+  readonly outcomes: Exact<Outcomes>;
+  readonly transitions: Exact;
+  readonly retries: Exact;
+  readonly events: Exact;
+  readonly durationMs: Exact;
   /** Express only: rounded up per execution. */
-  readonly billedMs?: Told;
-  readonly billedMemoryMb?: Told;
+  readonly billedMs?: Exact;
+  readonly billedMemoryMb?: Exact;
   /** Dimensions that an execution can use. */
-  readonly usage: ReadonlyMap<PriceDimension, Told>;
+  readonly usage: ReadonlyMap<PriceDimension, Exact>;
   /** One per row of the program's child runs. */
-  readonly children: readonly Told<ChildMeasure>[];
+  readonly children: readonly Exact<ChildMeasure>[];
   readonly states: readonly StateSolution[];
   /** How transitions, retries and events vary from one execution to the next. */
   readonly moments: {
-    readonly transitions: Told<Moments>;
-    readonly retries: Told<Moments>;
-    readonly events: Told<Moments>;
+    readonly transitions: Exact<Moments>;
+    readonly retries: Exact<Moments>;
+    readonly events: Exact<Moments>;
   };
   /** Whole distributions, where they have few enough cases. */
   readonly spreads: {
-    readonly transitions: Told<Spread>;
-    readonly events: Told<Spread>;
-    readonly durationMs: Told<Spread>;
-    readonly billedMs?: Told<Spread>;
-    readonly billedMemoryMb?: Told<Spread>;
+    readonly transitions: Exact<Spread>;
+    readonly events: Exact<Spread>;
+    readonly durationMs: Exact<Spread>;
+    readonly billedMs?: Exact<Spread>;
+    readonly billedMemoryMb?: Exact<Spread>;
   };
   /** Everything at once; the refusal is that of the first quantity missing. */
-  readonly measurement: Told<Measurement>;
+  readonly measurement: Exact<Measurement>;
 }

@@ -5,8 +5,8 @@ import type { Counting } from './algebras/counting.ts';
 import { CountSpans, TimeSpans } from './algebras/spans.ts';
 import { TimeBound } from './algebras/time-bound.ts';
 import { Evaluator } from './chain/evaluator.ts';
-import type { Frame } from './chain/frame.ts';
-import { OUT_OF_REACH } from './chain/frame.ts';
+import type { SolveContext } from './chain/solve-context.ts';
+import { OUT_OF_REACH } from './chain/solve-context.ts';
 
 /** Passing a limit is bounded by e^-rate times something that grows with the rate: these are tried. */
 const RATES = [60, 40, 30, 24, 50, 80, 120, 250, 500];
@@ -20,7 +20,7 @@ const FAR = [1e-18, 1e-14, 1e-12, 1e-11];
  * @param draws  of times without a bound, in one such execution on average.
  */
 export function oddsOfLonger(
-  frame: Frame,
+  frame: SolveContext,
   { entry, limitMs, draws }: { readonly entry: number; readonly limitMs: number; readonly draws: number },
 ): number {
   const [, most] = wholeOf(new Evaluator(frame, new TimeSpans(frame)).scope(entry));
@@ -37,7 +37,7 @@ export function oddsOfLonger(
 }
 
 /** Odds, at the most, that a count from `entry` is more than `limit`; 0 where it surely is not. */
-export function oddsOfMore(frame: Frame, counting: Counting, entry: number, limit: number): number {
+export function oddsOfMore(frame: SolveContext, counting: Counting, entry: number, limit: number): number {
   const [, most] = wholeOf(new Evaluator(frame, new CountSpans(frame, counting)).scope(entry));
   if (most <= limit) return 0;
   if (!(limit > 0)) return 1;

@@ -1,8 +1,8 @@
 import { NodeKind, type Program } from '../../program/index.ts';
 import type { SolveCode } from './codes.ts';
-import type { Refusal, Told } from './model.ts';
+import type { Exact, Refusal } from './model.ts';
 
-/** Thrown where a quantity cannot be told; `told` turns it into an answer. */
+/** Thrown where a quantity cannot be told; `attempt` turns it into an answer. */
 export class Refused extends Error {
   readonly why: Refusal;
   constructor(why: Refusal) {
@@ -18,7 +18,7 @@ export function refuse(program: Program, node: number, code: SolveCode, says: (p
 }
 
 /** What `work` answers, or why it refuses. */
-export function told<T>(work: () => T): Told<T> {
+export function attempt<T>(work: () => T): Exact<T> {
   try {
     return { known: true, value: work() };
   } catch (error) {
@@ -28,7 +28,7 @@ export function told<T>(work: () => T): Told<T> {
 }
 
 /** The value, or the refusal once more. */
-export function knownOf<T>(answer: Told<T>): T {
+export function knownOf<T>(answer: Exact<T>): T {
   if (!answer.known) throw new Refused(answer.why);
   return answer.value;
 }

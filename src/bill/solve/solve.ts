@@ -3,8 +3,8 @@ import { type Counted, countingOf } from './algebras/counting.ts';
 import { CountMoments } from './algebras/moments.ts';
 import { CountLaws } from './algebras/whole-laws.ts';
 import { Evaluator } from './chain/evaluator.ts';
-import { Frame } from './chain/frame.ts';
-import { own, Passage, type Passed, started, type Where } from './chain/passage.ts';
+import { ExpectedVisits, own, type Passed, started, type Where } from './chain/expected-visits.ts';
+import { SolveContext } from './chain/solve-context.ts';
 import { Durations } from './durations.ts';
 import { durationLaw, fanOutOf, limitMet, meanDurationMs, type Whole } from './executions.ts';
 import { added, atom, merged, type Pieces } from './laws/pieces.ts';
@@ -12,8 +12,8 @@ import { billedPieces, meanBilledMs } from './laws/rounded.ts';
 import { spreadOf } from './laws/spreads.ts';
 import { measurementOf } from './measurement.ts';
 import { memoryCases } from './memory.ts';
-import type { Moments, Outcomes, Solution, StateSolution, Told } from './model.ts';
-import { knownOf, told } from './refused.ts';
+import type { Exact, Moments, Outcomes, Solution, StateSolution } from './model.ts';
+import { attempt, knownOf } from './refused.ts';
 import { Usage } from './usage.ts';
 
 const START_AND_END_EVENTS = 2;
@@ -28,22 +28,22 @@ export function solve(program: Program): Solution {
 
 class Solver {
   readonly #program: Program;
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
   readonly #durations: Durations;
   /** How executions pass the states; refused where they may meet a limit. */
-  readonly #passed: Told<{ passage: Passage; usage: Usage; own: Whole }>;
+  readonly #passed: Exact<{ passage: ExpectedVisits; usage: Usage; own: Whole }>;
 
   constructor(program: Program) {
     this.#program = program;
-    this.#frame = new Frame(program);
+    this.#frame = new SolveContext(program);
     this.#durations = new Durations(this.#frame);
-    this.#passed = told(() => this.#follow());
+    this.#passed = attempt(() => this.#follow());
   }
 
-  #follow(): { passage: Passage; usage: Usage; own: Whole } {
+  #follow(): { passage: ExpectedVisits; usage: Usage; own: Whole } {
     const { entry, limits, childRun, bodyEntry } = this.#program;
     const frame = this.#frame;
-    const passage = new Passage(frame);
+    const passage = new ExpectedVisits(frame);
     const passed = passage.places.flatMap((places, node) => (places.length === 0 ? [] : [node]));
     const draws = (where: Where): number =>
       passed.reduce((sum, node) => sum + unboundedDraws(frame, node, passage.places[node]!.filter(where)), 0);
@@ -67,22 +67,22 @@ class Solver {
     const usage = this.#passed.known ? this.#passed.value.usage.all() : new Map();
     const means: Omit<Solution, 'spreads' | 'measurement'> = {
       workflowType: this.#program.workflowType,
-      outcomes: this.#told(() => this.#outcomes()),
-      transitions: this.#told(({ usage: of }) => of.transitions()),
-      retries: this.#told(({ usage: of }) => of.retries()),
-      events: this.#told(({ usage: of }) => of.events()),
-      durationMs: this.#told(({ own }) => meanDurationMs(this.#frame, this.#durations, own)),
+      outcomes: this.#attempt(() => this.#outcomes()),
+      transitions: this.#attempt(({ usage: of }) => of.transitions()),
+      retries: this.#attempt(({ usage: of }) => of.retries()),
+      events: this.#attempt(({ usage: of }) => of.events()),
+      durationMs: this.#attempt(({ own }) => meanDurationMs(this.#frame, this.#durations, own)),
       ...(isExpress && {
-        billedMs: this.#told(({ own }) => meanBilledMs(durationLaw(this.#frame, this.#durations, own))),
-        billedMemoryMb: this.#told(({ usage: of }) => of.memoryMb()),
+        billedMs: this.#attempt(({ own }) => meanBilledMs(durationLaw(this.#frame, this.#durations, own))),
+        billedMemoryMb: this.#attempt(({ usage: of }) => of.memoryMb()),
       }),
       usage,
-      children: this.#program.childRuns.map((_, row) => this.#told(({ usage: of }) => of.child(row))),
+      children: this.#program.childRuns.map((_, row) => this.#attempt(({ usage: of }) => of.child(row))),
       states: this.#states(),
       moments: {
-        transitions: this.#told(() => this.#moments('transitions', this.#program.startEndTransitions)),
-        retries: this.#told(() => this.#moments('retries', 0)),
-        events: this.#told(() => this.#moments('events', START_AND_END_EVENTS)),
+        transitions: this.#attempt(() => this.#moments('transitions', this.#program.startEndTransitions)),
+        retries: this.#attempt(() => this.#moments('retries', 0)),
+        events: this.#attempt(() => this.#moments('events', START_AND_END_EVENTS)),
       },
     };
     return this.#withWholeLaws(means);
@@ -102,21 +102,21 @@ class Solver {
         return spreads();
       },
       get measurement() {
-        return told(() => measurementOf(program, means, spreads()));
+        return attempt(() => measurementOf(program, means, spreads()));
       },
     };
   }
 
   #spreads(): Solution['spreads'] {
     return {
-      transitions: this.#told(() => spreadOf(this.#countLaw('transitions', this.#program.startEndTransitions))),
-      events: this.#told(() => spreadOf(this.#countLaw('events', START_AND_END_EVENTS))),
-      durationMs: this.#told(({ own: whole }) => spreadOf(durationLaw(this.#frame, this.#durations, whole))),
+      transitions: this.#attempt(() => spreadOf(this.#countLaw('transitions', this.#program.startEndTransitions))),
+      events: this.#attempt(() => spreadOf(this.#countLaw('events', START_AND_END_EVENTS))),
+      durationMs: this.#attempt(({ own: whole }) => spreadOf(durationLaw(this.#frame, this.#durations, whole))),
       ...(this.#program.workflowType === 'express' && {
-        billedMs: this.#told(({ own: whole }) =>
+        billedMs: this.#attempt(({ own: whole }) =>
           spreadOf(billedPieces(durationLaw(this.#frame, this.#durations, whole))),
         ),
-        billedMemoryMb: this.#told(({ own: whole }) => {
+        billedMemoryMb: this.#attempt(({ own: whole }) => {
           const cases = memoryCases(this.#program, fanOutOf(this.#frame, whole));
           return spreadOf(merged(cases.map(({ megabytes, odds }) => atom(megabytes, odds))));
         }),
@@ -124,8 +124,8 @@ class Solver {
     };
   }
 
-  #told<T>(of: (passed: { passage: Passage; usage: Usage; own: Whole }) => T): Told<T> {
-    return told(() => of(knownOf(this.#passed)));
+  #attempt<T>(of: (passed: { passage: ExpectedVisits; usage: Usage; own: Whole }) => T): Exact<T> {
+    return attempt(() => of(knownOf(this.#passed)));
   }
 
   #outcomes(): Outcomes {
@@ -140,8 +140,8 @@ class Solver {
     for (let node = 0; node < nodeCount; node++) nodesOf[nodeState[node]!]!.push(node);
     return states.map(({ index }) => {
       const nodes = nodesOf[index]!;
-      const sum = (of: (passage: Passage, node: number) => number): Told =>
-        this.#told(({ passage }) => nodes.reduce((total, node) => total + of(passage, node), 0));
+      const sum = (of: (passage: ExpectedVisits, node: number) => number): Exact =>
+        this.#attempt(({ passage }) => nodes.reduce((total, node) => total + of(passage, node), 0));
       return {
         index,
         entries: sum((passage, node) => passage.entries(node, 'entries')),
@@ -153,12 +153,12 @@ class Solver {
               passage.starts(node),
         ),
         events: sum((passage, node) => passage.events(node)),
-        meanDurationMs: this.#told(({ passage }) => this.#meanVisitMs(passage, nodes)),
+        meanDurationMs: this.#attempt(({ passage }) => this.#meanVisitMs(passage, nodes)),
       };
     });
   }
 
-  #meanVisitMs(passage: Passage, nodes: readonly number[]): number | undefined {
+  #meanVisitMs(passage: ExpectedVisits, nodes: readonly number[]): number | undefined {
     let entries = 0;
     let timeMs = 0;
     for (const node of nodes) {
@@ -190,7 +190,7 @@ class Solver {
 }
 
 /** Times without a bound that a state draws in all its tries. */
-function unboundedDraws(frame: Frame, node: number, places: readonly Passed[]): number {
+function unboundedDraws(frame: SolveContext, node: number, places: readonly Passed[]): number {
   const { kind, startDelayLaw, invokeDelayLaw, exitDelayLaw, durationLaw } = frame.program;
   const unbounded = (pieces: Pieces): number =>
     pieces.reduce((sum, { law, weight }) => sum + (law?.quantile(1) === Infinity ? weight : 0), 0);

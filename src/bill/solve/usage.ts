@@ -1,14 +1,14 @@
 import { type ChildRun, NodeKind } from '../../program/index.ts';
 import { BYTES_PER_LOG_GB, type ChildMeasure, type PriceDimension } from '../contract/index.ts';
-import type { Frame } from './chain/frame.ts';
-import { own, type Passage, started, type Where } from './chain/passage.ts';
+import { type ExpectedVisits, own, started, type Where } from './chain/expected-visits.ts';
+import type { SolveContext } from './chain/solve-context.ts';
 import type { Durations } from './durations.ts';
 import { durationLaw, fanOutOf, meanDurationMs, ofClass, type Whole } from './executions.ts';
 import type { Pieces } from './laws/pieces.ts';
 import { meanBilledMs, meanWholeMs } from './laws/rounded.ts';
 import { memoryCases, payloadCases, varyTogether } from './memory.ts';
-import type { Told } from './model.ts';
-import { told } from './refused.ts';
+import type { Exact } from './model.ts';
+import { attempt } from './refused.ts';
 
 const MB_MS_PER_GB_SECOND = 1024 * 1000;
 /** The execution's own input and output are logged besides those of its states. */
@@ -17,8 +17,8 @@ const START_AND_END_EVENTS = 2;
 
 /** What one execution is billed, the children it starts included; means. */
 export class Usage {
-  readonly #frame: Frame;
-  readonly #passage: Passage;
+  readonly #frame: SolveContext;
+  readonly #passage: ExpectedVisits;
   readonly #durations: Durations;
   readonly #own: Whole;
   /** Executions of children, by the node that starts them. */
@@ -26,7 +26,13 @@ export class Usage {
   /** Mean time of a law rounded up to whole ms, by its rows. */
   readonly #rounded = new Map<string, number>();
 
-  constructor(frame: Frame, passage: Passage, durations: Durations, own: Whole, children: ReadonlyMap<number, Whole>) {
+  constructor(
+    frame: SolveContext,
+    passage: ExpectedVisits,
+    durations: Durations,
+    own: Whole,
+    children: ReadonlyMap<number, Whole>,
+  ) {
     this.#frame = frame;
     this.#passage = passage;
     this.#durations = durations;
@@ -59,12 +65,12 @@ export class Usage {
   }
 
   /** Every dimension that can be used; what is known to be nothing is left out. */
-  all(): Map<PriceDimension, Told> {
+  all(): Map<PriceDimension, Exact> {
     const { program } = this.#frame;
     const { lambdaArm, lambdaMemoryMb, logging, workflowType } = program;
-    const usage = new Map<PriceDimension, Told>();
+    const usage = new Map<PriceDimension, Exact>();
     const give = (dimension: PriceDimension, of: () => number): void => {
-      const value = told(of);
+      const value = attempt(of);
       if (!value.known || value.value > 0) usage.set(dimension, value);
     };
     give('stateTransition', () => (workflowType === 'standard' ? this.transitions() : this.#causedTransitions()));

@@ -1,6 +1,6 @@
 import type { Program } from '../../program/index.ts';
-import { chanceRefusals } from './answer/chance.ts';
 import { optionRefusals } from './answer/checks.ts';
+import { chanceRefusals } from './answer/erlang-checks.ts';
 import { measure } from './answer/measure.ts';
 import { Flow } from './flow/flow.ts';
 import type { Answer, CohortAnswer, CohortOptions } from './model.ts';

@@ -18,8 +18,8 @@ import {
   FLAGS,
   HOT_FLOATS,
   HOT_INTS,
+  NODE_AND_PHASE,
   PARENT,
-  PLACE,
   ROOT,
   TIME,
   TIMER,
@@ -141,7 +141,7 @@ export class Engine {
     const end = cut ? deadline : due;
     this.totals.timeMs[place >> Phase.bits]! += end - now;
     if (cut) this.cursors.coldFloats[row * COLD_FLOATS + DUE] = due;
-    hotInts[row * HOT_INTS + PLACE] = cut ? place | Phase.cut : place;
+    hotInts[row * HOT_INTS + NODE_AND_PHASE] = cut ? place | Phase.cut : place;
     if (end > this.untilMs) hotFloats[row * HOT_FLOATS + TIME] = end;
     else this.events.schedule(row, end, cut ? Rank.cut : rank);
   }
@@ -152,14 +152,14 @@ export class Engine {
     const deadline = hotFloats[row * HOT_FLOATS + DEADLINE]!;
     const cut = due > deadline;
     const end = cut ? deadline : due;
-    hotInts[row * HOT_INTS + PLACE] = cut ? place | Phase.cut : place;
+    hotInts[row * HOT_INTS + NODE_AND_PHASE] = cut ? place | Phase.cut : place;
     if (end > this.untilMs) hotFloats[row * HOT_FLOATS + TIME] = end;
     else this.events.schedule(row, end, cut ? Rank.cut : rank);
   }
 
   /** Joins a line; the deadline of the execution still holds. @param latest  when its turn comes at the latest, if known. */
   wait(row: number, place: number, line: WaitingLine, t: number, latest = Infinity): void {
-    this.cursors.hotInts[row * HOT_INTS + PLACE] = place;
+    this.cursors.hotInts[row * HOT_INTS + NODE_AND_PHASE] = place;
     const deadline = this.cursors.hotFloats[row * HOT_FLOATS + DEADLINE]!;
     if (deadline < latest && deadline <= this.untilMs) this.armDeadline(row, deadline);
     line.join(row, t);
@@ -273,7 +273,7 @@ export class Engine {
     const row = this.transitionLine.serve(t);
     const { hotInts, hotFloats } = this.cursors;
     const waited = t - hotFloats[row * HOT_FLOATS + TIME]!;
-    const place = hotInts[row * HOT_INTS + PLACE]!;
+    const place = hotInts[row * HOT_INTS + NODE_AND_PHASE]!;
     const node = place >> Phase.bits;
     this.lose(row, waited);
     if ((place & Phase.mask) === Phase.tokenToEnter) return row;
@@ -306,7 +306,7 @@ export class Engine {
   /** What a cursor does when its event is due. */
   fire(row: number, t: number): void {
     const { hotInts } = this.cursors;
-    const place = hotInts[row * HOT_INTS + PLACE]!;
+    const place = hotInts[row * HOT_INTS + NODE_AND_PHASE]!;
     const node = place >> Phase.bits;
     switch (place & (Phase.mask | Phase.cut)) {
       case Phase.leave:

@@ -13,9 +13,9 @@ import {
   HOT_INTS,
   INDEX,
   INPUT_CLASS,
+  NODE_AND_PHASE,
   OWNER,
   PARENT,
-  PLACE,
   ROOT,
   RUN,
   TIME,
@@ -100,7 +100,7 @@ export class Executions {
     const HOT: typeof columns.HOT_INT_BITS = 4;
     const COLD: typeof columns.COLD_INT_BITS = 5;
     const STREAM: typeof columns.STREAM = 6;
-    const PLACE: typeof columns.PLACE = 3;
+    const NODE_AND_PHASE: typeof columns.NODE_AND_PHASE = 3;
     const INPUT_CLASS: typeof columns.INPUT_CLASS = 19;
     const OWNER: typeof columns.OWNER = 22;
     const USAGE: typeof columns.USAGE = 23;
@@ -131,7 +131,7 @@ export class Executions {
       engine.after(row, t + overhead, place, Rank.step);
       return NONE;
     }
-    cursors.hotInts[(row << HOT) + PLACE] = place;
+    cursors.hotInts[(row << HOT) + NODE_AND_PHASE] = place;
     return row;
   }
 
@@ -263,7 +263,7 @@ export class Executions {
     const { cursors, families, tasks, totals } = engine;
     families.abortChildren(row, t, logged);
     const { hotInts, hotFloats } = cursors;
-    const place = hotInts[row * HOT_INTS + PLACE]!;
+    const place = hotInts[row * HOT_INTS + NODE_AND_PHASE]!;
     const phase = place & Phase.mask;
     const node = place >> Phase.bits;
     const events = abortedEvents(engine, row, node, phase, t, logged);
@@ -283,7 +283,7 @@ export class Executions {
   #unlogIteration(row: number): void {
     const { cursors, totals } = this.#engine;
     const { hotInts } = cursors;
-    const map = hotInts[cursors.coldInts[row * COLD_INTS + PARENT]! * HOT_INTS + PLACE]! >> Phase.bits;
+    const map = hotInts[cursors.coldInts[row * COLD_INTS + PARENT]! * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits;
     hotInts[hotInts[row * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]!--;
     totals.events[map]!--;
   }
@@ -295,7 +295,7 @@ export class Executions {
     if (phase === Phase.parked || row === this.#fired) return true;
     if (phase <= Phase.lastTimed)
       return cursors.hotFloats[row * HOT_FLOATS + TIME]! > engine.untilMs || events.remove(row);
-    const node = cursors.hotInts[row * HOT_INTS + PLACE]! >> Phase.bits;
+    const node = cursors.hotInts[row * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits;
     if (phase === Phase.server) engine.pools[engine.program.poolOf[node]!]!.line.leave(t);
     else if (phase === Phase.mapRun) engine.mapRuns.line.leave(t);
     else engine.transitionLine.leave(t);
@@ -306,14 +306,14 @@ export class Executions {
     const { cursors } = this.#engine;
     if (isFree) cursors.end(row);
     else {
-      cursors.hotInts[row * HOT_INTS + PLACE] = Phase.dead;
+      cursors.hotInts[row * HOT_INTS + NODE_AND_PHASE] = Phase.dead;
       cursors.ended++;
     }
   }
 
   /** Ends a row that is no cursor of an execution. */
   endTimer(timer: number): void {
-    const phase = this.#engine.cursors.hotInts[timer * HOT_INTS + PLACE]! & Phase.mask;
+    const phase = this.#engine.cursors.hotInts[timer * HOT_INTS + NODE_AND_PHASE]! & Phase.mask;
     this.#giveUp(timer, this.#leaveList(timer, phase, this.#engine.now));
   }
 

@@ -22,7 +22,7 @@ export function advance(engine: Engine, most: number): number {
   const TIME: typeof columns.TIME = 0;
   const DEADLINE: typeof columns.DEADLINE = 6;
   const ENTERED: typeof columns.ENTERED = 7;
-  const PLACE: typeof columns.PLACE = 3;
+  const NODE_AND_PHASE: typeof columns.NODE_AND_PHASE = 3;
   const ROOT: typeof columns.ROOT = 4;
   const STREAM: typeof columns.STREAM = 6;
   const ENTRIES: typeof columns.ENTRIES = 10;
@@ -80,7 +80,7 @@ export function advance(engine: Engine, most: number): number {
     let isPaid = false;
     if (row >= 0) {
       t = hotFloats[(row << HOT_FLOAT) + TIME]!;
-      const place = hotInts[(row << HOT) + PLACE]!;
+      const place = hotInts[(row << HOT) + NODE_AND_PHASE]!;
       if (place === DEAD) {
         cursors.giveBack(row); // nothing happens: it only could not be taken out of the list
         done--;
@@ -113,7 +113,7 @@ export function advance(engine: Engine, most: number): number {
       if (row < 0) continue;
       hotInts = cursors.hotInts;
       hotFloats = cursors.hotFloats;
-      node = hotInts[(row << HOT) + PLACE]! >> PHASE;
+      node = hotInts[(row << HOT) + NODE_AND_PHASE]! >> PHASE;
     }
     const base = row << HOT;
     const floatBase = row << HOT_FLOAT;
@@ -159,7 +159,7 @@ export function advance(engine: Engine, most: number): number {
     const end = isCut ? deadline : due;
     timeMs[node]! += end - t;
     hotFloats[floatBase + ENTERED] = t;
-    hotInts[base + PLACE] = (node << PHASE) | (isCut ? LEAVE | CUT : LEAVE);
+    hotInts[base + NODE_AND_PHASE] = (node << PHASE) | (isCut ? LEAVE | CUT : LEAVE);
     if (isCut) cursors.coldFloats[(row << COLD_FLOAT) + DUE] = due;
     if (end > untilMs) hotFloats[floatBase + TIME] = end;
     else events.schedule(row, end, isCut ? CUT_RANK : STEP);

@@ -8,8 +8,8 @@ import { CHILD_COLUMNS, CHILD_NOTE, childCells } from '../words/children.ts';
 import { exactSentence } from '../words/engine-words.ts';
 import { eventsSentence, growthSentence, historyFinding, mostlyOf, SAFE_NOTE } from '../words/history-words.ts';
 import { usedOf } from '../words/limit-words.ts';
-import { byMoney } from '../words/states.ts';
-import { toldOf } from '../words/told.ts';
+import { toldOf } from '../words/reasons-by-alternative.ts';
+import { byMoney } from '../words/sort-states.ts';
 import { TURNING } from '../words/verdict.ts';
 import { isVolumeUnknown, VOLUME_COLUMNS, volumeCells, volumeNote } from '../words/volume-words.ts';
 import {

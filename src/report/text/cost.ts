@@ -1,7 +1,7 @@
 import type { Alternative, MonthlyLine } from '../model.ts';
 import { alikeBy } from '../words/alike.ts';
+import { toneOf } from '../words/ansi-colors.ts';
 import { shortLineName } from '../words/bill-words.ts';
-import { toneOf } from '../words/paint.ts';
 import { plusMinus, quantity, unitPrice, usd } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, type Row, RULE, table } from './table.ts';

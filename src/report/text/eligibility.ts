@@ -1,7 +1,7 @@
 import type { Issue } from '../../issue/index.ts';
 import { placeOf } from '../issues.ts';
-import { toneOf } from '../words/paint.ts';
-import { type Told, toldOf } from '../words/told.ts';
+import { toneOf } from '../words/ansi-colors.ts';
+import { type Told, toldOf } from '../words/reasons-by-alternative.ts';
 import { many } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 

@@ -1,7 +1,7 @@
 import type { LimitRow } from '../model.ts';
 import { type Alike, alikeBy, partsAlike } from '../words/alike.ts';
+import { toneOf } from '../words/ansi-colors.ts';
 import { toldWithDurations, usedOf } from '../words/limit-words.ts';
-import { toneOf } from '../words/paint.ts';
 import { many, quotaFigure } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';
 import { BLANK, type Column, cells, group, isWhole, type Row, table } from './table.ts';

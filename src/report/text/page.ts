@@ -1,5 +1,5 @@
 import type { Report } from '../model.ts';
-import { type Paint, painter, type Tone } from '../words/paint.ts';
+import { type Paint, painter, type Tone } from '../words/ansi-colors.ts';
 import { printable } from '../words/printable.ts';
 import { unbroken } from '../words/words.ts';
 import { wrap } from './width.ts';

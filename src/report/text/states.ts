@@ -1,5 +1,5 @@
 import type { StateRow } from '../model.ts';
-import { byMoney } from '../words/states.ts';
+import { byMoney } from '../words/sort-states.ts';
 import { isVolumeUnknown } from '../words/volume-words.ts';
 import { drawnFor, duration, many, seenMean, usd } from '../words/words.ts';
 import { type Page, paragraph } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Tone } from '../words/paint.ts';
+import type { Tone } from '../words/ansi-colors.ts';
 import { printable } from '../words/printable.ts';
 import { type Page, paragraph } from './page.ts';
 import { cutTo, displayWidth, padTo, wrap } from './width.ts';

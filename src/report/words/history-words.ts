@@ -1,7 +1,7 @@
 import type { HistoryReport, Report } from '../model.ts';
 import { many, quantity, share, significant, wholeCount } from './words.ts';
 
-type Growth = HistoryReport['growth'][number];
+type Unfolded = HistoryReport['growth'][number];
 
 /** The finding on the histories of the Standard run, as a sentence without a full stop. */
 export function historyFinding(report: Report): string {
@@ -51,7 +51,7 @@ export const mostlyOf = ({ states }: HistoryReport): string =>
     .join(', ');
 
 /** What one Map or loop adds, and how much of it is safe. */
-export function growthSentence({ kind, states, eventsEach, safe, mostItems, meanTurns }: Growth): string {
+export function growthSentence({ kind, states, eventsEach, safe, mostItems, meanTurns }: Unfolded): string {
   const names = listed(states.map(({ name }) => name));
   const each = `up to ${many(eventsEach, 'event')}`;
   if (kind === 'map') {

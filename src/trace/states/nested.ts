@@ -12,8 +12,8 @@ import { Execution } from '../execution.ts';
 import type { Failure } from '../failure.ts';
 import { launch } from '../launch.ts';
 import { resultOf } from '../result.ts';
+import type { World } from '../run-context.ts';
 import { PARK, type Routine, sleep } from '../scheduler.ts';
-import type { World } from '../world.ts';
 import type { TaskCall } from './task-events.ts';
 import type { Visit } from './visit.ts';
 

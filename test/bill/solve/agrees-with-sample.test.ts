@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Estimate, Measurement } from '../../../src/bill/contract/index.ts';
 import { SampleRun } from '../../../src/bill/sample/index.ts';
-import { type Solution, solve, type Told } from '../../../src/bill/solve/index.ts';
+import { type Exact, type Solution, solve } from '../../../src/bill/solve/index.ts';
 import type { Program } from '../../../src/program/index.ts';
 import { type RandomCase, randomCase } from '../../support/random-workflow.ts';
 import { compiledOf, fails, lambdaTask, pass } from '../../support/run-sample.ts';
@@ -50,7 +50,7 @@ const byOwn =
 
 function comparisons(solution: Solution, sample: Measurement): Comparison[] {
   const found: Comparison[] = [];
-  const tell = (what: string, answer: Told | undefined, sampled: number, within: (exact: number) => number): void => {
+  const tell = (what: string, answer: Exact | undefined, sampled: number, within: (exact: number) => number): void => {
     if (answer?.known) found.push({ what, exact: answer.value, sampled, allowed: within(answer.value) });
   };
   for (const what of ['transitions', 'retries', 'events'] as const) {
@@ -79,7 +79,7 @@ function comparisons(solution: Solution, sample: Measurement): Comparison[] {
   }
   solution.states.forEach((state, i) => {
     const of = sample.states[i]!;
-    const count = (what: string, answer: Told, sampled: number, size: number): void =>
+    const count = (what: string, answer: Exact, sampled: number, size: number): void =>
       tell(`${of.name} ${what}`, answer, sampled, (exact) =>
         allowed(Math.sqrt(exact * size * (1 + exact)), size * (1 + exact)),
       );

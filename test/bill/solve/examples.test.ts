@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseWorkflow } from '../../../src/asl/index.ts';
 import { SampleRun } from '../../../src/bill/sample/index.ts';
-import { solve, type Told } from '../../../src/bill/solve/index.ts';
+import { type Exact, solve } from '../../../src/bill/solve/index.ts';
 import { loadBooks, readTextBeside } from '../../../src/io/index.ts';
 import { compile, type Program } from '../../../src/program/index.ts';
 import { parseLoadProfile } from '../../../src/scenario/index.ts';
@@ -66,7 +66,7 @@ test.for(SHOWN)(
   ([id, type, counted, timed]) => {
     const program = programOf(id, type);
     const solution = solve(program);
-    const of = (told: Told<unknown>): string => codeOf(told).replace(/^known.*/, 'known');
+    const of = (told: Exact<unknown>): string => codeOf(told).replace(/^known.*/, 'known');
     expect([of(solution.transitions), of(solution.durationMs)]).toEqual([counted, timed]);
 
     const run = new SampleRun(program, SEED);

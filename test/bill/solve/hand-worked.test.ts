@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Solution, Told } from '../../../src/bill/solve/index.ts';
+import type { Exact, Solution } from '../../../src/bill/solve/index.ts';
 import { constant, empirical, exponential, poisson, uniform } from '../../../src/stats/index.ts';
 import { mib, share } from '../../../src/units/index.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from '../../support/run-sample.ts';
 import { known, solved } from './support.ts';
 
-type Pick = (solution: Solution) => Told<number> | undefined;
+type Pick = (solution: Solution) => Exact<number> | undefined;
 type Row = readonly [workflow: object, setup: SampleSetup, pick: Pick, want: number, why: string];
 
 const transitions: Pick = (s) => s.transitions;
@@ -25,7 +25,7 @@ const events: Pick = (s) => s.events;
 const duration: Pick = (s) => s.durationMs;
 const billed: Pick = (s) => s.billedMs;
 const failed: Pick = ({ outcomes }) =>
-  outcomes.known ? { known: true, value: outcomes.value.failed } : (outcomes as Told<never>);
+  outcomes.known ? { known: true, value: outcomes.value.failed } : (outcomes as Exact<never>);
 const used =
   (dimension: Parameters<Solution['usage']['get']>[0]): Pick =>
   (s) =>

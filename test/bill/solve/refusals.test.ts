@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Solution, Told } from '../../../src/bill/solve/index.ts';
+import type { Exact, Solution } from '../../../src/bill/solve/index.ts';
 import { constant, exponential, gammaFromMoments, pareto, poisson } from '../../../src/stats/index.ts';
 import { mib, share } from '../../../src/units/index.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { NO_LATENCY } from '../../support/scenario.ts';
 import { codeOf, known, solved } from './support.ts';
 
-type Pick = (solution: Solution) => Told<unknown> | undefined;
+type Pick = (solution: Solution) => Exact<unknown> | undefined;
 
 const twoThatMayFail = { P: parallelOf([{ A: lambdaTask({ Next: 'C' }), C: pass() }, { B: lambdaTask() }]) };
 const failing: SampleSetup = { states: { A: takes(exponential(50)), B: fails('E', 20, 0.2) } };

@@ -1,5 +1,5 @@
+import { type Content, type Element, html } from '../../element-tree.ts';
 import { allStates, type FlowState, type Scope } from '../../graph/flow.ts';
-import { type Content, type Element, html } from '../../tree.ts';
 import { build, the } from '../dom.ts';
 import { type ArrivalsField, type Change, type ProfileFields, readProfile, type StateFields } from './profile.ts';
 

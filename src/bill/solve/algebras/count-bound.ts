@@ -1,5 +1,5 @@
 import { NodeKind } from '../../../program/index.ts';
-import type { Frame } from '../chain/frame.ts';
+import type { SolveContext } from '../chain/solve-context.ts';
 import type { Try } from '../chain/tries.ts';
 import type { CutFamily, Ends } from './algebra.ts';
 import { Bound, finite, total } from './bound.ts';
@@ -10,11 +10,11 @@ import type { Counting } from './counting.ts';
  * they count in full.
  */
 export class CountPowers extends Bound {
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
   readonly #counting: Counting;
   readonly #x: number;
 
-  constructor(frame: Frame, counting: Counting, x: number) {
+  constructor(frame: SolveContext, counting: Counting, x: number) {
     super();
     this.#frame = frame;
     this.#counting = counting;

@@ -1,5 +1,5 @@
 import type { ChildRun } from '../../../program/index.ts';
-import type { Frame } from '../chain/frame.ts';
+import type { SolveContext } from '../chain/solve-context.ts';
 
 /** What is counted along the way of an execution: how many at each step. */
 export interface Counting {
@@ -15,7 +15,7 @@ export interface Counting {
 export type Counted = 'transitions' | 'retries' | 'events';
 
 /** Transitions are those of the bill but for the extras of Start and End; events those of the execution's own history. */
-export function countingOf({ program, inFamily }: Frame, what: Counted): Counting {
+export function countingOf({ program, inFamily }: SolveContext, what: Counted): Counting {
   const { countsTransitions, visitEvents, retryEvents } = program;
   const none = (): number => 0;
   switch (what) {

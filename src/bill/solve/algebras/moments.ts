@@ -1,6 +1,6 @@
 import { NodeKind } from '../../../program/index.ts';
 import { Elimination } from '../chain/elimination.ts';
-import type { Frame } from '../chain/frame.ts';
+import type { SolveContext } from '../chain/solve-context.ts';
 import type { Try } from '../chain/tries.ts';
 import { cutsSiblings, refuse } from '../refused.ts';
 import type { Algebra, Ends, WeightedStep } from './algebra.ts';
@@ -14,10 +14,10 @@ const ofCount = (n: number): Jet => [1, n, (n * n) / 2];
 /** Counts along the way, as far as their variance: power series cut off behind the square. */
 export class CountMoments implements Algebra<Jet> {
   readonly one: Jet = [1, 0, 0];
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
   readonly #counting: Counting;
 
-  constructor(frame: Frame, counting: Counting) {
+  constructor(frame: SolveContext, counting: Counting) {
     this.#frame = frame;
     this.#counting = counting;
   }

@@ -1,5 +1,5 @@
 import { Elimination } from '../chain/elimination.ts';
-import type { Frame } from '../chain/frame.ts';
+import type { SolveContext } from '../chain/solve-context.ts';
 import type { Try } from '../chain/tries.ts';
 import { Refused } from '../refused.ts';
 import type { Algebra, Ends } from './algebra.ts';
@@ -7,9 +7,9 @@ import type { Algebra, Ends } from './algebra.ts';
 /** Odds: what is passed how often, and how it ends. Time and counts weigh nothing. */
 export class Odds implements Algebra<number> {
   readonly one = 1;
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
 
-  constructor(frame: Frame) {
+  constructor(frame: SolveContext) {
     this.#frame = frame;
   }
 

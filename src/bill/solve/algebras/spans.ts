@@ -1,5 +1,5 @@
 import { NONE, NodeKind } from '../../../program/index.ts';
-import type { Frame } from '../chain/frame.ts';
+import type { SolveContext } from '../chain/solve-context.ts';
 import type { Try } from '../chain/tries.ts';
 import { highestOf, lowestOf } from '../laws/pieces.ts';
 import type { Algebra, CutFamily, Ends, WeightedStep } from './algebra.ts';
@@ -21,9 +21,9 @@ function whole({ well, failed }: Ends<Span>): Span {
 
 abstract class Spans implements Algebra<Span> {
   readonly one = AT_ONCE;
-  protected readonly frame: Frame;
+  protected readonly frame: SolveContext;
 
-  constructor(frame: Frame) {
+  constructor(frame: SolveContext) {
     this.frame = frame;
   }
 
@@ -148,7 +148,7 @@ function rounds({ most }: { readonly most: number }, atATime: number, each: numb
 export class CountSpans extends Spans {
   readonly #counting: Counting;
 
-  constructor(frame: Frame, counting: Counting) {
+  constructor(frame: SolveContext, counting: Counting) {
     super(frame);
     this.#counting = counting;
   }
@@ -203,7 +203,7 @@ export class CountSpans extends Spans {
 
 /** Branches and iterations begun, which the memory of Express counts; those of children are theirs. */
 export class FanOutSpans extends CountSpans {
-  constructor(frame: Frame) {
+  constructor(frame: SolveContext) {
     const none = (): number => 0;
     super(frame, { entered: none, retried: none, failed: none, iterated: 1, child: undefined });
   }

@@ -1,8 +1,8 @@
 import { NONE, NodeKind } from '../../../program/index.ts';
 import { type Distribution, survival } from '../../../stats/index.ts';
 import { Evaluator } from '../chain/evaluator.ts';
-import type { Frame } from '../chain/frame.ts';
 import type { Items } from '../chain/items.ts';
+import type { SolveContext } from '../chain/solve-context.ts';
 import type { Try } from '../chain/tries.ts';
 import { type Piece, type Pieces, spanOf } from '../laws/pieces.ts';
 import type { CutFamily, Ends } from './algebra.ts';
@@ -17,14 +17,14 @@ const STEPS = 96;
  * full, and the slowest of several is at most all of them one by one.
  */
 export class TimeBound extends Bound {
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
   readonly #rate: number;
   readonly #far: number;
   readonly #rows = new Map<number, number>();
   readonly #others = new Map<number, Evaluator<number>>();
 
   /** @param rate  per ms. */
-  constructor(frame: Frame, rate: number, far: number) {
+  constructor(frame: SolveContext, rate: number, far: number) {
     super();
     this.#frame = frame;
     this.#rate = rate;

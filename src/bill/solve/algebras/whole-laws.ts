@@ -1,8 +1,8 @@
 import { NONE, NodeKind } from '../../../program/index.ts';
 import { uniform } from '../../../stats/index.ts';
-import type { Frame } from '../chain/frame.ts';
 import type { Items } from '../chain/items.ts';
 import { makespanMs } from '../chain/makespan.ts';
+import type { SolveContext } from '../chain/solve-context.ts';
 import type { Try } from '../chain/tries.ts';
 import {
   AT_ONCE,
@@ -29,11 +29,11 @@ const MOST_ITERATIONS = 1_000_000;
 /** Whole laws, piece by piece: where loops or sums of laws come in, there are too many cases and they refuse. */
 abstract class WholeLaws implements Algebra<Pieces> {
   readonly one: Pieces = AT_ONCE;
-  protected readonly frame: Frame;
+  protected readonly frame: SolveContext;
   #work = 0;
   protected abstract readonly what: string;
 
-  constructor(frame: Frame) {
+  constructor(frame: SolveContext) {
     this.frame = frame;
   }
 
@@ -246,7 +246,7 @@ export class CountLaws extends WholeLaws {
   protected override readonly what: string;
   readonly #counting: Counting;
 
-  constructor(frame: Frame, counting: Counting, what: string) {
+  constructor(frame: SolveContext, counting: Counting, what: string) {
     super(frame);
     this.#counting = counting;
     this.what = what;

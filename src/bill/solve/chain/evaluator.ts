@@ -2,9 +2,9 @@ import { END, NONE, NodeKind, type Program } from '../../../program/index.ts';
 import type { Algebra, Ends, WeightedStep } from '../algebras/algebra.ts';
 import { components } from '../components.ts';
 import { type Refused, refuse } from '../refused.ts';
-import type { Frame } from './frame.ts';
 import type { Items } from './items.ts';
-import type { Reaction } from './reactions.ts';
+import type { Reaction } from './retry-or-catch.ts';
+import type { SolveContext } from './solve-context.ts';
 
 /** More states of a visit's retry counters than that are not followed. */
 const MOST_COUNTERS = 100_000;
@@ -43,7 +43,7 @@ interface Counted<T> {
 /** Follows one algebra through a program: visits of states, scopes, and the containers that hold scopes. */
 export class Evaluator<T> {
   readonly facts: VisitFacts[] = [];
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
   readonly #program: Program;
   readonly #algebra: Algebra<T>;
   readonly #scopes = new Map<number, Scope<T>>();
@@ -51,7 +51,7 @@ export class Evaluator<T> {
   /** Odds are what is followed: numbers, of which facts are made. */
   readonly #isOdds: boolean;
 
-  constructor(frame: Frame, algebra: Algebra<T>, isOdds = false) {
+  constructor(frame: SolveContext, algebra: Algebra<T>, isOdds = false) {
     this.#frame = frame;
     this.#program = frame.program;
     this.#algebra = algebra;

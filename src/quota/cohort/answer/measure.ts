@@ -7,7 +7,7 @@ import { percent, refusal, refused } from '../response/response.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { poolWaits, startWaits, withMean } from './delays.ts';
 import { flowMeasure } from './flow-measure.ts';
-import { loadedLaws } from './loaded.ts';
+import { loadedLaws } from './latency-under-load.ts';
 import { spreadOf } from './spread.ts';
 import { stabilityIssues } from './stability.ts';
 import { logGb, meanBilledMs, memoryLaw, type Totals, totalsOf } from './totals.ts';

@@ -5,7 +5,7 @@ import { type Atoms, massOf, momentsOf, NOTHING, splitAt } from '../laws/atoms.t
 import { Cdf } from '../laws/cdf.ts';
 import type { Answer, Refusal } from '../model.ts';
 import { ProgramLaws } from './laws-of.ts';
-import { type ScopeResponse, StageBuilder, Unfollowed } from './scope.ts';
+import { FluidRefusal, type ScopeResponse, StageBuilder } from './scope.ts';
 import { DONE, type Stage } from './stages.ts';
 import { expectedVisits } from './visits.ts';
 
@@ -43,7 +43,7 @@ export function respond(program: Program): Answer<Response> {
   const builder = new StageBuilder(laws);
   const root = builder.scope(program.entry, false);
   const nameOf = (node: number): string => program.states[program.nodeState[node]!]!.name;
-  if (root instanceof Unfollowed) return refused(refusal(root.code, nameOf(root.node)));
+  if (root instanceof FluidRefusal) return refused(refusal(root.code, nameOf(root.node)));
   const visits = expectedVisits(builder.stages, root.entry);
   if (visits === undefined) return refused(refusal('cohort.loop', nameOf(program.entry)));
 

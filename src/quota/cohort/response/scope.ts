@@ -16,10 +16,10 @@ export interface ScopeResponse {
 }
 
 /** A scope that cannot be followed, by code. */
-export class Unfollowed {
+export class FluidRefusal {
   readonly code: 'cohort.loop' | 'cohort.too-large' | 'cohort.distributed-map' | 'cohort.nested';
   readonly node: number;
-  constructor(code: Unfollowed['code'], node: number) {
+  constructor(code: FluidRefusal['code'], node: number) {
     this.code = code;
     this.node = node;
   }
@@ -42,12 +42,12 @@ export class StageBuilder {
   }
 
   /** @param isMember  a branch or an iteration: a state that an error leaves is aborted there, which is one event more. */
-  scope(entry: number, isMember: boolean): ScopeResponse | Unfollowed {
+  scope(entry: number, isMember: boolean): ScopeResponse | FluidRefusal {
     const nodes = [...scopeOf(this.#program, entry)];
     const families = new Map<number, Family>();
     for (const node of nodes) {
       const family = this.#family(node);
-      if (family instanceof Unfollowed) return family;
+      if (family instanceof FluidRefusal) return family;
       if (family !== undefined) families.set(node, family);
     }
     const first = this.stages.length;
@@ -58,23 +58,23 @@ export class StageBuilder {
       visits.set(node, { ...visit, row: rows });
       rows += visit.chain?.size ?? 1;
     }
-    if (rows > MOST_STAGES) return new Unfollowed('cohort.too-large', entry);
+    if (rows > MOST_STAGES) return new FluidRefusal('cohort.too-large', entry);
     const rowOf = (node: number): number => (node === END ? DONE : visits.get(node)!.row);
     for (const node of nodes) this.#addStages(node, visits.get(node)!, rowOf, isMember);
     return this.#response(rowOf(entry), first, entry);
   }
 
-  #family(node: number): Family | Unfollowed | undefined {
+  #family(node: number): Family | FluidRefusal | undefined {
     const { kind, bodyEntry, branchStart, branchEntry, childRun } = this.#program;
-    if (kind[node] === NodeKind.task && childRun[node] !== NONE) return new Unfollowed('cohort.nested', node);
-    if (kind[node] === NodeKind.distributedMap) return new Unfollowed('cohort.distributed-map', node);
+    if (kind[node] === NodeKind.task && childRun[node] !== NONE) return new FluidRefusal('cohort.nested', node);
+    if (kind[node] === NodeKind.distributedMap) return new FluidRefusal('cohort.distributed-map', node);
     if (!isFamily(kind[node]!)) return undefined;
     const isMap = kind[node] === NodeKind.map;
     const entries = isMap ? [bodyEntry[node]!] : [...branchEntry.subarray(branchStart[node]!, branchStart[node + 1]!)];
     const members: ScopeResponse[] = [];
     for (const entry of entries) {
       const member = this.scope(entry, true);
-      if (member instanceof Unfollowed) return member;
+      if (member instanceof FluidRefusal) return member;
       members.push(member);
     }
     const family = isMap ? mapFamily(this.#laws, node, members[0]!) : parallelFamily(this.#laws, node, members);
@@ -157,7 +157,7 @@ export class StageBuilder {
     return arcs;
   }
 
-  #response(entry: number, first: number, entryNode: number): ScopeResponse | Unfollowed {
+  #response(entry: number, first: number, entryNode: number): ScopeResponse | FluidRefusal {
     const rows = this.stages.slice(first);
     const waysOf = (law: (stage: Stage, arc: Arc) => Atoms): Ways =>
       new Map(rows.map((stage, i) => [first + i, stage.arcs.map((arc) => [arc.to, law(stage, arc)] as const)]));
@@ -166,7 +166,7 @@ export class StageBuilder {
       entry,
       this.#laws.algebra,
     );
-    if (exits === undefined) return new Unfollowed('cohort.loop', entryNode);
+    if (exits === undefined) return new FluidRefusal('cohort.loop', entryNode);
     const counts = COUNTED.map((quantity) => {
       const ends = absorb(
         waysOf((stage, arc) => this.#counted(quantity, stage, arc)),

@@ -28,7 +28,7 @@ export const HOT_INT_BITS = 4;
 /** Next row in the line or free list the row is in; its place in the buckets of the future-event list. */
 export const LINK = 2;
 /** Node and phase: node * 2^Phase.bits + phase. */
-export const PLACE = 3;
+export const NODE_AND_PHASE = 3;
 /** Row of the execution it belongs to: the execution's first cursor. */
 export const ROOT = 4;
 /** Bits of `Flag`. */

@@ -11,7 +11,7 @@ import type * as ofNode from '../nodes.ts';
  */
 export function fetchRows(engine: Engine, rows: Int32Array, count: number): number {
   const HOT: typeof columns.HOT_INT_BITS = 4;
-  const PLACE: typeof columns.PLACE = 3;
+  const NODE_AND_PHASE: typeof columns.NODE_AND_PHASE = 3;
   const COLD: typeof columns.COLD_INT_BITS = 5;
   const SECOND_LINE = 16;
   const PHASE: (typeof Phase)['bits'] = 6;
@@ -22,7 +22,7 @@ export function fetchRows(engine: Engine, rows: Int32Array, count: number): numb
   const { ending } = engine.cursors;
   const { ints } = engine.nodes;
   let read = 0;
-  for (let i = 0; i < count; i++) read = (read + hotInts[(rows[i]! << HOT) + PLACE]!) | 0;
+  for (let i = 0; i < count; i++) read = (read + hotInts[(rows[i]! << HOT) + NODE_AND_PHASE]!) | 0;
   if (engine.transitionLine.size > 0) {
     for (let i = 0; i < count; i++) read = (read + coldInts[rows[i]! << COLD]!) | 0;
   }
@@ -30,7 +30,7 @@ export function fetchRows(engine: Engine, rows: Int32Array, count: number): numb
   let ends = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
-    const next = ints[((hotInts[(row << HOT) + PLACE]! >> PHASE) << NODE) + QUICK_NEXT]!;
+    const next = ints[((hotInts[(row << HOT) + NODE_AND_PHASE]! >> PHASE) << NODE) + QUICK_NEXT]!;
     ending[ends] = row;
     ends += (next >>> 31) & ~next; // 1 for LAST, which is -2
   }

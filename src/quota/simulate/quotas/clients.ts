@@ -1,6 +1,6 @@
 import { NONE } from '../../../program/index.ts';
 import { LogHistogram, RandomStream } from '../../../stats/index.ts';
-import { COLD_FLOATS, COLD_INTS, HOT_INTS, INDEX, PLACE, RETRIES, STARTED } from '../cursors/cursors.ts';
+import { COLD_FLOATS, COLD_INTS, HOT_INTS, INDEX, NODE_AND_PHASE, RETRIES, STARTED } from '../cursors/cursors.ts';
 import { Phase } from '../cursors/phases.ts';
 import type { Engine } from '../engine.ts';
 import { Rank } from '../events/future-events.ts';
@@ -70,7 +70,7 @@ export class Clients {
     this.delays.add(t - first);
     const started = this.#engine.executions.start(index, t - first, t);
     if (started !== NONE)
-      this.#engine.enter(started, this.#engine.cursors.hotInts[started * HOT_INTS + PLACE]! >> Phase.bits, t);
+      this.#engine.enter(started, this.#engine.cursors.hotInts[started * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits, t);
   }
 
   /** The bucket decides first; a start refused by the limit has used its token. */

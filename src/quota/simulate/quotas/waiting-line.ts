@@ -1,6 +1,6 @@
 import { NONE } from '../../../program/index.ts';
 import { LogHistogram } from '../../../stats/index.ts';
-import { type Cursors, HOT_FLOATS, HOT_INTS, LINK, PLACE, TIME } from '../cursors/cursors.ts';
+import { type Cursors, HOT_FLOATS, HOT_INTS, LINK, NODE_AND_PHASE, TIME } from '../cursors/cursors.ts';
 import { Phase } from '../cursors/phases.ts';
 
 /** Cursors waiting for one thing, first come, first served: a list through their links. */
@@ -51,7 +51,7 @@ export class WaitingLine {
     const { hotInts, hotFloats } = this.#cursors;
     let row = this.#head;
     this.#head = hotInts[row * HOT_INTS + LINK]!;
-    while ((hotInts[row * HOT_INTS + PLACE]! & Phase.mask) === Phase.dead) {
+    while ((hotInts[row * HOT_INTS + NODE_AND_PHASE]! & Phase.mask) === Phase.dead) {
       this.#cursors.giveBack(row);
       row = this.#head;
       this.#head = hotInts[row * HOT_INTS + LINK]!;

@@ -1,5 +1,5 @@
 import { NONE, NodeKind } from '../../../program/index.ts';
-import { COLD_FLOATS, DUE, ENTERED, FLAGS, HOT_FLOATS, HOT_INTS, PLACE, TIME } from '../cursors/cursors.ts';
+import { COLD_FLOATS, DUE, ENTERED, FLAGS, HOT_FLOATS, HOT_INTS, NODE_AND_PHASE, TIME } from '../cursors/cursors.ts';
 import { Flag, Phase } from '../cursors/phases.ts';
 import type { Engine } from '../engine.ts';
 import { EXIT_DELAY, FLOATS, START_DELAY } from '../nodes.ts';
@@ -49,7 +49,7 @@ function aboutTask(engine: Engine, row: number, node: number, phase: number, t: 
   const started = hotFloats[row * HOT_FLOATS + ENTERED]! + nodes.floats[node * FLOATS + START_DELAY]!;
   const isStarted = t >= started && phase !== Phase.ready && phase !== Phase.server;
   const isLeaving = phase === Phase.leave || phase === Phase.leaveTo;
-  const isCut = (hotInts[row * HOT_INTS + PLACE]! & Phase.cut) !== 0;
+  const isCut = (hotInts[row * HOT_INTS + NODE_AND_PHASE]! & Phase.cut) !== 0;
   const due = isCut ? coldFloats[row * COLD_FLOATS + DUE]! : hotFloats[row * HOT_FLOATS + TIME]!;
   const result = (due - nodes.floats[node * FLOATS + EXIT_DELAY]!) * ROUNDING;
   // one whose exit is drawn leaves only after its result

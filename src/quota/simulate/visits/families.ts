@@ -14,8 +14,8 @@ import {
   HOT_FLOATS,
   HOT_INTS,
   NEXT_SIBLING,
+  NODE_AND_PHASE,
   PARENT,
-  PLACE,
   PREVIOUS_SIBLING,
   ROOT,
   TIME,
@@ -49,7 +49,7 @@ export class Families {
   /** Puts a container aside until its members are done. */
   park(row: number, node: number, t: number): void {
     const { hotInts, hotFloats } = this.#engine.cursors;
-    hotInts[row * HOT_INTS + PLACE] = (node << Phase.bits) | Phase.parked;
+    hotInts[row * HOT_INTS + NODE_AND_PHASE] = (node << Phase.bits) | Phase.parked;
     hotFloats[row * HOT_FLOATS + TIME] = t;
   }
 
@@ -166,7 +166,7 @@ export class Families {
     const engine = this.#engine;
     const { hotInts, coldInts } = engine.cursors;
     const parent = coldInts[ticker * COLD_INTS + PARENT]!;
-    const node = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
+    const node = hotInts[parent * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits;
     const frame = coldInts[parent * COLD_INTS + FRAME]!;
     const at = frame * CONTAINER_WIDTH;
     const { values } = this.frames;
@@ -187,7 +187,7 @@ export class Families {
     const { cursors } = this.#engine;
     const { hotInts, coldInts, coldFloats } = cursors;
     const parent = coldInts[row * COLD_INTS + PARENT]!;
-    const node = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
+    const node = hotInts[parent * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits;
     const delay = coldFloats[row * COLD_FLOATS + DELAY]!;
     if (delay > coldFloats[parent * COLD_FLOATS + DELAY]!) coldFloats[parent * COLD_FLOATS + DELAY] = delay;
     this.disown(parent, row);
@@ -244,7 +244,7 @@ export class Families {
     this.disown(parent, row);
     cursors.end(row);
     this.abortChildren(parent, t, true);
-    const container = hotInts[parent * HOT_INTS + PLACE]! >> Phase.bits;
+    const container = hotInts[parent * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits;
     engine.totals.timeMs[container]! += t - cursors.hotFloats[parent * HOT_FLOATS + TIME]!;
     this.stopTicker(parent);
     const target = tasks.ruled(parent, container, t);

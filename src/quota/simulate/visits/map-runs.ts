@@ -9,8 +9,8 @@ import {
   FRAME,
   HOT_FLOATS,
   HOT_INTS,
+  NODE_AND_PHASE,
   PARENT,
-  PLACE,
   ROOT,
   TIME,
 } from '../cursors/cursors.ts';
@@ -106,7 +106,7 @@ export class MapRuns {
     const at = coldInts[row * COLD_INTS + FRAME]! * CONTAINER_WIDTH;
     if (coldInts[row * COLD_INTS + CHILDREN]! >= values[at + PLACES]!) {
       values[at + BLOCKED] = 1;
-      hotInts[ticker * HOT_INTS + PLACE] = (node << Phase.bits) | Phase.parked;
+      hotInts[ticker * HOT_INTS + NODE_AND_PHASE] = (node << Phase.bits) | Phase.parked;
     } else if (engine.nodes.ints[node * INTS + METERED] === 1 && !engine.takeToken(t)) {
       engine.waitForToken(ticker, (node << Phase.bits) | Phase.tokenToDispatch, t);
     } else this.startChild(ticker, node, t);
@@ -137,7 +137,7 @@ export class MapRuns {
   childEnded(row: number, delayMs: number, failed: boolean, t: number): void {
     const engine = this.#engine;
     const { hotInts, coldInts, coldFloats } = engine.cursors;
-    const place = hotInts[row * HOT_INTS + PLACE]!;
+    const place = hotInts[row * HOT_INTS + NODE_AND_PHASE]!;
     if ((place & Phase.mask) !== Phase.parked) return; // the run has failed at this very instant
     const node = place >> Phase.bits;
     const { values } = engine.families.frames;
@@ -196,7 +196,7 @@ export class MapRuns {
     this.#count(t, -1);
     while (this.line.size > 0 && this.running < this.#limit) {
       const next = this.line.serve(t);
-      const node = engine.cursors.hotInts[next * HOT_INTS + PLACE]! >> Phase.bits;
+      const node = engine.cursors.hotInts[next * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits;
       const waited = t - engine.cursors.hotFloats[next * HOT_FLOATS + TIME]!;
       engine.totals.timeMs[node]! += waited;
       engine.lose(next, waited);

@@ -7,7 +7,7 @@ import {
   ERROR,
   HOT_FLOATS,
   HOT_INTS,
-  PLACE,
+  NODE_AND_PHASE,
   RUN,
   TIME,
 } from '../cursors/cursors.ts';
@@ -53,7 +53,7 @@ export class Nested {
   ended(row: number, child: number, outcome: number, t: number): void {
     const engine = this.#engine;
     const { hotInts, hotFloats, coldInts, coldFloats } = engine.cursors;
-    const place = hotInts[row * HOT_INTS + PLACE]!;
+    const place = hotInts[row * HOT_INTS + NODE_AND_PHASE]!;
     if ((place & Phase.mask) !== Phase.parked) return; // the task has been cut off at this very instant
     const node = place >> Phase.bits;
     const delay = coldFloats[child * COLD_FLOATS + DELAY]!;

@@ -13,7 +13,7 @@ import {
   LAMBDA_ARM,
   LAMBDA_REQUESTS,
   LAMBDA_X86,
-  PLACE,
+  NODE_AND_PHASE,
   RETRIES,
   ROOT,
   STREAM,
@@ -217,7 +217,7 @@ export class Tasks {
     const next = pool.line.serve(t);
     pool.take(t);
     const { hotInts, hotFloats } = engine.cursors;
-    const node = hotInts[next * HOT_INTS + PLACE]! >> Phase.bits;
+    const node = hotInts[next * HOT_INTS + NODE_AND_PHASE]! >> Phase.bits;
     const waited = t - hotFloats[next * HOT_FLOATS + TIME]!;
     engine.totals.timeMs[node]! += waited;
     engine.lose(next, waited);

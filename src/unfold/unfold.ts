@@ -3,7 +3,7 @@ import { unknownFrom } from '../dataflow/index.ts';
 import type { Assumption } from '../issue/index.ts';
 import { type Linked, link, type Scenario } from '../scenario/index.ts';
 import { mergeAlike } from './merge.ts';
-import type { Growth, Place, Target } from './model.ts';
+import type { Target, Unfolded, UnfoldedNode } from './model.ts';
 import type { Notes } from './notes.ts';
 import { pushPicks } from './push-picks.ts';
 import type { ScopeData } from './situation-view.ts';
@@ -21,17 +21,17 @@ const hasData = ({ inputs }: Scenario, { behaviourOf }: Linked): boolean =>
  * it can meet is evaluated once by AWS's data rules. What the profile does not tell is unknown, and a decision that
  * reads it is left to odds. Same definition and profile, same growth; bounded work.
  *
- * @param options.breathe  awaited now and then, so that others get a turn.
+ * @param options.yieldToEventLoop  awaited now and then, so that others get a turn.
  * @returns undefined when the profile gives no data: then there is nothing to decide by.
  */
-export async function grow(
+export async function unfold(
   definition: Definition,
   scenario: Scenario,
-  options: { readonly bounds?: Partial<Bounds>; readonly breathe?: (() => Promise<void>) | undefined } = {},
-): Promise<Growth | undefined> {
+  options: { readonly bounds?: Partial<Bounds>; readonly yieldToEventLoop?: (() => Promise<void>) | undefined } = {},
+): Promise<Unfolded | undefined> {
   const linked = link(definition, scenario, 'standard'); // its type changes no data
   if (!hasData(scenario, linked)) return undefined;
-  const unfolding = new Unfolding(linked, scenario, { ...BOUNDS, ...options.bounds }, options.breathe);
+  const unfolding = new Unfolding(linked, scenario, { ...BOUNDS, ...options.bounds }, options.yieldToEventLoop);
   const entries: Target[] = [];
   for (const { share, value } of inputsOf(scenario)) {
     const executionInput = unfolding.reads.executionInput ? value : unknownFrom('the input in the context object');
@@ -61,11 +61,11 @@ const LARGE = 32_768;
 
 /** Places that behave alike put together, and picks where they make the fewest places. */
 function compacted(
-  places: readonly Place[],
+  places: readonly UnfoldedNode[],
   entries: readonly Target[],
   scenario: Scenario,
   largestBytes: readonly number[],
-): { readonly places: Place[]; readonly entries: Target[] } {
+): { readonly places: UnfoldedNode[]; readonly entries: Target[] } {
   const merged = mergeAlike(places, entries);
   // where the size of data counts, executions of different inputs are told apart from their start on
   const keepsInputs = scenario.account.logging.includeExecutionData || Math.max(...largestBytes) > LARGE;
@@ -82,7 +82,7 @@ function inputsOf({ inputs }: Scenario): readonly { readonly share: number; read
 /** Bytes of the largest data on any way from a place, as far as known. */
 function largestFrom({ places, bytes, linked }: Unfolding, entry: Target): number {
   // what a task starts has memory of its own
-  const ownWays = (place: Place) =>
+  const ownWays = (place: UnfoldedNode) =>
     place.kind === 'state' && linked.states[place.state]!.type === 'Task' ? waysOn(place) : allWays(place);
   let largest = 0;
   const seen = new Set<Target>([entry]);

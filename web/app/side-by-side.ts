@@ -1,7 +1,7 @@
 import type { Alternative, Report } from '../../src/report/model.ts';
 import { formatCount, formatDuration, formatSignificant, formatUsd } from '../../src/units/index.ts';
+import { type Element, html } from '../element-tree.ts';
 import { sectionNode } from '../figure.ts';
-import { type Element, html } from '../tree.ts';
 
 interface Figure {
   readonly name: string;

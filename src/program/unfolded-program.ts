@@ -1,8 +1,8 @@
 import type { Assumption } from '../issue/index.ts';
 import { constant } from '../stats/index.ts';
-import { type Growth, type Place, type Situation, stateByOdds, type Target } from '../unfold/index.ts';
-import { columnsOf, type Row, rowOf } from './grown-rows.ts';
+import { type Situation, stateByOdds, type Target, type Unfolded, type UnfoldedNode } from '../unfold/index.ts';
 import { type ChildRun, type Compiled, END, NONE, NodeKind, type Program } from './model.ts';
+import { columnsOf, type Row, rowOf } from './unfolded-rows.ts';
 
 /**
  * A compiled program whose states are unfolded by data: a node per situation instead of one per state. A situation's
@@ -12,7 +12,7 @@ import { type ChildRun, type Compiled, END, NONE, NodeKind, type Program } from 
  * @param base    the program by odds.
  * @param shares  of the inputs, in the order of `growth.entries`; they sum to 1.
  */
-export function grownProgram(base: Compiled, growth: Growth, shares: readonly number[]): Compiled {
+export function unfoldedProgram(base: Compiled, growth: Unfolded, shares: readonly number[]): Compiled {
   const builder = new Builder(base.program, growth);
   const entries = growth.entries.map((target) => builder.node(target));
   const alike = entries.every((entry) => entry === entries[0]);
@@ -45,25 +45,25 @@ function withUsedRuns(rows: readonly Row[], childRuns: readonly ChildRun[]): { r
 }
 
 /** Whether data decides what an assumption about a state was taken for. */
-function isDecided({ id }: Assumption, { program }: Compiled, growth: Growth): boolean {
+function isDecided({ id }: Assumption, { program }: Compiled, growth: Unfolded): boolean {
   const [, name] = /^program\.(?:odds|items|wait|timeout|maxConcurrency):(.*)$/s.exec(id) ?? [];
   if (name === undefined || growth.bounded || growth.undecided.has(id)) return false;
   return program.states.some((state) => state.name === name);
 }
 
 /** A node that is still to be written: a place, or a state that goes by odds. */
-type Wanted = { readonly place: Place } | { readonly state: number } | { readonly row: Row };
+type Wanted = { readonly place: UnfoldedNode } | { readonly state: number } | { readonly row: Row };
 
 class Builder {
   readonly errorNames: string[];
   readonly #base: Program;
-  readonly #growth: Growth;
+  readonly #growth: Unfolded;
   readonly #wanted: Wanted[] = [];
   readonly #nodes = new Map<Target, number>();
   readonly #states = new Map<number, number>();
   readonly #laws = new Map<number, number>();
 
-  constructor(base: Program, growth: Growth) {
+  constructor(base: Program, growth: Unfolded) {
     this.#base = base;
     this.#growth = growth;
     this.errorNames = [...base.errorNames];
@@ -97,7 +97,7 @@ class Builder {
     return rows;
   }
 
-  #placeRow(place: Place): Row {
+  #placeRow(place: UnfoldedNode): Row {
     switch (place.kind) {
       case 'state':
         return place.fails === undefined ? this.#situation(place) : this.#failing(place, place.fails);

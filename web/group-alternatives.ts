@@ -1,5 +1,5 @@
 import type { Alternative } from '../src/report/model.ts';
-import { type Tone, withTones } from './tone.ts';
+import { type Tone, withTones } from './series-color.ts';
 
 /** Alternatives that agree in what is shown of them, under one name and the colour of the first. */
 export interface Group {

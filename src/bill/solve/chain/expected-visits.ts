@@ -1,7 +1,7 @@
 import { NONE, NodeKind, type Program } from '../../../program/index.ts';
 import { ITERATION_EVENTS } from '../algebras/counting.ts';
 import { cutsSiblings, type Refused } from '../refused.ts';
-import type { Frame } from './frame.ts';
+import type { SolveContext } from './solve-context.ts';
 
 /** A state where it is run: means per execution, and whether they are known. A nested workflow may be run in several places. */
 export interface Passed {
@@ -20,13 +20,13 @@ export interface Passed {
 }
 
 /** How often an execution passes each state. */
-export class Passage {
+export class ExpectedVisits {
   /** [node] none where no execution comes. */
   readonly places: readonly Passed[][];
-  readonly #frame: Frame;
+  readonly #frame: SolveContext;
   readonly #program: Program;
 
-  constructor(frame: Frame) {
+  constructor(frame: SolveContext) {
     this.#frame = frame;
     this.#program = frame.program;
     this.places = Array.from({ length: frame.program.nodeCount }, () => []);

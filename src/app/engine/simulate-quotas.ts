@@ -110,7 +110,7 @@ async function runToEnd(run: SimulateRun, mostEvents: number, ports: Ports): Pro
     run.advance(EVENTS_PER_CHUNK);
     const { executions, entries, progress: share } = run;
     isWanted = ports.onProgress?.({ executions, entries, target: 1, share }) ?? true;
-    await ports.breathe?.();
+    await ports.yieldToEventLoop?.();
   }
   const measurement = run.measure({
     confidenceLevel: CONFIDENCE_LEVEL,

@@ -15,7 +15,7 @@ import { highestOf, Laws } from '../laws/pieces.ts';
 import { refuse } from '../refused.ts';
 import { Evaluator } from './evaluator.ts';
 import { type Items, itemsByCases, itemsOf } from './items.ts';
-import { ErrorSets } from './reactions.ts';
+import { ErrorSets } from './retry-or-catch.ts';
 import { type Tries, timeoutRaces, triesOf } from './tries.ts';
 
 /** A family that fails more seldom than that, per visit, counts as one that never fails. */
@@ -25,7 +25,7 @@ export const NEVER_FAILS = 1e-12;
 export const OUT_OF_REACH = 1e-9;
 
 /** A program as closed forms look at it: laws by row, tries, members of containers; each worked out once. */
-export class Frame {
+export class SolveContext {
   readonly program: Program;
   readonly laws: Laws;
   readonly errors: ErrorSets;
@@ -173,7 +173,7 @@ function membersOfFamilies(program: Program): Uint8Array {
 }
 
 /** Number of children: items are cut off at the most a run reads, and come in batches. */
-function childrenOf(frame: Frame, node: number, items: Items): Items {
+function childrenOf(frame: SolveContext, node: number, items: Items): Items {
   const run = frame.childRun(node);
   const { itemsPerBatch, maxItems } = run;
   if (itemsPerBatch === 1 && items.most <= maxItems && run.batches === NONE) return items;
@@ -195,7 +195,7 @@ function childrenOf(frame: Frame, node: number, items: Items): Items {
 
 const MOST_BATCHES = 100_000;
 
-function meanBatches(frame: Frame, node: number, size: number, maxItems: number): number {
+function meanBatches(frame: SolveContext, node: number, size: number, maxItems: number): number {
   const law = frame.laws.law(frame.program.itemsLaw[node]!);
   let sum = 0;
   for (let taken = 0; taken < maxItems; taken += size) {
