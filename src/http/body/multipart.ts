@@ -55,6 +55,7 @@ export class MultipartReader {
   async end(): Promise<readonly Part[]> {
     this.#dicer.end();
     await this.#finished;
+    await new Promise((resolve) => setImmediate(resolve)); // an empty part ends a tick later
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#begun > this.#parts.length) throw malformed('a part has no Content-Disposition with a name');
     return this.#parts;
