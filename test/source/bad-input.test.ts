@@ -150,7 +150,7 @@ test.for([
     /^source\.either-way t\.yaml:9:\d+ the condition C is not known.*\(give the parameters/,
     'a condition that nobody can decide makes two definitions',
   ],
-] as const)('%s %j says %s (%s)', async ([input, files, want]) => {
+] as const)('%s %j says %s (%s)', { timeout: 30_000 }, async ([input, files, want]) => {
   expect(told(await readSources([input], memoryHost(files)))).toContainEqual(expect.stringMatching(want));
 });
 

@@ -62,7 +62,7 @@ test.for([
   ['"$${plain}"', {}, '${plain}', 'an escape'],
   ['lookup({ a = 1 }, "b", 5)', {}, 5, 'lookup'],
   ['format("%s-%d%%", "a", 3)', {}, 'a-3%', 'format'],
-] as const)('%s is evaluated (%#)', async ([expression, parameters, want]) => {
+] as const)('%s is evaluated (%#)', { timeout: 30_000 }, async ([expression, parameters, want]) => {
   expect(await resultOf(expression, parameters)).toEqual(want);
 });
 
@@ -146,18 +146,22 @@ test.for([
   [`a${'.b'.repeat(50_000)}`, 'attributes'],
   [`1${' + 1'.repeat(50_000)}`, 'sums'],
   [`"${'${"'.repeat(1000)}${'"}'.repeat(1000)}"`, 'templates'],
-] as const)('a hundred thousand %1s end in an answer, and the next file is read as ever', async ([expression]) => {
-  const host = sourceHost([]);
-  const bad = {
-    ...memoryHost({
-      'main.tf': `locals { a = ${expression} }\nresource "aws_sfn_state_machine" "m" { definition = local.a }\n`,
-    }),
-    parseHcl: host.parseHcl!,
-  };
-  const { issues, machines } = await readSources(['.'], bad);
-  const found = [...issues, ...machines.flatMap((machine) => machine.issues)].filter(
-    ({ severity }) => severity === 'error',
-  );
-  const next = await host.parseHcl!('locals {\n  a = 1\n}\n', 'next.tf');
-  expect([found.length > 0, next]).toEqual([true, { value: { locals: [{ a: 1 }] } }]);
-});
+] as const)(
+  'a hundred thousand %1s end in an answer, and the next file is read as ever',
+  { timeout: 60_000 },
+  async ([expression]) => {
+    const host = sourceHost([]);
+    const bad = {
+      ...memoryHost({
+        'main.tf': `locals { a = ${expression} }\nresource "aws_sfn_state_machine" "m" { definition = local.a }\n`,
+      }),
+      parseHcl: host.parseHcl!,
+    };
+    const { issues, machines } = await readSources(['.'], bad);
+    const found = [...issues, ...machines.flatMap((machine) => machine.issues)].filter(
+      ({ severity }) => severity === 'error',
+    );
+    const next = await host.parseHcl!('locals {\n  a = 1\n}\n', 'next.tf');
+    expect([found.length > 0, next]).toEqual([true, { value: { locals: [{ a: 1 }] } }]);
+  },
+);
