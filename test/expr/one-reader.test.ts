@@ -111,10 +111,15 @@ const timestamp = fc
   )
   .map(([date, t, hour, minute, second, fraction, zone]) => `${date}${t}${hour}:${minute}${second}${fraction}${zone}`);
 
+const BODY = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
+
 const KINDS: readonly (readonly [name: string, text: fc.Arbitrary<string>, state: (text: string) => object])[] = [
   ['a path in a template', path, (text) => ({ Type: 'Pass', Parameters: { 'x.$': text } })],
   ['InputPath', path, (text) => ({ Type: 'Pass', InputPath: text })],
   ['a call', call, (text) => ({ Type: 'Pass', Parameters: { 'x.$': text } })],
+  ['OutputPath', path, (text) => ({ Type: 'Pass', OutputPath: text })],
+  ['ItemsPath', path, (text) => ({ Type: 'Map', ItemsPath: text, ItemProcessor: BODY })],
+  ['ResultSelector', call, (text) => ({ Type: 'Parallel', Branches: [BODY], ResultSelector: { 'x.$': text } })],
   ['an expression', expression, (text) => ({ Type: 'Pass', QueryLanguage: 'JSONata', Output: { x: text } })],
   ['a timestamp', timestamp, (text) => ({ Type: 'Wait', Timestamp: text })],
 ];
@@ -123,6 +128,7 @@ const input = fc.constantFrom({}, { a: [1, { a: 2, b: 'x' }], b: { c: [3] }, c: 
 
 test.for(KINDS)(
   '%s that validate takes never fails in a run for its form, and others do not run',
+  { timeout: 120_000 },
   async ([, text, state]) => {
     let taken = 0;
     await fc.assert(
@@ -144,17 +150,21 @@ test.for(KINDS)(
 test.for([
   ['a path', path],
   ['a call', call],
-] as const)('%s that validate refuses for its form a run refuses for its form', async ([, text]) => {
-  let refused = 0;
-  await fc.assert(
-    fc.asyncProperty(text, input, async (written, given) => {
-      const definition = { StartAt: 'S', States: { S: { Type: 'Pass', Parameters: { 'x.$': written }, End: true } } };
-      const accepted = parseWorkflow(JSON.stringify(definition)).ok;
-      const answer = await answerOf(() => fillTemplate({ 'x.$': written }, given, environment()));
-      if (!accepted) refused++;
-      expect(accepted || String(answer).startsWith('States.')).toBe(true);
-    }),
-    { numRuns: runs(250) },
-  );
-  expect(refused).toBeGreaterThan(runs(20));
-});
+] as const)(
+  '%s that validate refuses for its form a run refuses for its form',
+  { timeout: 120_000 },
+  async ([, text]) => {
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(text, input, async (written, given) => {
+        const definition = { StartAt: 'S', States: { S: { Type: 'Pass', Parameters: { 'x.$': written }, End: true } } };
+        const accepted = parseWorkflow(JSON.stringify(definition)).ok;
+        const answer = await answerOf(() => fillTemplate({ 'x.$': written }, given, environment()));
+        if (!accepted) refused++;
+        expect(accepted || String(answer).startsWith('States.')).toBe(true);
+      }),
+      { numRuns: runs(250) },
+    );
+    expect(refused).toBeGreaterThan(runs(20));
+  },
+);

@@ -105,7 +105,7 @@ describe('JSONata texts', () => {
     ['{% $sum(a) %}', false, 'a bare name as argument'],
     ['{% function($v) { a } %}', false, 'a bare name in a function'],
     ['{% 1 + %}', false, 'cut off'],
-    ['{% $states.input${ %}', false, 'no placeholder: the bracket closes the mark'],
+    [`{% $states.input$\{ %}`, false, 'no placeholder: the bracket closes the mark'],
     ['{% %}', false, 'nothing'],
     ['{%}', false, 'opened and closed at once'],
     ['{% 1', false, 'not closed'],
