@@ -133,7 +133,7 @@ const retryable = (raw: JsonObject, pointer: Pointer): Retryable => ({
   catch: asArray(raw.Catch).map((c, i) => catcher(asObject(c), at(pointer, 'Catch', i))),
 });
 
-/** Defaults of the retrier fields: facts, section 3.5. */
+/** Defaults of the retrier fields: docs/aws-rules.md 3.5. */
 function retrier(raw: JsonObject, pointer: Pointer): Retrier {
   return {
     pointer,

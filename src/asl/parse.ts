@@ -23,7 +23,7 @@ export interface ParseOptions {
  * @param text  the definition in JSON or YAML; a byte-order mark is ignored.
  * @returns     the definition with warnings, or every problem found, each with pointer, line and column. Never throws.
  * @source      the States Language as generally known, corrected by the recorded answers of AWS and the definitions AWS
- *              ran; numbers from the facts, section 3.
+ *              ran; numbers from docs/aws-rules.md 3.
  */
 export function parseWorkflow(text: string, options: ParseOptions = {}): Parsed<Definition> {
   const written = readDocument(text, { ...options, tags: longForm });

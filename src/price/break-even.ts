@@ -30,7 +30,7 @@ export interface BreakEvenCase extends BreakEvenInput {
 }
 
 const MIN_BILLED_MS = 100;
-/** Longest Express execution; facts 3.1. */
+/** Longest Express execution; docs/aws-rules.md 3.1. */
 const MAX_EXPRESS_MS = 300_000;
 const DURATION_STEP_MS = 5000;
 const TOP_VOLUME = 1e9;

@@ -21,7 +21,7 @@ export interface PriceRow {
   readonly tiers: readonly PriceTier[];
   readonly freeTier?: FreeTier;
   readonly source: string;
-  /** Confidence mark of the facts: two sources, one, or inferred. */
+  /** How sure the source is: two sources, one, or inferred. */
   readonly confidence: '2' | '1' | 'I' | 'R' | 'user';
   /** Doubts and limits of the row, for the reader. */
   readonly note?: string;

@@ -10,7 +10,7 @@ const SERVICE = 'AmazonStates';
 
 /**
  * How the AWS Price List names our dimensions: by group, and by usage type with a region prefix (none in us-east-1).
- * @source facts, section 1.1; read 2026-11.
+ * @source AWS Price List bulk files, read 2026-11.
  */
 const OFFERS: readonly { readonly dimension: PriceDimension; readonly group: string; readonly usageType: RegExp }[] = [
   { dimension: 'stateTransition', group: 'SFN-StateTransitions', usageType: /^(?:.+-)?StateTransition$/ },

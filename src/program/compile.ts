@@ -13,7 +13,7 @@ import { compilePayload, meanPayloadKib } from './payload.ts';
 import { compileTask } from './task-node.ts';
 import { unfoldedProgram } from './unfolded-program.ts';
 
-const FLOW_EVENTS = 2; // Entered, Exited (facts, section 5)
+const FLOW_EVENTS = 2; // Entered, Exited (docs/aws-rules.md 5)
 const FAIL_EVENTS = 1; // Entered
 const PARALLEL_EVENTS = 4; // Entered, Started, Succeeded, Exited
 const RESTART_EVENTS = 1; // Started again

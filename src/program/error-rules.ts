@@ -26,7 +26,7 @@ export function compileErrorRules(columns: Columns, state: Retryable, nodeOf: (n
  * Whether an entry of `ErrorEquals` matches an error.
  * States.Runtime ends the execution whatever is written. `States.ALL` matches all others, `States.TaskFailed` all of
  * these but States.Timeout; `States.Timeout` also a missed heartbeat. Source: AWS error-handling page, read 2026-11
- * (facts, section 3.5), but for States.DataLimitExceeded: two recorded executions catch it with `States.ALL`, and a
+ * (docs/aws-rules.md 3.5), but for States.DataLimitExceeded: two recorded executions catch it with `States.ALL`, and a
  * third shows that an explicit States.Runtime catches nothing.
  */
 export function matches(matcher: number, error: number): boolean {

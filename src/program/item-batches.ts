@@ -5,7 +5,7 @@ import type { CompileContext } from './context.ts';
 import { DEFAULT_ITEM_BYTES } from './defaults.ts';
 import { NONE } from './model.ts';
 
-/** Longest input of a child, bytes. Source: AWS ItemBatcher page, read 2026-11 (facts, section 3.3). */
+/** Longest input of a child, bytes. Source: AWS ItemBatcher page, read 2026-11 (docs/aws-rules.md 3.3). */
 const MAX_BATCH_BYTES = 262_144;
 const COMMA = 1;
 

@@ -6,7 +6,7 @@ import { executionLimits } from './execution-limits.ts';
 import { batchingOf } from './item-batches.ts';
 import { NONE, NodeKind } from './model.ts';
 
-const INLINE_EVENTS = 4; // Entered, MapStateStarted, MapStateSucceeded, Exited (facts, section 5)
+const INLINE_EVENTS = 4; // Entered, MapStateStarted, MapStateSucceeded, Exited (docs/aws-rules.md 5)
 const DISTRIBUTED_EVENTS = 6; // and MapRunStarted, MapRunSucceeded
 const RESTART_EVENTS = 1; // MapStateStarted again
 const RERUN_EVENTS = 3; // MapRunFailed of the run before, MapStateStarted and MapRunStarted again

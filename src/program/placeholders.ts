@@ -50,7 +50,7 @@ function allowedMs({ definition, type, name }: LinkedWorkflow): number {
   return Math.min(own, canBeExpress ? LONGEST_MS.express : LONGEST_MS.standard);
 }
 
-/** Whether a state keeps its workflow from being Express; facts, section 4. */
+/** Whether a state keeps its workflow from being Express; docs/aws-rules.md 4. */
 const needsStandard = (state: State): boolean =>
   (state.type === 'Map' && state.mode === 'distributed') ||
   (state.type === 'Task' && (state.resource.kind === 'activity' || state.resource.pattern !== 'requestResponse'));

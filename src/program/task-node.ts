@@ -6,7 +6,7 @@ import { compileErrorRules } from './error-rules.ts';
 import { NONE, NodeKind, type Pool } from './model.ts';
 import { compileNested } from './nested-node.ts';
 
-const TASK_EVENTS = 5; // Entered, Scheduled, Started, Succeeded, Exited (facts, section 5)
+const TASK_EVENTS = 5; // Entered, Scheduled, Started, Succeeded, Exited (docs/aws-rules.md 5)
 const TRY_EVENTS = 3; // Scheduled, Started, Failed
 const SUBMITTED = 1; // TaskSubmitted of .sync and .waitForTaskToken
 

@@ -132,7 +132,7 @@ export interface LambdaBehaviour {
 /** An overhead: a fixed number of ms, or a law that is drawn from each time. */
 export type Overhead = number | Distribution;
 
-/** Orchestration overheads of one workflow type, ms (facts, section 6.4). */
+/** Orchestration overheads of one workflow type, ms (docs/aws-rules.md 6). */
 export interface LatencyTable {
   readonly startMs: Overhead;
   readonly endMs: Overhead;

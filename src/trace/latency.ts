@@ -2,7 +2,7 @@ import type { WorkflowType } from '../asl/index.ts';
 import type { StepLatency } from './model.ts';
 
 /**
- * Standard: start, end and task steps from one real trace (facts, section 6.1); instant states share one timestamp and
+ * Standard: start, end and task steps from one real trace (docs/aws-rules.md 6.1); instant states share one timestamp and
  * a join takes 20 to 36 ms (corpus of recorded executions, "Timing", read 2026-11). Express: measured
  * 2021-2022 (Lin et al., TPDS 2022), `datasets/latency`; the join is taken as one flow state.
  */
@@ -19,11 +19,11 @@ export const STEP_LATENCY: Readonly<Record<WorkflowType, StepLatency>> = {
   express: { startMs: 8, endMs: 0, flowStateMs: 0, joinMs: 0, scheduleToStartMs: 0, resultToExitMs: 0, taskMs: 15 },
 };
 
-/** Longest execution. Source: facts, section 3.1. */
+/** Longest execution. Source: docs/aws-rules.md 3.1. */
 export const MAX_EXECUTION_MS: Readonly<Record<WorkflowType, number>> = {
   standard: 365 * 86_400_000,
   express: 5 * 60_000,
 };
 
-/** History events of one Standard execution. Source: facts, section 3.1. */
+/** History events of one Standard execution. Source: docs/aws-rules.md 3.1. */
 export const MAX_STANDARD_EVENTS = 25_000;

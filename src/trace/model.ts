@@ -104,7 +104,7 @@ export interface ExecutionResult {
   readonly durationMs: number;
   readonly stateEntries: number;
   readonly retries: number;
-  /** Express only: what the run is billed (facts, section 2.1). */
+  /** Express only: what the run is billed (docs/aws-rules.md 2.1). */
   readonly billing?: { readonly billedDurationMs: number; readonly billedMemoryMb: number };
   readonly mapRuns: readonly MapRunSummary[];
   readonly nested: readonly NestedExecution[];

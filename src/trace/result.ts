@@ -29,7 +29,7 @@ export function resultOf(
 
 /**
  * Billed duration: up to the next 100 ms. Billed memory: 50 MB, the definition and the payload once per branch and
- * iteration, up to the next 64 MB. Source: facts, sections 2.1 and 2.2.
+ * iteration, up to the next 64 MB. Source: docs/aws-rules.md 2.1 and 2.2.
  */
 function expressBilling(
   { log, setup }: Execution,

@@ -2,7 +2,7 @@ import type { Catcher, Retrier, Retryable } from '../asl/index.ts';
 import { matchesError } from '../dataflow/index.ts';
 import type { Failure } from './failure.ts';
 
-/** Counts retries over one visit of a state: each retrier has a counter of its own (facts, section 3.5). */
+/** Counts retries over one visit of a state: each retrier has a counter of its own (docs/aws-rules.md 3.5). */
 export class RetryCounter {
   readonly #retriers: readonly Retrier[];
   readonly #used = new Map<Retrier, number>();

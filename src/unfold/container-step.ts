@@ -21,7 +21,7 @@ import type { ScopeResult } from './unfolding.ts';
 type Container = ParallelState | MapState;
 type Possible = Map<string, { readonly output: JsonValue; readonly share: number }>;
 
-const PARALLEL_EVENTS = 4; // Entered, Started, Succeeded, Exited (facts, section 5)
+const PARALLEL_EVENTS = 4; // Entered, Started, Succeeded, Exited (docs/aws-rules.md 5)
 const TOLERANCE_EXCEEDED = 'States.ExceedToleratedFailureThreshold';
 
 export async function evaluateParallel(step: Step<ParallelState>): Promise<Situation> {
@@ -139,7 +139,7 @@ async function iterations(
   return { ...situation, bodies: isDistributed ? [pickOf(step, bodies)] : bodies };
 }
 
-const INLINE_EVENTS = 4; // Entered, MapStateStarted, MapStateSucceeded, Exited (facts, section 5)
+const INLINE_EVENTS = 4; // Entered, MapStateStarted, MapStateSucceeded, Exited (docs/aws-rules.md 5)
 const DISTRIBUTED_EVENTS = 6; // and MapRunStarted, MapRunSucceeded
 
 /** Children of a map run are executions of their own: they see no variables of the parent. */

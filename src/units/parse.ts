@@ -34,7 +34,7 @@ const SIZE_UNITS = [
   ['GiB', 1024 ** 3],
 ] as const;
 
-/** Lambda and Express memory: AWS writes "MB" and means 1024-based MB (facts, section 2.1). */
+/** Lambda and Express memory: AWS writes "MB" and means 1024-based MB (docs/aws-rules.md 2.1). */
 const MEMORY_UNITS = [
   ['MB MiB', 1],
   ['GB GiB', 1024],

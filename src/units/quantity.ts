@@ -28,7 +28,7 @@ export function share(value: number): Share {
 /**
  * GB-seconds of one billed run.
  * @param billed  billed duration in ms (already rounded up).
- * @param memory  billed memory in MB; AWS divides by 1024 (facts, section 2.1).
+ * @param memory  billed memory in MB; AWS divides by 1024 (docs/aws-rules.md 2.1).
  */
 export function gbSeconds(billed: Milliseconds, memory: MiB): GbSeconds {
   return ((billed / 1000) * (memory / 1024)) as GbSeconds;

@@ -1,13 +1,14 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
+import { refuseStaleBuild } from '../support/fresh-build.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** The built program, as users run it. */
 export const CLI = join(ROOT, 'dist/cli/main.js');
-if (!existsSync(CLI)) throw new Error('the command line is not built: run "npm run build" first');
+refuseStaleBuild();
 
 const EXAMPLE = join(ROOT, 'datasets/examples/three-step-lambda-chain');
 export const WORKFLOW = join(EXAMPLE, 'workflow.asl.json');

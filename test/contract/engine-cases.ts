@@ -66,7 +66,7 @@ const map = (more: object, States: Record<string, object>): object => ({
   End: true,
 });
 
-/** Memory of an Express execution, MB: 50 and next to no definition and payload, in steps of 64 (facts, section 2.1). */
+/** Memory of an Express execution, MB: 50 and next to no definition and payload, in steps of 64 (docs/aws-rules.md 2.1). */
 const EXPRESS_MB = 64;
 
 export const CASES: readonly EngineCase[] = [

@@ -1,6 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createApp } from '../../src/http/index.ts';
 import { loadBooks, loadExamples, WorkerPool } from '../../src/io/index.ts';
+import { refuseStaleBuild } from '../support/fresh-build.ts';
+
+// worker threads run what is built
+refuseStaleBuild();
 
 /** One task and its end: the smallest workflow with a cost. */
 export const WORKFLOW = `{

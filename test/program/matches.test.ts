@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ErrorNames } from '../../src/program/columns.ts';
 import { matches } from '../../src/program/index.ts';
 
-// Source of every row: AWS error-handling page (facts, section 3.5) unless it says recorded.
+// Source of every row: AWS error-handling page (docs/aws-rules.md 3.5) unless it says recorded.
 test.for([
   // ErrorEquals, error, matches, why
   ['States.ALL', 'Anything', true, 'the wildcard'],

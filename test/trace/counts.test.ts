@@ -8,7 +8,7 @@ const failing = (times: number, error = 'E'): JsonObject[][] => [
 ];
 const RETRY_TWICE = [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2 }];
 
-/** Totals recorded on AWS; source: facts, section 5. */
+/** Totals recorded on AWS; source: docs/aws-rules.md 5. */
 test.for([
   ['pass only', { A: pass() }, {}, {}, 4],
   ['two Lambda tasks', { A: lambda({ Next: 'B' }), B: lambda() }, {}, {}, 12],

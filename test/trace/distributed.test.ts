@@ -72,7 +72,7 @@ describe('items come from the data behind the reader', () => {
 
 describe('batches', () => {
   const items = Array.from({ length: 1130 }, (_, i) => i);
-  test('1,130 items by 100 make 12 batches, the last of 30 (facts, section 3.3)', async () => {
+  test('1,130 items by 100 make 12 batches, the last of 30 (docs/aws-rules.md 3.3)', async () => {
     const result = await read(
       { InputType: 'JSON' },
       { items },

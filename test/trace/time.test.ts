@@ -12,7 +12,7 @@ const NO_LATENCY = {
   taskMs: 0,
 };
 
-/** Waits of retries, seconds; source: facts, section 3.5. */
+/** Waits of retries, seconds; source: docs/aws-rules.md 3.5. */
 test.for([
   [[{ ErrorEquals: ['A'], IntervalSeconds: 3, MaxAttempts: 3, BackoffRate: 2 }], 'AAAA', [3, 6, 12], 'doubling'],
   [[{ ErrorEquals: ['A'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 1.5 }], 'AAA', [3, 4.5], 'a gentle rate'],

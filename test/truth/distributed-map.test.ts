@@ -116,7 +116,7 @@ test.for([
   expect(Math.max(...apart)).toBeLessThanOrEqual(0.007);
 });
 
-test('1,130 items in batches of 100 are 12 children (ItemBatcher page; facts, section 3.3)', async () => {
+test('1,130 items in batches of 100 are 12 children (ItemBatcher page; docs/aws-rules.md 3.3)', async () => {
   const report = await reportOf({ items: 1130, batch: 100, type: 'STANDARD', states: [10] });
   expect(report.alternatives[0]!.monthly.transitions).toBeCloseTo(1 + 12 + 12, 9);
 });

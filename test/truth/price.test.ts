@@ -4,7 +4,7 @@ import { priceUsage } from '../../src/price/index.ts';
 import { usdDecimal, usdNumber } from '../../src/units/index.ts';
 import { awsBook, notesBook } from '../price/books.ts';
 
-// Worked examples of the facts, sections 1.4 and 2.4, as usage -> bill in us-east-1 without the free tier.
+// Worked examples of AWS and of public cost tools, as usage -> bill in us-east-1 without the free tier.
 
 type Usage = Partial<Record<PriceDimension, number>>;
 

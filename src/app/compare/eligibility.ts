@@ -103,7 +103,7 @@ function forbidden(state: State, locate: Locate): Issue[] {
   ];
 }
 
-/** Source: AWS guide, choosing a workflow type, read 2026-11 (facts, section 4). */
+/** Source: AWS guide, choosing a workflow type, read 2026-11 (docs/aws-rules.md 4). */
 function whyForbidden(state: State): { what: string; hint: string } | undefined {
   if (state.type === 'Map' && state.mode === 'distributed') {
     return { what: 'it is a distributed Map', hint: 'keep the parent Standard; its children may be Express' };

@@ -10,7 +10,7 @@ type RunsAs = 'standard' | 'express' | 'express child';
 /**
  * What AWS refuses for a state machine of type EXPRESS: `.sync`, `.waitForTaskToken`, activities and distributed Maps.
  * The same inside Express child executions of a distributed Map is a warning: no answer of AWS to it is known.
- * Source: facts, section 4; recorded answers of CreateStateMachine.
+ * Source: docs/aws-rules.md 4; recorded answers of CreateStateMachine.
  */
 export function checkExpress(machine: JsonObject, express: boolean, findings: Findings): void {
   checkScope(machine, ROOT, express ? 'express' : 'standard', findings);

@@ -5,7 +5,7 @@ import { hasPlaceholder } from '../syntax/placeholder.ts';
 import type { Machine } from './state.ts';
 import type { Context } from './value.ts';
 
-/** Length: facts, section 3. The forbidden characters: general knowledge; the corpus confirms the control characters. */
+/** Length: docs/aws-rules.md 3. The forbidden characters: general knowledge; the corpus confirms the control characters. */
 const LONGEST_LABEL = 40;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what the rule forbids
 const FORBIDDEN_IN_LABEL = /[\s?*<>{}[\]:;,\\|^~$#%&`"/\u0000-\u001f\u007f-\u009f]/u;

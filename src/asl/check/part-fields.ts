@@ -14,7 +14,7 @@ import {
 
 /**
  * Fields of the parts inside states, from general knowledge of the language; every definition AWS ran in the corpus
- * passes. Limits of retriers: facts, section 3.5; of readers and batchers: facts, section 3.
+ * passes. Limits of retriers: docs/aws-rules.md 3.5; of readers and batchers: docs/aws-rules.md 3.
  */
 
 const REFERENCE = jsonPath({ is: 'referencePath' });

@@ -45,7 +45,7 @@ export const FLAG: Field = { shape: { is: 'flag' } };
 export const ANY: Field = { shape: { is: 'any' } };
 export const STATE_NAME: Field = { shape: { is: 'state name' } };
 
-/** Seconds and counts in the language go no higher; facts, section 3.5. */
+/** Seconds and counts in the language go no higher; docs/aws-rules.md 3.5. */
 const LARGEST = 99_999_999;
 
 export const whole = (min: number, max = LARGEST): Field => ({ shape: { is: 'number', whole: true, min, max } });

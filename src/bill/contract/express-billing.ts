@@ -1,6 +1,6 @@
 import { type GbSeconds, gbSeconds, mib, ms } from '../../units/index.ts';
 
-// Express billing rules. @source AWS Step Functions pricing page (text copy of its worked examples), read 2026-11; facts 2.1, 2.2.
+// Express billing rules. @source AWS Step Functions pricing page (text copy of its worked examples), read 2026-11; docs/aws-rules.md 2.1, 2.2.
 const BASE_MEMORY_MB = 50;
 const MEMORY_STEP_MB = 64;
 const DURATION_STEP_MS = 100;

@@ -114,7 +114,7 @@ export class StateSums {
     };
   }
 
-  /** A flow state logs the data twice, a task four times (facts, section 7.1). */
+  /** A flow state logs the data twice, a task four times (docs/aws-rules.md 7.1). */
   #copiesOf(node: number): number {
     return this.#program.kind[node] === NodeKind.task ? 4 : 2;
   }

@@ -23,7 +23,7 @@ export interface Sustainable {
  * @param measurement  executions without any throttling.
  * @param flow         the same over time, for Lambda and the pools; undefined when nothing was simulated over time.
  * @param servers      what one execution takes of them: in a flow that is overloaded, executions give up before they are served.
- * @source facts, section 3.2: min(StartExecution refill, StateTransition refill / transitions).
+ * @source docs/aws-rules.md 3.2: min(StartExecution refill, StateTransition refill / transitions).
  */
 export function sustainableStarts(
   book: QuotaBook,

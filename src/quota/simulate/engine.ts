@@ -219,7 +219,7 @@ export class Engine {
     hotInts[root + ENTRIES]!++;
     if (this.countsCopies)
       this.cursors.coldInts[hotInts[row * HOT_INTS + ROOT]! * COLD_INTS + COPIES]! +=
-        this.program.kind[node] === NodeKind.task ? 4 : 2; // facts, section 7.1
+        this.program.kind[node] === NodeKind.task ? 4 : 2; // docs/aws-rules.md 7.1
     if (this.log(row, node, ints[at + NODE_EVENTS]!, t)) return;
     const place = node << Phase.bits;
     switch (ints[at + KIND]!) {

@@ -29,7 +29,7 @@ export interface PlanRead {
 /**
  * Reads `terraform show -json` of a plan or a state.
  *
- * @source "JSON output format" of Terraform; what is left out of plans as seen in plans printed by 1.13 (facts, section 5).
+ * @source "JSON output format" of Terraform; what is left out of plans as seen in plans printed by 1.13.
  */
 export function readPlan(file: SourceFile, document: PositionedDocument): PlanRead {
   const root = asObject(document.value);

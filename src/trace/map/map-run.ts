@@ -6,7 +6,7 @@ import { launch } from '../launch.ts';
 import { PARK, type Routine } from '../scheduler.ts';
 import type { Visit } from '../states/visit.ts';
 
-/** Child executions of one map run at a time. Source: facts, section 3.3. */
+/** Child executions of one map run at a time. Source: docs/aws-rules.md 3.3. */
 const DISTRIBUTED_CONCURRENCY = 10_000;
 
 /** Failed items a run survives. Where both limits are given, passing either fails it; where none is, one failure does. */

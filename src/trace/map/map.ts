@@ -8,7 +8,7 @@ import type { Departure, Visit } from '../states/visit.ts';
 import { itemInput } from './item-input.ts';
 import { runDistributed } from './map-distributed.ts';
 
-/** Iterations of an inline Map that run at a time. Source: facts, section 3.3. */
+/** Iterations of an inline Map that run at a time. Source: docs/aws-rules.md 3.3. */
 const INLINE_CONCURRENCY = 40;
 
 export const visitMap = (visit: Visit<MapState>): Routine<Departure> =>

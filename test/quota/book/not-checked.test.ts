@@ -20,7 +20,7 @@ test.for([
   ['RedriveExecution', 'calls', 'nobody tells how often executions are redriven'],
   ['Tags per resource', 'setUp', 'a load does not use tags'],
   ['Size of one variable', 'sizes', 'variables are followed, their sizes are not'],
-  ['CloudWatch Logs PutLogEvents', 'logs', 'published best effort (facts, 3.4)'],
+  ['CloudWatch Logs PutLogEvents', 'logs', 'published best effort (docs/aws-rules.md 3.4)'],
   ['Lambda scale-up per function', 'bursts', 'only a run over time sees bursts'],
 ] as const)('%s stands under "%s" (%s)', ([quota, id]) => {
   const groups = notChecked(AWS, { ranOverTime: false }).filter(({ quotas }) => quotas.includes(quota));

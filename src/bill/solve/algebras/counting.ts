@@ -42,5 +42,5 @@ export function countingOf({ program, inFamily }: SolveContext, what: Counted): 
   }
 }
 
-/** MapIterationStarted and Succeeded, Failed or Aborted (facts, section 5). */
+/** MapIterationStarted and Succeeded, Failed or Aborted (docs/aws-rules.md 5). */
 export const ITERATION_EVENTS = 2;

@@ -16,7 +16,7 @@ interface FunctionState {
  * the function's scale-up rate pays for, as long as the account's concurrency lasts; otherwise it is throttled.
  * Environments stay once they are there.
  *
- * @source AWS Lambda scaling behaviour, read 2026-11 (facts, section 3.4); that idle environments stay is a simplification.
+ * @source AWS Lambda scaling behaviour, read 2026-11 (docs/aws-rules.md 3.4); that idle environments stay is a simplification.
  */
 export class LambdaGate {
   running = 0;
