@@ -4,7 +4,6 @@ export { type Machine, parseParameters } from '../source/index.ts';
 export { renderTrace } from '../trace/index.ts';
 export { APP_CODES } from './codes.ts';
 export { compare } from './compare/compare.ts';
-export type { LimitsEngine } from './engine/engine-choice.ts';
 export { type CheckRequest, checkInputs } from './inputs/check-inputs.ts';
 export type { FurtherInputs, Source } from './inputs/nested-inputs.ts';
 export {
@@ -24,6 +23,7 @@ export {
   renderInspection,
   renderInspectionJson,
 } from './inspect/inspect.ts';
+export type { LimitsEngine } from './limits/engine-choice.ts';
 export { type LimitsRequest, limits } from './limits/limits.ts';
 export { renderLimitsCsv, renderLimitsTimelineCsv } from './limits/limits-csv.ts';
 export type { LimitsAlternative, LimitsReport } from './limits/limits-report.ts';

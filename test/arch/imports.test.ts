@@ -77,6 +77,36 @@ test.for(Object.entries(MAY_IMPORT))('room %s stands below those it imports', ([
   expect(imports.filter((other) => order.indexOf(other) >= order.indexOf(room))).toEqual([]);
 });
 
+/** File -> files of its own room that it imports, types too. */
+const inside = new Map(
+  files.map((file) => [
+    file.path,
+    file.imports
+      .filter((target) => target.startsWith('.'))
+      .map((target) => relative(SRC, resolve(SRC, file.path, '..', target)))
+      .filter((target) => roomOf(target).room === file.room),
+  ]),
+);
+
+// inputs, then engine, then limits, then compare: a value that goes forth and back is hard to follow
+test('no folder inside app is on a circle of folders', () => {
+  const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/');
+  const next = new Map<string, Set<string>>();
+  for (const [path, targets] of inside) {
+    const from = folderOf(path);
+    if (!from.startsWith('app/')) continue;
+    for (const target of targets.filter((each) => ![from, 'app'].includes(folderOf(each)))) {
+      next.set(from, (next.get(from) ?? new Set()).add(folderOf(target)));
+    }
+  }
+  const reached = (from: string): Set<string> => {
+    const seen = new Set<string>(next.get(from));
+    for (const each of seen) for (const further of next.get(each) ?? []) seen.add(further);
+    return seen;
+  };
+  expect([...next.keys()].filter((folder) => reached(folder).has(folder))).toEqual([]);
+});
+
 test('rooms are entered by their index', () => {
   const allowed = new Set(['../issue/exit.ts']); // the entry of the command line loads nothing else for --version
   const wrong = files.flatMap(crossings).filter(({ byIndex, target }) => !byIndex && !allowed.has(target));

@@ -1,7 +1,8 @@
 import type { Estimate, Measurement, Spread } from '../../bill/contract/index.ts';
-import { type EstimatedBill, type PriceBook, priceExecutions } from '../../price/index.ts';
+import { type EstimatedBill, priceExecutions } from '../../price/index.ts';
 import type { Alternative, AlternativeId, LimitRow, SpreadReport } from '../../report/index.ts';
 import { usdNumber } from '../../units/index.ts';
+import type { Pricing } from '../inputs/prepare.ts';
 import type { Findings } from './eligibility.ts';
 
 const LABELS: Readonly<Record<AlternativeId, string>> = {
@@ -13,12 +14,6 @@ const LABELS: Readonly<Record<AlternativeId, string>> = {
 /** The month's bill of a measurement, with its interval. */
 export function billOf(measurement: Measurement, prices: Pricing): EstimatedBill {
   return priceExecutions(prices.book, measurement.usage, prices.executionsPerMonth, { freeTier: prices.freeTier });
-}
-
-export interface Pricing {
-  readonly book: PriceBook;
-  readonly freeTier: boolean;
-  readonly executionsPerMonth: number;
 }
 
 /** Half-width of a measurement's monthly total over the total; of what it uses where the total is nothing. */

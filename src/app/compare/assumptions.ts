@@ -2,10 +2,10 @@ import type { Measurement, PriceDimension } from '../../bill/contract/index.ts';
 import { DIMENSION_UNIT } from '../../bill/contract/index.ts';
 import type { Assumption } from '../../issue/index.ts';
 import { DIMENSIONS, type PriceRow } from '../../price/index.ts';
-import { notChecked, type QuotaBook } from '../../quota/book/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { formatSignificant, usdDecimal } from '../../units/index.ts';
-import type { Pricing } from './alternatives.ts';
+import type { Pricing } from '../inputs/prepare.ts';
+import { unchecked } from '../limits/unchecked.ts';
 
 const ORDER = { high: 0, medium: 1, low: 2 } as const;
 
@@ -74,30 +74,6 @@ function pricesUsed({ book, freeTier }: Pricing, measured: readonly Measurement[
     };
   });
 }
-
-export function unchecked(limits: readonly string[]): Assumption[] {
-  if (limits.length === 0) return [];
-  return [
-    {
-      id: 'quota.unchecked',
-      what: `limits that were not compared with the load: ${limits.join(', ')}`,
-      value: 'not known',
-      source:
-        'AWS does not publish the limit, the quota book in use does not have it, or the load profile does not say what it needs',
-      weight: 'medium',
-    },
-  ];
-}
-
-/** Every quota of the book that no check covers, by the reason. */
-export const withoutCheck = (book: QuotaBook, how: { readonly ranOverTime: boolean }): Assumption[] =>
-  notChecked(book, how).map(({ id, why, quotas }) => ({
-    id: `quota.no-check:${id}`,
-    what: `quotas of the book ${book.id} that no check covers: ${quotas.join(', ')}`,
-    value: why,
-    source: 'a limit of this tool',
-    weight: 'low',
-  }));
 
 const CONFIDENCE: Readonly<Record<PriceRow['confidence'], string>> = {
   '2': 'seen in two sources',

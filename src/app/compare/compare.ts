@@ -6,15 +6,16 @@ import { type BreakEven, breakEven, type PriceBook } from '../../price/index.ts'
 import { type Alternative, type AlternativeId, type Report, verdictOf } from '../../report/index.ts';
 import { crossCheck } from '../engine/cross-check.ts';
 import { exactAssumptions, exactNames, withExact } from '../engine/exact.ts';
+import type { Sampled } from '../engine/run-sample.ts';
 import { runSamples, type ToSample } from '../engine/run-sample.ts';
 import { endlessIssue, inSource } from '../inputs/locate.ts';
 import { type CompareRequest, DEFAULT_PRECISION, nameOf, type Prepared, prepare } from '../inputs/prepare.ts';
 import { compilePrograms, type Programs } from '../inputs/programs.ts';
 import { type QuotaFindings, quotaFindings } from '../limits/limits-compare.ts';
-import type { Sampled } from '../limits/limits-rows.ts';
+import { withoutCheck } from '../limits/unchecked.ts';
 import type { Books, Ports } from '../ports.ts';
 import { alternativeOf, relativeWidth } from './alternatives.ts';
-import { assumptionsOf, withoutCheck } from './assumptions.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { conditionsOf } from './conditions.ts';
 import { expressFindings, type Open, standardFindings } from './eligibility.ts';
 import { headroomOf } from './headroom.ts';

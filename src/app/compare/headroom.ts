@@ -5,7 +5,7 @@ import { findQuota, type LimitRow, sustainableStarts } from '../../quota/book/in
 import type { HeadroomRow } from '../../report/index.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber, MONTH_MS } from '../../units/index.ts';
 import type { Prepared } from '../inputs/prepare.ts';
-import type { HistoryBudget } from './history-report.ts';
+import type { HistoryBudget } from '../inputs/programs.ts';
 
 /**
  * How far what can grow may grow before a limit is met, whatever the load. `now` is null where it rests on a placeholder:

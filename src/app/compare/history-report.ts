@@ -1,21 +1,6 @@
 import type { Measurement, StateMeasure } from '../../bill/contract/index.ts';
-import type { HistoryGrowth } from '../../bill/solve/index.ts';
-import type { HistoryFill } from '../../quota/book/index.ts';
 import type { HistoryReport } from '../../report/index.ts';
-
-/** What a history holds, and what can fill it; states by their index in a measurement. */
-export interface HistoryBudget {
-  readonly limit: number;
-  /** States that log into it. */
-  readonly states: ReadonlySet<number>;
-  /** Maps and loops, the nearest to filling it first. */
-  readonly fills: readonly FillsHistory[];
-}
-
-interface FillsHistory extends HistoryGrowth {
-  /** Items of nearly every visit of the Map, at the most; null for a loop. */
-  readonly mostItems: number | null;
-}
+import type { HistoryBudget } from '../inputs/programs.ts';
 
 /** States told, of those that log most. */
 const STATES_TOLD = 5;
@@ -49,9 +34,3 @@ const placeOf = ({ name, pointer }: StateMeasure): { readonly name: string; read
   name,
   pointer,
 });
-
-/** What fills a history first, for the row of its limit. */
-export function firstFill({ states }: Measurement, { fills }: HistoryBudget): HistoryFill | undefined {
-  const [first] = fills.toSorted((a, b) => a.safe - b.safe);
-  return first && { ...first, state: states[first.states[0]!]!.name };
-}

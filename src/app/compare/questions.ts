@@ -3,11 +3,12 @@ import { compile, type Placeholder } from '../../program/index.ts';
 import { type LimitRow, staticLimits } from '../../quota/book/index.ts';
 import type { AlternativeId } from '../../report/index.ts';
 import { formatDuration, formatNumber, formatShare } from '../../units/index.ts';
+import type { Sampled } from '../engine/run-sample.ts';
 import { CONFIDENCE_LEVEL } from '../engine/run-sample.ts';
 import { leastScenario } from '../inputs/least.ts';
-import { limitsInput, type Prepared } from '../inputs/prepare.ts';
+import type { Prepared } from '../inputs/prepare.ts';
 import type { Programs } from '../inputs/programs.ts';
-import type { Sampled } from '../limits/limits-rows.ts';
+import { limitsInput } from '../limits/limits-input.ts';
 
 /** Executions with every placeholder at the least it can be: what they pass is passed whatever the placeholders are. */
 export interface Least {

@@ -2,7 +2,8 @@ import type { Measurement, PriceDimension } from '../../bill/contract/index.ts';
 import { priceUsage } from '../../price/index.ts';
 import type { ChildRow, StateRow } from '../../report/index.ts';
 import { usdNumber } from '../../units/index.ts';
-import { billOf, type Pricing } from './alternatives.ts';
+import type { Pricing } from '../inputs/prepare.ts';
+import { billOf } from './alternatives.ts';
 
 /** One row per state, from the Standard run. Money is the state's share of the transitions line: shares add up to it. */
 export function stateRows(standard: Measurement, prices: Pricing): StateRow[] {

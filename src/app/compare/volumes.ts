@@ -2,7 +2,7 @@ import type { Measurement } from '../../bill/contract/index.ts';
 import { priceExecutions } from '../../price/index.ts';
 import type { Alternative, Report } from '../../report/index.ts';
 import { usdNumber } from '../../units/index.ts';
-import type { Pricing } from './alternatives.ts';
+import type { Pricing } from '../inputs/prepare.ts';
 
 const MILLION = 1e6;
 /** Volumes a month that every report tells the cost of. */

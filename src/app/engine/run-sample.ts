@@ -1,7 +1,19 @@
 import type { Measurement } from '../../bill/contract/index.ts';
 import { SampleRun } from '../../bill/sample/index.ts';
 import type { Program } from '../../program/index.ts';
+import type { HistoryBudget } from '../inputs/programs.ts';
 import type { Ports } from '../ports.ts';
+
+/** Single executions of a type: what it takes and how long, without any quota. */
+export interface Sampled {
+  readonly program: Program;
+  readonly measurement: Measurement;
+  /** Of Standard. */
+  readonly history?: HistoryBudget;
+}
+
+/** State entries of one execution. */
+export const entriesOf = ({ measurement: { engine } }: Sampled): number => engine.entries / engine.executions;
 
 export const CONFIDENCE_LEVEL = 0.95;
 

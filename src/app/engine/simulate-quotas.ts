@@ -1,10 +1,9 @@
 import type { Measurement } from '../../bill/contract/index.ts';
 import type { Issue } from '../../issue/index.ts';
 import type { Program } from '../../program/index.ts';
-import { findQuota, wasHit } from '../../quota/book/index.ts';
+import { wasHit } from '../../quota/book/index.ts';
 import { checkSimulation, type SimulateOptions, SimulateRun } from '../../quota/simulate/index.ts';
-import { limitsInput, type Prepared } from '../inputs/prepare.ts';
-import type { Sampled } from '../limits/limits-rows.ts';
+import type { Prepared } from '../inputs/prepare.ts';
 import type { Ports } from '../ports.ts';
 import { lifted, quotasFor } from './engine-quotas.ts';
 import { arrivalsIn, busiestWindow, startsIn, type Window } from './engine-window.ts';
@@ -119,26 +118,4 @@ async function runToEnd(run: SimulateRun, mostEvents: number, ports: Ports): Pro
     partial: !run.finished,
   });
   return { measurement, events: run.events };
-}
-
-/** From this share of a refill rate on, a load may meet an empty bucket by chance. */
-const TOUCHES = 0.5;
-
-/** Whether the load comes near a throttle of starts or transitions, or near what Lambda or a pool can serve. */
-export function touchesThrottle(prepared: Prepared, sampled: Sampled): boolean {
-  const { scenario, quotas: book } = prepared;
-  const { measurement } = sampled;
-  if (scenario.origin === 'placeholder') return false;
-  const { peakPerSecond } = scenario.arrivals;
-  const isNear = (quota: string, each: number): boolean => {
-    const value = findQuota(book, quota, measurement.workflowType)?.value;
-    return value?.kind === 'bucket' && peakPerSecond * each > TOUCHES * value.refillRate;
-  };
-  const { servers = [] } = limitsInput(prepared, sampled, false).uses ?? {};
-  const isBusy = servers.some(({ pool, busyMs }) => {
-    const value = findQuota(book, 'LambdaConcurrency', measurement.workflowType)?.value;
-    const limit = pool?.servers ?? (value?.kind === 'limit' ? value.limit : Infinity);
-    return (peakPerSecond * busyMs) / 1000 > TOUCHES * limit;
-  });
-  return isBusy || isNear('StartExecution', 1) || isNear('StateTransition', measurement.transitions.mean);
 }

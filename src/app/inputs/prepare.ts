@@ -1,12 +1,8 @@
 import type { Definition } from '../../asl/index.ts';
 import { at, type Issue, type Parsed, parsedUnlessErrors, ROOT } from '../../issue/index.ts';
-import { parsePriceBook } from '../../price/index.ts';
-import { overrideQuotas, parseQuotaBook, type QuotaBook, type StaticLimitsInput } from '../../quota/book/index.ts';
+import { type PriceBook, parsePriceBook } from '../../price/index.ts';
+import { overrideQuotas, parseQuotaBook, type QuotaBook } from '../../quota/book/index.ts';
 import { type ProfileContext, parseLoadProfile, type Scenario, type Told } from '../../scenario/index.ts';
-import type { Pricing } from '../compare/alternatives.ts';
-import { firstFill } from '../compare/history-report.ts';
-import type { Sampled } from '../limits/limits-rows.ts';
-import { usesOf } from '../limits/quota-uses.ts';
 import type { Books, Ports } from '../ports.ts';
 import { type Locator, locatorOf } from './locate.ts';
 import {
@@ -17,7 +13,6 @@ import {
   readNested,
   type Source,
 } from './nested-inputs.ts';
-import { largestPayload } from './payload-sizes.ts';
 
 export interface CompareRequest extends FurtherInputs {
   readonly workflow: Source;
@@ -37,6 +32,13 @@ export interface CompareRequest extends FurtherInputs {
 }
 
 export const DEFAULT_PRECISION = 0.005;
+
+/** What a month is priced by. */
+export interface Pricing {
+  readonly book: PriceBook;
+  readonly freeTier: boolean;
+  readonly executionsPerMonth: number;
+}
 
 /** Everything a comparison or a run against the limits needs, read and checked. */
 export interface Prepared {
@@ -118,28 +120,6 @@ function ownQuotas(book: QuotaBook, { account }: Scenario, inProfile: Locator): 
   if (read.ok) return { ...read, warnings: read.warnings.map(inProfile) };
   const [first, ...others] = read.issues;
   return { ok: false, issues: [inProfile(first), ...others.map(inProfile)] };
-}
-
-/** What the limits of one alternative are compared with. */
-export function limitsInput(
-  { definition, scenario, quotas }: Prepared,
-  { program, measurement, history }: Sampled,
-  sync: boolean,
-): StaticLimitsInput {
-  const largest = largestPayload(definition, scenario, program);
-  const fill = history && firstFill(measurement, history);
-  return {
-    book: quotas,
-    measurement,
-    uses: usesOf(program, measurement, definition),
-    startedBy: sync ? 'StartSyncExecution' : 'StartExecution',
-    definitionBytes: definition.sizeBytes,
-    ...(largest !== undefined && { largestPayloadBytes: largest }),
-    ...(fill !== undefined && { historyFill: fill }),
-    // nothing is compared with a rate that nobody gave
-    meanPerSecond: scenario.origin === 'placeholder' ? 0 : scenario.arrivals.meanPerSecond,
-    peakPerSecond: scenario.origin === 'placeholder' ? 0 : scenario.arrivals.peakPerSecond,
-  };
 }
 
 /** Names that say what a file is and not what it is about. */

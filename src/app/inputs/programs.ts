@@ -1,10 +1,23 @@
-import { eventBudget, statesInHistory } from '../../bill/solve/index.ts';
+import { eventBudget, type HistoryGrowth, statesInHistory } from '../../bill/solve/index.ts';
 import { type Compiled, compile } from '../../program/index.ts';
 import { type Unfolded, unfold } from '../../unfold/index.ts';
-import type { HistoryBudget } from '../compare/history-report.ts';
-import { mostItemsOf } from '../limits/quota-uses.ts';
 import type { Ports } from '../ports.ts';
 import type { Prepared } from './prepare.ts';
+import { mostItemsOf } from './quota-uses.ts';
+
+/** What a history holds, and what can fill it; states by their index in a measurement. */
+export interface HistoryBudget {
+  readonly limit: number;
+  /** States that log into it. */
+  readonly states: ReadonlySet<number>;
+  /** Maps and loops, the nearest to filling it first. */
+  readonly fills: readonly FillsHistory[];
+}
+
+interface FillsHistory extends HistoryGrowth {
+  /** Items of nearly every visit of the Map, at the most; null for a loop. */
+  readonly mostItems: number | null;
+}
 
 /** The workflow compiled for both types, its decisions by the data of the load profile where there is any. */
 export interface Programs {

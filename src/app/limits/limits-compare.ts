@@ -3,14 +3,16 @@ import type { Assumption, Issue } from '../../issue/index.ts';
 import { staticLimits, uncheckedLimits, wasHit } from '../../quota/book/index.ts';
 import { EndlessExecution } from '../../quota/simulate/index.ts';
 import type { AlternativeId, LimitRow, Timeline } from '../../report/index.ts';
-import { type LimitsRunAnswer, runAlternatives } from '../engine/engine-choice.ts';
-import { touchesThrottle } from '../engine/simulate-quotas.ts';
-import { unstableIssues } from '../engine/unstable.ts';
-import { limitsInput, type Prepared } from '../inputs/prepare.ts';
+import type { Sampled } from '../engine/run-sample.ts';
+import type { Prepared } from '../inputs/prepare.ts';
 import type { Ports } from '../ports.ts';
+import { type LimitsRunAnswer, runAlternatives } from './engine-choice.ts';
 import { windowAssumption } from './limits.ts';
-import type { AlternativeLimits, Sampled } from './limits-rows.ts';
+import { limitsInput } from './limits-input.ts';
+import type { AlternativeLimits } from './limits-rows.ts';
 import { inFewerSteps, timelineOf } from './timeline.ts';
+import { touchesThrottle } from './touches-throttle.ts';
+import { unstableIssues } from './unstable.ts';
 
 /** The busiest hours of the load; with more work than that for each run it is told by rates: a comparison is to answer at once. */
 const EXTENT = { lengthMs: 4 * 3_600_000, stepMs: 1000, mostEvents: 900_000 } as const;

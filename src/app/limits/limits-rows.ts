@@ -10,10 +10,11 @@ import {
   sustainableStarts,
 } from '../../quota/book/index.ts';
 import type { AlternativeId } from '../../report/index.ts';
-import type { HistoryBudget } from '../compare/history-report.ts';
 import { quotasFor } from '../engine/engine-quotas.ts';
+import type { Sampled } from '../engine/run-sample.ts';
 import type { QuotaRun, QuotaRunAnswer, QuotaRunner, Span } from '../engine/simulate-quotas.ts';
-import { limitsInput, type Prepared } from '../inputs/prepare.ts';
+import type { Prepared } from '../inputs/prepare.ts';
+import { limitsInput } from './limits-input.ts';
 
 /** One alternative against its limits. */
 export interface AlternativeLimits {
@@ -23,17 +24,6 @@ export interface AlternativeLimits {
   /** Undefined when nothing arrives in the window. */
   readonly run: QuotaRun | undefined;
 }
-
-/** Single executions of a type: what it takes and how long, without any quota. */
-export interface Sampled {
-  readonly program: Program;
-  readonly measurement: Measurement;
-  /** Of Standard. */
-  readonly history?: HistoryBudget;
-}
-
-/** State entries of one execution. */
-export const entriesOf = ({ measurement: { engine } }: Sampled): number => engine.entries / engine.executions;
 
 /** What the run of an alternative against its quotas says, together with the limits that know no time. */
 export function alternativeLimits(

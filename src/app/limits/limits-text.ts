@@ -1,7 +1,7 @@
 import type { LimitRow } from '../../quota/book/index.ts';
 import { type AlternativeId, printable, quotaFigure, type Timeline, usedOf } from '../../report/index.ts';
 import { formatCount, formatDuration } from '../../units/index.ts';
-import { engineWords } from '../engine/engine-choice.ts';
+import { engineWords } from './engine-choice.ts';
 import type { LimitsAlternative, LimitsReport } from './limits-report.ts';
 
 const LABELS: Readonly<Record<AlternativeId, string>> = {

@@ -5,18 +5,20 @@ import type { Program } from '../../program/index.ts';
 import { uncheckedLimits } from '../../quota/book/index.ts';
 import { EndlessExecution } from '../../quota/simulate/index.ts';
 import { formatDuration } from '../../units/index.ts';
-import { unchecked, withoutCheck } from '../compare/assumptions.ts';
-import { type LimitsEngine, type LimitsRun, runAlternatives } from '../engine/engine-choice.ts';
+import type { Sampled } from '../engine/run-sample.ts';
 import { CONFIDENCE_LEVEL } from '../engine/run-sample.ts';
 import type { Span } from '../engine/simulate-quotas.ts';
-import { unstableIssues } from '../engine/unstable.ts';
 import { endlessIssue } from '../inputs/locate.ts';
-import { type CompareRequest, limitsInput, nameOf, type Prepared, prepare } from '../inputs/prepare.ts';
+import { type CompareRequest, nameOf, type Prepared, prepare } from '../inputs/prepare.ts';
 import { compilePrograms, type Programs } from '../inputs/programs.ts';
 import type { Books, Ports } from '../ports.ts';
+import { type LimitsEngine, type LimitsRun, runAlternatives } from './engine-choice.ts';
+import { limitsInput } from './limits-input.ts';
 import type { LimitsAlternative, LimitsReport } from './limits-report.ts';
-import type { AlternativeLimits, Sampled } from './limits-rows.ts';
+import type { AlternativeLimits } from './limits-rows.ts';
 import { timelineOf } from './timeline.ts';
+import { unchecked, withoutCheck } from './unchecked.ts';
+import { unstableIssues } from './unstable.ts';
 
 export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
   /** Length of the part of the load that is run, ms; default 1 h. */

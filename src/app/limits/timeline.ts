@@ -1,8 +1,8 @@
 import type { FlowMeasure } from '../../bill/contract/index.ts';
 import type { AlternativeId, Timeline } from '../../report/index.ts';
-import type { LimitsRun } from '../engine/engine-choice.ts';
 import { quotasFor } from '../engine/engine-quotas.ts';
 import type { Prepared } from '../inputs/prepare.ts';
+import type { LimitsRun } from './engine-choice.ts';
 import type { AlternativeLimits } from './limits-rows.ts';
 
 /** Digits of a figure that is a mean or a share of a fluid; counts are whole and stay as they are. */

@@ -1,6 +1,6 @@
 import { type Issue, keysOf, type Pointer } from '../../issue/index.ts';
 import type { Prepared } from '../inputs/prepare.ts';
-import type { AlternativeLimits } from '../limits/limits-rows.ts';
+import type { AlternativeLimits } from './limits-rows.ts';
 
 /** What the engine says of queues that grow for ever: each once, where the load profile could help it. */
 export function unstableIssues(

@@ -1,15 +1,8 @@
 import type { Assumption, Issue } from '../../issue/index.ts';
 import { formatCount, formatDuration, formatWhole } from '../../units/index.ts';
-import type { Prepared } from '../inputs/prepare.ts';
-import {
-  type AlternativeLimits,
-  alternativeLimits,
-  entriesOf,
-  runExpress,
-  type Sampled,
-} from '../limits/limits-rows.ts';
-import type { Ports } from '../ports.ts';
-import { cohortRefusals, flowAgainstQuotas } from './engine-cohort.ts';
+import { cohortRefusals, flowAgainstQuotas } from '../engine/engine-cohort.ts';
+import type { Sampled } from '../engine/run-sample.ts';
+import { entriesOf } from '../engine/run-sample.ts';
 import {
   type QuotaRunAnswer,
   type QuotaRunner,
@@ -17,7 +10,10 @@ import {
   type Span,
   spanOf,
   wholeSpan,
-} from './simulate-quotas.ts';
+} from '../engine/simulate-quotas.ts';
+import type { Prepared } from '../inputs/prepare.ts';
+import type { Ports } from '../ports.ts';
+import { type AlternativeLimits, alternativeLimits, runExpress } from './limits-rows.ts';
 
 /** What runs a load against the quotas; auto: simulate where that is not too much work, else cohort where it can answer. */
 export type LimitsEngine = 'auto' | 'simulate' | 'cohort';
