@@ -51,7 +51,7 @@ function noteMissing(context: CompileContext, state: TaskState, name: string | u
     source:
       name === undefined
         ? `name it in the load profile (states.${state.name}.workflow) and give its file`
-        : 'each state machine is billed by its own type (facts, section 2.3)',
+        : 'each state machine is billed by its own type (docs/aws-rules.md 1.6)',
     weight: 'high',
     pointer: state.pointer,
   });

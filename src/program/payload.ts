@@ -46,7 +46,7 @@ export function compilePayload(
           ? 'the data an execution carries is its input or the largest output of a state, whichever is larger'
           : 'the data an execution carries is the largest on its way from its input, as far as it is known',
       value: `up to ${formatBytes(Math.max(...bytes))}`,
-      source: 'memory = 50 MB + definition + data x Parallel and Map steps (facts, section 2.2)',
+      source: 'memory = 50 MB + definition + data x Parallel and Map steps (docs/aws-rules.md 2.2)',
       weight: 'low',
     });
   }

@@ -47,8 +47,7 @@ const COUNTING_RULE: Assumption = {
     'Standard bills one transition per state entered, one per retry and one per child of a distributed Map; ' +
     'Express bills one request and GB-seconds, rounded up to 100 ms and 64 MB for each execution',
   value: 'see the README',
-  source:
-    'AWS Step Functions pricing page (facts, sections 1.3 and 2.1); no public recording of a bill settles every case',
+  source: 'AWS Step Functions pricing page (docs/aws-rules.md 1.8); no public recording of a bill settles every case',
   weight: 'medium',
 };
 

@@ -90,7 +90,7 @@ const DISPATCH: Assumption = {
   id: 'sample.children',
   what: 'children of a distributed Map are started in order, one by one, at the dispatch rate; a run that fails starts no more of them',
   value: 'evenly spaced',
-  source: 'the dispatch rate is from the AWS quota page (facts, section 3.3); even spacing is assumed',
+  source: 'the dispatch rate is from the AWS quota page (docs/aws-rules.md 3.3); even spacing is assumed',
   weight: 'low',
 };
 const SAMPLED: Assumption = {

@@ -120,7 +120,7 @@ export class SampleRun {
     return at;
   }
 
-  /** Bytes this execution and its children log at the program's level (facts, section 7.1). */
+  /** Bytes this execution and its children log at the program's level (docs/aws-rules.md 7.1). */
   #logBytes(events: number, failed: boolean, failures: number, payloadBytes: number): number {
     const { level, includeExecutionData, bytesPerEvent } = this.program.logging;
     const { usage } = this.#children;

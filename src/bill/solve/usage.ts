@@ -208,7 +208,7 @@ export class Usage {
     return (tries * meanMs * this.#frame.program.lambdaMemoryMb[node]!) / MB_MS_PER_GB_SECOND;
   }
 
-  /** Bytes an execution and its children log at the program's level (facts, section 7.1). */
+  /** Bytes an execution and its children log at the program's level (docs/aws-rules.md 7.1). */
   #logBytes(): number {
     const { program, odds } = this.#frame;
     const { level, includeExecutionData, bytesPerEvent } = program.logging;

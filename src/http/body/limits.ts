@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../refusal.ts';
 
 const MIB = 1024 * 1024;
 
-/** Bytes a request may send; "MB" is AWS's 1024-based one, and 1 MB is the largest definition AWS takes (facts, section 3). */
+/** Bytes a request may send; "MB" is AWS's 1024-based one, and 1 MB is the largest definition AWS takes (docs/aws-rules.md 3). */
 export const LIMITS = {
   workflow: MIB,
   load: MIB,

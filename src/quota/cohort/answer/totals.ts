@@ -92,7 +92,7 @@ export function totalsOf(run: CohortRun, throttled: boolean): Totals {
   };
 }
 
-/** Bytes logged per execution at the program's level, in GB (facts, section 7.1). */
+/** Bytes logged per execution at the program's level, in GB (docs/aws-rules.md 7.1). */
 export function logGb({ program }: CohortRun, totals: Totals, failed: number): number {
   const { level, includeExecutionData, bytesPerEvent } = program.logging;
   if (level === 'OFF') return 0;

@@ -200,7 +200,7 @@ const ASSUMPTIONS: readonly Assumption[] = [
     what: 'children of a map run start at the dispatch rate and do not count as open executions; a run that fails stops its children',
     value: 'evenly spaced',
     source:
-      'AWS quota page and Map documentation as far as they say (facts, section 3.3); the rest is a simplification of this engine',
+      'AWS quota page and Map documentation as far as they say (docs/aws-rules.md 3.3); the rest is a simplification of this engine',
     weight: 'low',
   },
 ];

@@ -254,7 +254,7 @@ export class Totals {
     sums[to + ChildSum.gbSeconds]! += gbSeconds;
   }
 
-  /** Log volume of an execution and its children at the program's level (facts, section 7.1). */
+  /** Log volume of an execution and its children at the program's level (docs/aws-rules.md 7.1). */
   #addLog(engine: Engine, root: number, outcome: number): void {
     const { logging, payload } = this.#program;
     const { hotInts, coldInts } = engine.cursors;
