@@ -1,3 +1,4 @@
+export { LONGEST_MS, MAX_EVENTS, MAX_PAYLOAD_BYTES } from './aws-limits.ts';
 export { ASL_CODES, type AslCode } from './codes.ts';
 export { type DocumentFormat, type LongForms, type PositionedDocument, readDocument } from './document.ts';
 export type * from './model.ts';

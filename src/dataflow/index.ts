@@ -35,7 +35,7 @@ export {
   selectByPath,
   stateOutput,
 } from './io-processing.ts';
-export { exceedsPayloadLimit, MAX_PAYLOAD_BYTES, payloadSize } from './payload-size.ts';
+export { exceedsPayloadLimit, payloadSize } from './payload-size.ts';
 export { fillTemplate } from './payload-template.ts';
 export { applyResultPath } from './result-path.ts';
 export { completeChoice, noChoiceMatched, ruleHolds } from './state/choice-data.ts';

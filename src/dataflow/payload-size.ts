@@ -1,10 +1,6 @@
-import type { JsonValue } from '../asl/index.ts';
+import { type JsonValue, MAX_PAYLOAD_BYTES } from '../asl/index.ts';
 import { isUnknown, ReadsUnknown, unknownBytes, utf8Length } from '../expr/index.ts';
 
-/** Input or output of a task, state or execution, bytes of UTF-8 JSON. Source: docs/aws-rules.md 3.1 (read 2026-11). */
-export const MAX_PAYLOAD_BYTES = 262_144;
-/** One variable, and one Assign. Source: docs/aws-rules.md 3.1. */
-export const MAX_VARIABLE_BYTES = 262_144;
 /** All variables of one execution. Source: docs/aws-rules.md 3.1. */
 export const MAX_VARIABLES_BYTES = 10 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../asl/index.ts';
+import { MAX_PAYLOAD_BYTES } from '../asl/index.ts';
 import { StateFailure } from '../expr/index.ts';
-import { MAX_VARIABLE_BYTES, MAX_VARIABLES_BYTES, payloadSize } from './payload-size.ts';
+import { MAX_VARIABLES_BYTES, payloadSize } from './payload-size.ts';
 
 /** Bytes all variables of one execution hold together; shared by its scopes. */
 interface Ledger {
@@ -60,7 +61,7 @@ export class Variables {
       bytes += size;
       change += size - this.#sizeOf(name);
     }
-    if (bytes > MAX_VARIABLE_BYTES) throw tooLarge('one Assign', MAX_VARIABLE_BYTES);
+    if (bytes > MAX_PAYLOAD_BYTES) throw tooLarge('one Assign', MAX_PAYLOAD_BYTES);
     if (this.#ledger.bytes + change > MAX_VARIABLES_BYTES) throw tooLarge('an execution', MAX_VARIABLES_BYTES);
     this.#ledger.bytes += change;
     for (const [name, value] of values) this.#own.set(name, value);

@@ -1,13 +1,10 @@
 import type { WorkflowType } from '../asl/index.ts';
 
-const MINUTE_MS = 60_000;
-const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
+/** ExecutionStarted, and one of Succeeded, Failed, TimedOut. Source: docs/aws-rules.md 5. */
+export const START_AND_END_EVENTS = 2;
 
-/** Longest duration of an execution, ms. Source: AWS quota page, read 2026-11 (docs/aws-rules.md 3.1). */
-export const LONGEST_MS: Readonly<Record<WorkflowType, number>> = { standard: YEAR_MS, express: 5 * MINUTE_MS };
-
-/** History events of one execution. Source: AWS quota page, read 2026-11 (docs/aws-rules.md 3.1); Express keeps no history. */
-export const MAX_EVENTS: Readonly<Record<WorkflowType, number>> = { standard: 25_000, express: Infinity };
+/** MapIterationStarted, and one of Succeeded, Failed, Aborted. Source: docs/aws-rules.md 5. */
+export const ITERATION_EVENTS = 2;
 
 /** Children a map run starts per second. Source: AWS quota page, read 2026-11 (docs/aws-rules.md 3.3). */
 export const DISPATCH_PER_SECOND: Readonly<Record<WorkflowType, number>> = { standard: 100, express: 1000 };

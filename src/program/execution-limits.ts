@@ -1,5 +1,5 @@
 import type { WorkflowType } from '../asl/index.ts';
-import { LONGEST_MS, MAX_EVENTS } from './constants.ts';
+import { LONGEST_MS, MAX_EVENTS } from '../asl/index.ts';
 import type { CompileContext } from './context.ts';
 import type { ExecutionLimits } from './model.ts';
 

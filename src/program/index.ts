@@ -1,4 +1,5 @@
 export { compile } from './compile.ts';
+export { ITERATION_EVENTS, START_AND_END_EVENTS } from './constants.ts';
 export { catcherOf, matches, retrierOf, retryWaitMs } from './error-rules.ts';
 export {
   type ChildRun,

@@ -1,12 +1,10 @@
-import type { JsonObject, MapState } from '../asl/index.ts';
+import { type JsonObject, MAX_PAYLOAD_BYTES, type MapState } from '../asl/index.ts';
 import { jsonSize } from '../scenario/index.ts';
 import { formatBytes } from '../units/index.ts';
 import type { CompileContext } from './context.ts';
 import { DEFAULT_ITEM_BYTES } from './defaults.ts';
 import { NONE } from './model.ts';
 
-/** Longest input of a child, bytes. Source: AWS ItemBatcher page, read 2026-11 (docs/aws-rules.md 3.3). */
-const MAX_BATCH_BYTES = 262_144;
 const COMMA = 1;
 
 /** How the items of a distributed Map are put together. */
@@ -27,7 +25,7 @@ export function batchingOf(context: CompileContext, state: MapState, maxItems: n
   if (batcher === undefined) return { itemsPerBatch: 1, batches: NONE };
   noteComputed(context, state, batcher.raw);
   const perBatch = batcher.maxItemsPerBatch || Infinity;
-  const bytes = (batcher.maxInputBytesPerBatch || MAX_BATCH_BYTES) - envelope(batcher.raw);
+  const bytes = (batcher.maxInputBytesPerBatch || MAX_PAYLOAD_BYTES) - envelope(batcher.raw);
   if (itemSizes !== undefined) {
     const taken = itemSizes.subarray(0, Math.min(itemSizes.length, maxItems));
     noteSelector(context, state);
@@ -96,7 +94,7 @@ function noteSelector(context: CompileContext, state: MapState): void {
 function noteUnknownSize(context: CompileContext, state: MapState): void {
   context.assume({
     id: `program.batchBytes:${state.name}`,
-    what: `${state.name}: its batches are filled by count alone and taken to fit ${formatBytes(MAX_BATCH_BYTES)}`,
+    what: `${state.name}: its batches are filled by count alone and taken to fit ${formatBytes(MAX_PAYLOAD_BYTES)}`,
     value: 'by count',
     source: 'assumed, no source: give itemSize, or the items themselves, in the load profile',
     weight: 'low',

@@ -1,7 +1,6 @@
-import { type MapState, type Scope, type Seconds, type State, statesInLoops } from '../asl/index.ts';
+import { LONGEST_MS, type MapState, type Scope, type Seconds, type State, statesInLoops } from '../asl/index.ts';
 import type { Linked, LinkedWorkflow } from '../scenario/index.ts';
 import { formatDuration } from '../units/index.ts';
-import { LONGEST_MS } from './constants.ts';
 import { DEFAULT_WAIT, type DefaultValue, defaultItems, defaultTaskDuration } from './defaults.ts';
 
 /** What a placeholder may take of a time the definition allows. */

@@ -1,8 +1,9 @@
 import type { Definition, JsonObject, JsonValue, Scope, WorkflowType } from '../asl/index.ts';
+import { LONGEST_MS, MAX_EVENTS } from '../asl/index.ts';
 import { jsonText, randomUuid, Variables } from '../dataflow/index.ts';
 import { EventLog, isoTime } from './event-log.ts';
 import { type Failure, failureDetails } from './failure.ts';
-import { MAX_EXECUTION_MS, MAX_STANDARD_EVENTS, STEP_LATENCY } from './latency.ts';
+import { STEP_LATENCY } from './latency.ts';
 import type { ExecutionStatus, StepLatency } from './model.ts';
 import type { World } from './run-context.ts';
 import { sleep } from './scheduler.ts';
@@ -53,7 +54,7 @@ export class Execution {
 
   #maxEvents(): number {
     const standard = this.setup.workflowType === 'standard';
-    return Math.max(2, this.world.options.maxEvents ?? (standard ? MAX_STANDARD_EVENTS : MAX_EXPRESS_EVENTS));
+    return Math.max(2, this.world.options.maxEvents ?? (standard ? MAX_EVENTS.standard : MAX_EXPRESS_EVENTS));
   }
 
   /** Time of an event that is being written. */
@@ -70,7 +71,7 @@ export class Execution {
   /** Ends the execution once the longest allowed time has passed. */
   watch(): void {
     const own = this.setup.timeoutSeconds;
-    const limitMs = Math.min(MAX_EXECUTION_MS[this.setup.workflowType], own === undefined ? Infinity : own * 1000);
+    const limitMs = Math.min(LONGEST_MS[this.setup.workflowType], own === undefined ? Infinity : own * 1000);
     const execution = this;
     this.world.scheduler.start(
       (async function* () {

@@ -18,12 +18,3 @@ export const STEP_LATENCY: Readonly<Record<WorkflowType, StepLatency>> = {
   },
   express: { startMs: 8, endMs: 0, flowStateMs: 0, joinMs: 0, scheduleToStartMs: 0, resultToExitMs: 0, taskMs: 15 },
 };
-
-/** Longest execution. Source: docs/aws-rules.md 3.1. */
-export const MAX_EXECUTION_MS: Readonly<Record<WorkflowType, number>> = {
-  standard: 365 * 86_400_000,
-  express: 5 * 60_000,
-};
-
-/** History events of one Standard execution. Source: docs/aws-rules.md 3.1. */
-export const MAX_STANDARD_EVENTS = 25_000;

@@ -1,8 +1,8 @@
 import type { Catcher, JsonObject, JsonValue, Retryable, State } from '../asl/index.ts';
+import { MAX_PAYLOAD_BYTES } from '../asl/index.ts';
 import {
   type Completed,
   completeCaught,
-  MAX_PAYLOAD_BYTES,
   matchesError,
   payloadSize,
   StateFailure,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../src/asl/index.ts';
+import { MAX_PAYLOAD_BYTES } from '../../src/asl/index.ts';
 import {
   choiceRuleHolds,
   evaluateField,
   fillTemplate,
   isUnknown,
-  MAX_PAYLOAD_BYTES,
   payloadSize,
   ReadsUnknown,
   stateOutput,

@@ -58,13 +58,13 @@ test.for(cases)(
 
 test.for([
   // region, dimension, first price, why
-  ['us-east-1', 'lambdaRequest', '0.0000002', 'facts 7'],
-  ['us-east-1', 'lambdaGbSecondX86', '0.0000166667', 'facts 7'],
-  ['us-east-1', 'lambdaGbSecondArm', '0.0000133334', 'facts 7'],
-  ['ap-east-1', 'lambdaGbSecondX86', '0.00002292', 'facts 7'],
+  ['us-east-1', 'lambdaRequest', '0.0000002', 'docs/aws-rules.md 7'],
+  ['us-east-1', 'lambdaGbSecondX86', '0.0000166667', 'docs/aws-rules.md 7'],
+  ['us-east-1', 'lambdaGbSecondArm', '0.0000133334', 'docs/aws-rules.md 7'],
+  ['ap-east-1', 'lambdaGbSecondX86', '0.00002292', 'docs/aws-rules.md 7'],
   ['eu-west-1', 'lambdaGbSecondX86', undefined, 'not found: no row'],
-  ['us-east-1', 'logIngestedGb', '0.5', 'facts 7'],
-  ['ap-northeast-1', 'logIngestedGb', '0.76', 'facts 7'],
+  ['us-east-1', 'logIngestedGb', '0.5', 'docs/aws-rules.md 7'],
+  ['ap-northeast-1', 'logIngestedGb', '0.76', 'docs/aws-rules.md 7'],
   ['sa-east-1', 'logIngestedGb', undefined, 'only an estimate: no row'],
 ] as const)('%s: %s at %s (%s)', ([region, dimension, price]) => {
   const first = awsBook(region).rows.get(dimension)?.tiers[0];

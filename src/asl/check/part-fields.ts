@@ -1,3 +1,4 @@
+import { MAX_PAYLOAD_BYTES } from '../aws-limits.ts';
 import {
   ANY,
   type Field,
@@ -81,7 +82,7 @@ export const ITEM_BATCHER: FieldTable = {
     BatchInput: { shape: { is: 'template' } },
     MaxItemsPerBatch: whole(1),
     MaxItemsPerBatchPath: REFERENCE,
-    MaxInputBytesPerBatch: whole(1, 262_144),
+    MaxInputBytesPerBatch: whole(1, MAX_PAYLOAD_BYTES),
     MaxInputBytesPerBatchPath: REFERENCE,
     Comment: TEXT,
   },

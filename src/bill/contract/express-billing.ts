@@ -11,6 +11,9 @@ const STEP_TOLERANCE = 1e-9;
 
 const stepsOf = (value: number, step: number): number => Math.max(1, Math.ceil(value / step - STEP_TOLERANCE));
 
+/** MB·ms of a GB-second: MB are 1024-based here. */
+export const MB_MS_PER_GB_SECOND = 1024 * 1000;
+
 /** Bytes of a billed GB of logs. AWS says GB; taken as 1024-based like its memory. */
 export const BYTES_PER_LOG_GB = 1024 ** 3;
 

@@ -5,6 +5,7 @@ export {
   billedMemoryMb,
   expressGbSeconds,
   expressMemoryMb,
+  MB_MS_PER_GB_SECOND,
 } from './express-billing.ts';
 export type {
   Conservation,

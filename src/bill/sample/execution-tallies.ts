@@ -1,9 +1,8 @@
 import type { Program } from '../../program/index.ts';
 import { LogHistogram, TallyBank } from '../../stats/index.ts';
+import { MB_MS_PER_GB_SECOND } from '../contract/index.ts';
 import type { ChildUsage } from './children.ts';
 import type { StateSums } from './state-sums.ts';
-
-const MB_MS_PER_GB_SECOND = 1024 * 1000;
 
 /**
  * What is tallied, one observation per execution. Billed quantities include those of its children.

@@ -1,10 +1,8 @@
-import { type ExecutionLimits, NONE, type Program } from '../../program/index.ts';
+import { type ExecutionLimits, NONE, type Program, START_AND_END_EVENTS } from '../../program/index.ts';
 import type { RandomStream } from '../../stats/index.ts';
 import { Ended } from './frame.ts';
 import { type Children, Interpreter } from './interpreter.ts';
 import type { Journal } from './journal.ts';
-
-const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut
 
 /** One execution after another, of a workflow or of a Map's body, with the limits of its type applied. */
 export class Execution {

@@ -1,4 +1,4 @@
-import { NodeKind, type Program } from '../../program/index.ts';
+import { ITERATION_EVENTS, NodeKind, type Program } from '../../program/index.ts';
 import type { PlainFamilies } from './plain-families.ts';
 
 /** What a row of the journal records; a row's code is `node * 8 + kind`. */
@@ -30,7 +30,6 @@ export const LEFT = 1;
 export const STARTED = 2;
 export const RESULT = 3;
 
-const ITERATION_EVENTS = 2; // MapIterationStarted and Succeeded, Failed or Aborted
 /** Kinds with an event of their own for being aborted: TaskStateAborted, WaitStateAborted, ParallelStateAborted, MapStateAborted. */
 const LOGS_ABORT: ReadonlySet<number> = new Set([
   NodeKind.task,

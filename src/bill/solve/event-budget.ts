@@ -1,10 +1,5 @@
-import { NodeKind, type Program, waysOn } from '../../program/index.ts';
+import { ITERATION_EVENTS, NodeKind, type Program, START_AND_END_EVENTS, waysOn } from '../../program/index.ts';
 import { components } from './components.ts';
-
-/** ExecutionStarted, and how it ended. */
-const START_AND_END_EVENTS = 2;
-/** MapIterationStarted and how it ended. */
-const ITERATION_EVENTS = 2;
 
 /** What makes a history grow without an end in the definition: the items of an inline Map, or the turns of a loop. */
 export interface HistoryGrowth {

@@ -1,4 +1,4 @@
-import type { ExecutionLimits } from '../../program/index.ts';
+import { type ExecutionLimits, START_AND_END_EVENTS } from '../../program/index.ts';
 import { formatDuration } from '../../units/index.ts';
 import { countingOf } from './algebras/counting.ts';
 import { FanOutSpans, type Span } from './algebras/spans.ts';
@@ -10,7 +10,6 @@ import { AT_ONCE, added, atom, highestOf, meanOf, type Pieces } from './laws/pie
 import { oddsOfLonger, oddsOfMore } from './reach.ts';
 import { Refused } from './refused.ts';
 
-const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed (docs/aws-rules.md 5)
 const FAR = 1e-18;
 
 /** An execution as a whole: a scope with what starting and ending it adds, and what bounds it. */

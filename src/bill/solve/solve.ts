@@ -1,4 +1,4 @@
-import { NONE, NodeKind, type Program } from '../../program/index.ts';
+import { NONE, NodeKind, type Program, START_AND_END_EVENTS } from '../../program/index.ts';
 import { type Counted, countingOf } from './algebras/counting.ts';
 import { CountMoments } from './algebras/moments.ts';
 import { CountLaws } from './algebras/whole-laws.ts';
@@ -15,8 +15,6 @@ import { memoryCases } from './memory.ts';
 import type { Exact, Moments, Outcomes, Solution, StateSolution } from './model.ts';
 import { attempt, knownOf } from './refused.ts';
 import { Usage } from './usage.ts';
-
-const START_AND_END_EVENTS = 2;
 
 /**
  * Works out what one execution comes to on average, in closed form: a Markov chain over the states and the counters of

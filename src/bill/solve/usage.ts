@@ -1,5 +1,5 @@
-import { type ChildRun, NodeKind } from '../../program/index.ts';
-import { BYTES_PER_LOG_GB, type ChildMeasure, type PriceDimension } from '../contract/index.ts';
+import { type ChildRun, NodeKind, START_AND_END_EVENTS } from '../../program/index.ts';
+import { BYTES_PER_LOG_GB, type ChildMeasure, MB_MS_PER_GB_SECOND, type PriceDimension } from '../contract/index.ts';
 import { type ExpectedVisits, own, started, type Where } from './chain/expected-visits.ts';
 import type { SolveContext } from './chain/solve-context.ts';
 import type { Durations } from './durations.ts';
@@ -10,10 +10,8 @@ import { memoryCases, payloadCases, varyTogether } from './memory.ts';
 import type { Exact } from './model.ts';
 import { attempt } from './refused.ts';
 
-const MB_MS_PER_GB_SECOND = 1024 * 1000;
 /** The execution's own input and output are logged besides those of its states. */
 const START_AND_END_COPIES = 2;
-const START_AND_END_EVENTS = 2;
 
 /** What one execution is billed, the children it starts included; means. */
 export class Usage {

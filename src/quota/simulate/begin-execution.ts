@@ -1,8 +1,6 @@
-import type { ExecutionLimits } from '../../program/index.ts';
+import { type ExecutionLimits, START_AND_END_EVENTS } from '../../program/index.ts';
 import type * as columns from './cursors/cursors.ts';
 import type { Engine } from './engine.ts';
-
-const START_AND_END_EVENTS = 2; // ExecutionStarted and one of Succeeded, Failed, TimedOut
 
 /** Fills the columns of an execution that starts at `t`, but those of what it is part of, its input and its stream. */
 export function beginExecution(

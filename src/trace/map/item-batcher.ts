@@ -1,8 +1,8 @@
 import type { JsonValue, MapState } from '../../asl/index.ts';
+import { MAX_PAYLOAD_BYTES } from '../../asl/index.ts';
 import {
   evaluateField,
   fillTemplate,
-  MAX_PAYLOAD_BYTES,
   type NumberField,
   payloadSize,
   readNumber,

@@ -1,4 +1,4 @@
-import type { ChildRun } from '../../../program/index.ts';
+import { type ChildRun, ITERATION_EVENTS } from '../../../program/index.ts';
 import type { SolveContext } from '../chain/solve-context.ts';
 
 /** What is counted along the way of an execution: how many at each step. */
@@ -41,6 +41,3 @@ export function countingOf({ program, inFamily }: SolveContext, what: Counted): 
       };
   }
 }
-
-/** MapIterationStarted and Succeeded, Failed or Aborted (docs/aws-rules.md 5). */
-export const ITERATION_EVENTS = 2;

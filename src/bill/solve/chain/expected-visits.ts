@@ -1,5 +1,4 @@
-import { NONE, NodeKind, type Program } from '../../../program/index.ts';
-import { ITERATION_EVENTS } from '../algebras/counting.ts';
+import { ITERATION_EVENTS, NONE, NodeKind, type Program } from '../../../program/index.ts';
 import { cutsSiblings, type Refused } from '../refused.ts';
 import type { SolveContext } from './solve-context.ts';
 

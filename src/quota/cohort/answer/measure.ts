@@ -1,4 +1,10 @@
-import type { Estimate, Measurement, Spread } from '../../../bill/contract/index.ts';
+import {
+  billedDurationMs,
+  type Estimate,
+  MB_MS_PER_GB_SECOND,
+  type Measurement,
+  type Spread,
+} from '../../../bill/contract/index.ts';
 import type { Assumption } from '../../../issue/index.ts';
 import type { CohortRun } from '../cohort-run.ts';
 import { type Atoms, massOf, momentsOf, point, splitAt, stretched } from '../laws/atoms.ts';
@@ -13,8 +19,6 @@ import { stabilityIssues } from './stability.ts';
 import { logGb, meanBilledMs, memoryLaw, type Totals, totalsOf } from './totals.ts';
 
 const MOST_CUT = 0.01;
-const MS_MB_PER_GB_SECOND = 1000 * 1024;
-const BILLING_STEP_MS = 100;
 
 const exactly = (mean: number): Estimate => ({ mean, halfWidth: 0 });
 
@@ -93,9 +97,8 @@ function meanAt(law: Atoms, mean: number): Atoms {
 
 function expressSpreads(run: CohortRun, durationMs: Atoms): { billedMs: Spread; billedMemoryMb: Spread } {
   const started = run.flow.gate.accepted;
-  const up = (value: number): number => Math.max(1, Math.ceil(value / BILLING_STEP_MS - 1e-9)) * BILLING_STEP_MS;
   return {
-    billedMs: { ...spreadOf(durationMs, started, up), mean: meanBilledMs(durationMs) },
+    billedMs: { ...spreadOf(durationMs, started, billedDurationMs), mean: meanBilledMs(durationMs) },
     billedMemoryMb: spreadOf(memoryLaw(run), started),
   };
 }
@@ -105,7 +108,7 @@ function usageOf(run: CohortRun, totals: Totals, durationMs: Atoms, failed: numb
   if (run.program.workflowType === 'express') {
     usage.set('expressRequest', exactly(1));
     const memory = momentsOf(memoryLaw(run)).mean;
-    usage.set('gbSecond', exactly((meanBilledMs(durationMs) * memory) / MS_MB_PER_GB_SECOND));
+    usage.set('gbSecond', exactly((meanBilledMs(durationMs) * memory) / MB_MS_PER_GB_SECOND));
   }
   const logged = logGb(run, totals, failed + run.response.timedOut);
   if (logged > 0) usage.set('logIngestedGb', exactly(logged));

@@ -2,19 +2,17 @@ import {
   BYTES_PER_LOG_GB,
   billedMemoryMb,
   expressMemoryMb,
+  MB_MS_PER_GB_SECOND,
   type PriceDimension,
   type StateMeasure,
 } from '../../../bill/contract/index.ts';
-import { NodeKind } from '../../../program/index.ts';
+import { ITERATION_EVENTS, NodeKind, START_AND_END_EVENTS } from '../../../program/index.ts';
 import type { CohortRun } from '../cohort-run.ts';
 import { type Atoms, massOf } from '../laws/atoms.ts';
 import { meanMsOf } from '../response/scope.ts';
 import { meanRoundedUp } from '../response/task-outcomes.ts';
 
-const START_AND_END_EVENTS = 2;
 const START_AND_END_COPIES = 2;
-const ITERATION_EVENTS = 2;
-const MB_MS_PER_GB_SECOND = 1024 * 1000;
 const BILLING_STEP_MS = 100;
 
 /** Means per execution, summed over stages. */

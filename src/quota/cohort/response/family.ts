@@ -1,4 +1,4 @@
-import { NONE, NodeKind } from '../../../program/index.ts';
+import { ITERATION_EVENTS, NONE, NodeKind } from '../../../program/index.ts';
 import { RandomStream } from '../../../stats/index.ts';
 import { type Atoms, massOf, momentsOf, NOTHING, point, scaled } from '../laws/atoms.ts';
 import { Cdf, combined } from '../laws/cdf.ts';
@@ -7,7 +7,6 @@ import type { ScopeResponse } from './scope.ts';
 import { DONE, errorOf, type FamilyCounts, type Fork } from './stages.ts';
 import type { Outcome } from './task-outcomes.ts';
 
-const ITERATION_EVENTS = 2; // MapIterationStarted and Succeeded, Failed or Aborted
 /** Iterations drawn in all, for a Map whose iterations wait for each other. */
 const DRAWN_ITERATIONS = 1_000_000;
 const MOST_DRAWN_MAPS = 20_000;

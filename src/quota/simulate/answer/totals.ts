@@ -5,6 +5,7 @@ import {
   ChildSum,
   expressGbSeconds,
   expressMemoryMb,
+  MB_MS_PER_GB_SECOND,
 } from '../../../bill/contract/index.ts';
 import { type ExecutionLimits, NONE, type Program } from '../../../program/index.ts';
 import { LogHistogram } from '../../../stats/index.ts';
@@ -34,7 +35,6 @@ import type { Engine } from '../engine.ts';
 import { Outcome } from '../executions.ts';
 import { BatchMeans } from './batch-means.ts';
 
-const MB_MS_PER_GB_SECOND = 1024 * 1000;
 const START_AND_END_COPIES = 2;
 
 /** What is tallied, one observation per execution; billed quantities include those of its children. */

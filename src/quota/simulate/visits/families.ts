@@ -1,4 +1,4 @@
-import { NONE, NodeKind } from '../../../program/index.ts';
+import { ITERATION_EVENTS, NONE, NodeKind } from '../../../program/index.ts';
 import {
   CHILDREN,
   COLD_FLOATS,
@@ -26,8 +26,6 @@ import { Flag, Phase } from '../cursors/phases.ts';
 import type { Engine } from '../engine.ts';
 import { Rank } from '../events/future-events.ts';
 import { RETRIED } from './tasks.ts';
-
-const ITERATION_EVENTS = 2; // MapIterationStarted and Succeeded, Failed or Aborted
 
 /** Parallel and inline Map: cursors under way together, joined at their end, cut off by the first failure. */
 export class Families {
