@@ -230,7 +230,7 @@ export const MUTANTS: readonly Mutant[] = [
     'an interval too wide',
   ),
   mutant(
-    'app/engine/unstable.ts',
+    'app/limits/unstable.ts',
     'part.peakPerSecond > most.peakPerSecond',
     'part.peakPerSecond < most.peakPerSecond',
     'app',
