@@ -109,5 +109,7 @@ function emptyDocument(): RawDocument {
 function sniff(text: string, file: string | undefined): DocumentFormat {
   if (file !== undefined && /\.ya?ml$/i.test(file)) return 'yaml';
   if (file !== undefined && /\.json$/i.test(file)) return 'json';
+  // a quoted text before a colon is the first key of a YAML mapping
+  if (/^\s*"(?:[^"\\\n]|\\.)*"\s*:(?:\s|$)/.test(text)) return 'yaml';
   return /^\s*(?:[[{"]|\/[/*])/.test(text) ? 'json' : 'yaml';
 }

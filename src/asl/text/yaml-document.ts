@@ -20,11 +20,18 @@ import type { JsonValue } from '../model.ts';
 import { joinFlowLines } from './flow-lines.ts';
 import { duplicateKey, numberTooLarge, setMember, tooDeep } from './json-document.ts';
 import { addChild, type Spot } from './source-positions.ts';
+import { yamlTooMuch } from './yaml-scan.ts';
 
 /** Values that aliases may repeat, in all: more than any hand-written file, far less than an alias bomb. */
 const MAX_ALIASED_VALUES = 50_000;
 
 export function readYaml(text: string, tags?: LongForms): RawDocument {
+  const much = yamlTooMuch(text);
+  if (much !== undefined) {
+    const problem =
+      much.what === 'deep' ? tooDeep(much.offset) : notYaml('thousands of entries are empty', much.offset);
+    return { spots: { offset: 0 }, problems: [problem] };
+  }
   try {
     const first = readText(text, tags);
     const isIndentation = first.problems.some(({ message }) => /sufficiently indented/.test(message));
