@@ -13,7 +13,7 @@ import {
 import { readShare } from '../units/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
-import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { print, refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
 import { readWorkflow, type WorkflowOptions } from './workflow.ts';
@@ -26,6 +26,8 @@ export interface CompareOptions extends VolumeOptions, WorkflowOptions {
   readonly region?: string;
   readonly format: 'text' | 'json' | 'csv' | 'markdown' | 'html';
   readonly out?: string;
+  /** Folders beside its own that the load profile may read from. */
+  readonly allow?: readonly string[];
   readonly seed?: string;
   readonly precision?: string;
   readonly prices?: string;
@@ -46,6 +48,7 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   }
   const volume = volumeOf(options);
   if ('usage' in volume) return refuseUsage(volume.usage);
+  if (out === '') return refuseUsage('--out takes the name of a folder, found an empty one');
   const hindrance = out === undefined ? undefined : whyNotWritable(out);
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
   const files = readFurther(options);
@@ -76,7 +79,7 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
       ...(share?.ok && { precision: share.value }),
     },
     books.value,
-    { readText: readTextBeside(load ?? workflow), ...watch.ports },
+    { readText: readTextBeside(load ?? workflow, options.allow), ...watch.ports },
   );
   const isInterrupted = watch.end();
   if (!result.ok) {
@@ -90,7 +93,7 @@ export async function runCompare(workflow: string, options: CompareOptions): Pro
   if (warnings.length > 0) {
     process.stderr.write(renderIssues(warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
-  process.stdout.write(print(result.value, options));
+  print(textOf(result.value, options), formOf(options));
   const exit = out === undefined ? EXIT.done : writeReport(result.value, out);
   return exit === EXIT.done && isInterrupted && result.value.engine.partial ? EXIT.interrupted : exit;
 }
@@ -112,7 +115,12 @@ const regionSource = (
 const withRegionSource = (issue: Issue, source: string): Issue =>
   issue.code === 'price.unknown-region' ? { ...issue, hint: `${source} ${issue.hint ?? ''}`.trim() } : issue;
 
-function print(report: Report, options: CompareOptions): string {
+function formOf({ format, color }: CompareOptions): 'text' | 'json' | 'painted' | 'html' {
+  if (format === 'json' || format === 'html') return format;
+  return format === 'text' && wantsColour(process.stdout, color) ? 'painted' : 'text';
+}
+
+function textOf(report: Report, options: CompareOptions): string {
   switch (options.format) {
     case 'json':
       return renderJson(report);

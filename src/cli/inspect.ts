@@ -3,7 +3,7 @@ import { sourceHost } from '../io/index.ts';
 import { EXIT, type ExitCode } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
 import { readParameters } from './parameters.ts';
-import { refuseUsage, wantsColour } from './terminal.ts';
+import { print, refuseUsage, wantsColour } from './terminal.ts';
 import type { WorkflowOptions } from './workflow.ts';
 
 export interface InspectOptions extends WorkflowOptions {
@@ -34,10 +34,10 @@ export async function runInspect(inputs: readonly string[], options: InspectOpti
       return refuseUsage(`there are several state machines, pick one with --machine: ${names}`);
     }
     if (one.definition === undefined) return EXIT.inputHasErrors;
-    process.stdout.write(`${one.definition.text.replace(/\n$/, '')}\n`);
-  } else if (format === 'json') process.stdout.write(renderInspectionJson(found));
+    print(`${one.definition.text.replace(/\n$/, '')}\n`, 'json');
+  } else if (format === 'json') print(renderInspectionJson(found), 'json');
   else {
-    process.stdout.write(renderInspection(found));
+    print(renderInspection(found));
     if (issues.length > 0) process.stderr.write(told);
   }
   return issues.some(({ severity }) => severity === 'error') ? EXIT.inputHasErrors : EXIT.done;

@@ -14,7 +14,7 @@ import { renderIssues } from '../report/index.ts';
 import { readDuration } from '../units/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
-import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { print, refuseInput, refuseUsage, wantsColour } from './terminal.ts';
 import { NO_FILE, type VolumeOptions, volumeOf } from './volume.ts';
 import { Watch } from './watch.ts';
 import { readWorkflow, type WorkflowOptions } from './workflow.ts';
@@ -33,6 +33,8 @@ export interface LimitsOptions extends VolumeOptions, WorkflowOptions {
   readonly seed?: string;
   readonly color?: boolean;
   readonly out?: string;
+  /** Folders beside its own that the load profile may read from. */
+  readonly allow?: readonly string[];
 }
 
 /** `stepmeter limits`: data on standard output, progress and problems on standard error. */
@@ -49,6 +51,7 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   if (stepMs === null) return refuseUsage(`--step takes a time such as 1s, found "${options.step}"`);
   const volume = volumeOf(options);
   if ('usage' in volume) return refuseUsage(volume.usage);
+  if (out === '') return refuseUsage('--out takes the name of a folder, found an empty one');
   const hindrance = out === undefined ? undefined : whyNotWritable(out);
   if (hindrance !== undefined) return refuseUsage(`cannot write to ${out}: ${hindrance}`);
   const loadText = load === undefined ? NO_FILE : readTextFile(load);
@@ -78,7 +81,7 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
     },
     books.value,
     {
-      readText: readTextBeside(load ?? workflow),
+      readText: readTextBeside(load ?? workflow, options.allow),
       ...watch.ports,
     },
   );
@@ -88,7 +91,7 @@ export async function runLimits(workflow: string, options: LimitsOptions): Promi
   if (warnings.length > 0) {
     process.stderr.write(renderIssues(warnings, { colour: wantsColour(process.stderr, options.color) }));
   }
-  process.stdout.write(print(result.value, options.format));
+  print(textOf(result.value, options.format), options.format === 'json' ? 'json' : 'text');
   const exit = out === undefined ? EXIT.done : writeOut(out, filesOf(result.value));
   return exit === EXIT.done && isInterrupted && result.value.engine.partial ? EXIT.interrupted : exit;
 }
@@ -107,7 +110,7 @@ function lengthOf(text: string | undefined): number | undefined | null {
   return read.ok && read.value > 0 ? read.value : null;
 }
 
-function print(report: LimitsReport, format: LimitsOptions['format']): string {
+function textOf(report: LimitsReport, format: LimitsOptions['format']): string {
   if (format === 'json') return renderLimitsJson(report);
   return format === 'csv' ? renderLimitsCsv(report) : renderLimitsText(report);
 }

@@ -12,7 +12,8 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
   // a reader that closes the pipe early (head) is no error of ours
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.done);
-    throw error;
+    process.stderr.write(`error: the answer could not be written: ${error.message}\n`);
+    process.exit(EXIT.outputLost);
   });
   try {
     const { runCommandLine } = await import('./program.ts');

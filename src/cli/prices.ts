@@ -2,7 +2,7 @@ import { type PriceList, pricedRegions, priceList } from '../app/index.ts';
 import { loadBooks } from '../io/index.ts';
 import { EXIT, type ExitCode } from '../issue/index.ts';
 import { formatNumber } from '../units/index.ts';
-import { refuseInput } from './terminal.ts';
+import { print, refuseInput } from './terminal.ts';
 
 /** `stepmeter prices`: what a book says, with its sources. */
 export function runPrices(options: Readonly<Record<string, string | undefined>>): ExitCode {
@@ -11,14 +11,14 @@ export function runPrices(options: Readonly<Record<string, string | undefined>>)
   const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
   if (options.region === undefined) {
     const regions = pricedRegions(books.value);
-    process.stdout.write(
-      options.format === 'json' ? asJson({ book: books.value.prices.name, regions }) : `${regions.join('\n')}\n`,
-    );
+    if (options.format === 'json') print(asJson({ book: books.value.prices.name, regions }), 'json');
+    else print(`${regions.join('\n')}\n`);
     return EXIT.done;
   }
   const list = priceList(books.value, options.region);
   if (!list.ok) return refuseInput(list.issues, undefined);
-  process.stdout.write(options.format === 'json' ? asJson(list.value) : tableOf(list.value));
+  if (options.format === 'json') print(asJson(list.value), 'json');
+  else print(tableOf(list.value));
   return EXIT.done;
 }
 

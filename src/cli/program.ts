@@ -4,6 +4,7 @@ import type { CompareOptions } from './compare.ts';
 import type { InspectOptions } from './inspect.ts';
 import type { LimitsOptions } from './limits.ts';
 import type { ServeOptions } from './serve.ts';
+import { tell } from './terminal.ts';
 import type { TraceOptions } from './trace.ts';
 import type { ValidateOptions } from './validate.ts';
 
@@ -24,6 +25,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .description('What an AWS Step Functions workflow costs on Standard and on Express, worked out from its definition')
     .version(version, '-V, --version')
     .exitOverride()
+    .configureOutput({ writeErr: tell })
     .showHelpAfterError('(see stepmeter --help)');
 
   program
@@ -50,6 +52,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
         .default('text'),
     )
     .option('-o, --out <folder>', 'also write report.html, report.json, report.md and the CSV files there')
+    .option('--allow <folder>', 'a folder beside its own that the load profile may read from (repeatable)', collect)
     .option('--seed <number>', "seed of the random numbers, instead of the load profile's")
     .option('--precision <share>', 'how narrow the interval of the totals has to be, such as 0.5%')
     .option('--prices <book>', 'aws, study-notes, or a price file (our format, or an AWS Price List file)', 'aws')
@@ -89,6 +92,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .option('--quotas <book>', 'aws, study-notes, or a quota file', 'aws')
     .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json', 'csv']).default('text'))
     .option('-o, --out <folder>', 'also write limits.json, limits.csv and timeline.csv there')
+    .option('--allow <folder>', 'a folder beside its own that the load profile may read from (repeatable)', collect)
     .option('--seed <number>', "seed of the random numbers, instead of the load profile's")
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (workflow: string, options: LimitsOptions) => {

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
-import { renderIssues } from '../report/index.ts';
+import { inertJson, inertText, renderIssues } from '../report/index.ts';
 
 /** Colours on a terminal only, unless refused by option or by NO_COLOR. */
 export const wantsColour = (stream: NodeJS.WriteStream, allowed: unknown): boolean =>
@@ -11,7 +11,18 @@ export function refuseInput(issues: readonly Issue[], colourAllowed: unknown): E
   return EXIT.inputHasErrors;
 }
 
+/**
+ * Prints an answer. Names and data in it are the user's or a stranger's: nothing of them may move a terminal's cursor or colour it.
+ * What is painted by us was made inert piece by piece before, and a page in HTML carries a script that must stay as it is.
+ */
+export function print(text: string, form: 'text' | 'json' | 'painted' | 'html' = 'text'): void {
+  process.stdout.write(form === 'text' ? inertText(text) : form === 'json' ? inertJson(text) : text);
+}
+
+/** Tells something beside the answer, on standard error. */
+export const tell = (text: string): void => void process.stderr.write(inertText(text));
+
 export function refuseUsage(message: string): ExitCode {
-  process.stderr.write(`error: ${message}\n(see stepmeter --help)\n`);
+  tell(`error: ${message}\n(see stepmeter --help)\n`);
   return EXIT.wrongUsage;
 }

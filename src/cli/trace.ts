@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import { renderIssues } from '../report/index.ts';
 import { readFurther } from './named-files.ts';
 import { readSeed } from './seed.ts';
-import { refuseInput, refuseUsage, wantsColour } from './terminal.ts';
+import { print, refuseInput, refuseUsage, tell, wantsColour } from './terminal.ts';
 import { readWorkflow, type WorkflowOptions } from './workflow.ts';
 
 export interface TraceOptions extends WorkflowOptions {
@@ -59,8 +59,8 @@ export async function runTrace(workflow: string, options: TraceOptions): Promise
   process.stderr.write(
     renderIssues([...main.warnings, ...result.warnings], { colour: wantsColour(process.stderr, options.color) }),
   );
-  for (const { what, value } of result.value.assumptions) process.stderr.write(`assumed: ${what}: ${value}\n`);
-  process.stdout.write(renderTrace(result.value, options.format));
+  for (const { what, value } of result.value.assumptions) tell(`assumed: ${what}: ${value}\n`);
+  print(renderTrace(result.value, options.format), options.format === 'json' ? 'json' : 'text');
   return EXIT.done;
 }
 

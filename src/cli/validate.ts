@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, type Issue } from '../issue/index.ts';
 import { countOf, listIssues, renderIssuesJson } from '../report/index.ts';
 import { readNamedFiles } from './named-files.ts';
 import { readParameters } from './parameters.ts';
-import { refuseUsage, wantsColour } from './terminal.ts';
+import { print, refuseUsage, wantsColour } from './terminal.ts';
 import type { WorkflowOptions } from './workflow.ts';
 
 export interface ValidateOptions extends WorkflowOptions {
@@ -44,7 +44,7 @@ export async function runValidate(files: readonly string[], options: ValidateOpt
     ...(nested.ok ? [] : byFile(nested.issues)),
   ];
   const issues = checked.flatMap((file) => file.issues);
-  if (options.format === 'json') process.stdout.write(renderIssuesJson(checked));
+  if (options.format === 'json') print(renderIssuesJson(checked), 'json');
   else {
     process.stdout.write(listIssues(issues, { colour: wantsColour(process.stdout, options.color) }));
     const files = checked.length === 1 ? '1 file' : `${checked.length} files`;

@@ -1,5 +1,16 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Issue, type Parsed, ROOT } from '../issue/index.ts';
 import { decodeText } from './sent-text.ts';
@@ -13,22 +24,55 @@ const MOST_BYTES = 400 * 2 ** 20;
 const unpacked = (bytes: Buffer): Uint8Array =>
   bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes;
 
+/** Devices such as /dev/zero have no end. */
+const isEndless = (path: string): boolean =>
+  path !== '-' &&
+  !['/dev/null', '/dev/stdin'].includes(path) &&
+  (statSync(path, { throwIfNoEntry: false })?.isCharacterDevice() ?? false);
+
 /** Text of a file the user named, packed by gzip or not; `-` is standard input. */
 export function readTextFile(path: string): Parsed<string> {
   try {
+    if (isEndless(path)) return { ok: false, issues: [unreadable(path, { code: 'DEVICE' })] };
     return decodeText(unpacked(readFileSync(path === '-' ? STANDARD_INPUT : path)), path);
   } catch (error) {
     return { ok: false, issues: [unreadable(path, error)] };
   }
 }
 
-/** Files a load profile names are sought beside the profile. */
-export function readTextBeside(profile: string): (path: string) => string | undefined {
+/**
+ * Files a load profile names are sought beside the profile. A profile may come from anybody: it reads files beside and below
+ * itself, or in the folders the user allows, and nothing that links lead to elsewhere; devices and pipes never.
+ *
+ * @returns the text, or why it is not read, without a word of what is in it.
+ */
+export function readTextBeside(profile: string, allowed: readonly string[] = []): (path: string) => FileRead {
   const folder = profile === '-' ? '.' : dirname(profile);
+  const roots = [folder, ...allowed].flatMap((root) => realPath(root) ?? []);
   return (path) => {
-    const read = readTextFile(resolve(folder, path));
-    return read.ok ? read.value : undefined;
+    const real = realPath(resolve(folder, path));
+    if (real === undefined) return { why: 'there is no such file' };
+    if (!roots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep))) {
+      return {
+        why: 'it is outside of the folder of the profile',
+        hint: 'Move it there, or name its folder with --allow.',
+      };
+    }
+    if (!statSync(real).isFile()) return { why: 'it is no file' };
+    const read = readTextFile(real);
+    return read.ok ? read.value : { why: read.issues[0].message };
   };
+}
+
+/** The text of a file, or why it is not read. */
+export type FileRead = string | { readonly why: string; readonly hint?: string };
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why no files can be written into the folder, as far as can be told before; undefined when nothing is against it. */
@@ -54,21 +98,31 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
-/** Writes files into a folder, made where missing; answers their paths. Throws what the file system answers. */
+/**
+ * Writes files into a folder, made where missing; answers their paths. All are written under other names first and then take their
+ * own, so that a full disk or an end in the middle leaves the old ones whole. Throws what the file system answers.
+ */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): string[] {
   makeFolder(resolve(folder));
-  return [...files].map(([name, text]) => {
-    const path = join(folder, name);
-    writeFileSync(path, text);
-    return path;
-  });
+  const written = [...files].map(([name, text]) => ({ path: join(folder, name), draft: draftOf(folder, name), text }));
+  try {
+    for (const { draft, text } of written) writeFileSync(draft, text, { flag: 'wx' });
+    for (const { draft, path } of written) renameSync(draft, path);
+  } catch (error) {
+    for (const { draft } of written) rmSync(draft, { force: true });
+    throw error;
+  }
+  return written.map(({ path }) => path);
 }
+
+const draftOf = (folder: string, name: string): string => join(folder, `.${name}.${process.pid}.tmp`);
 
 function unreadable(path: string, error: unknown): Issue {
   const code = (error as NodeJS.ErrnoException).code;
   const known: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file',
     EISDIR: 'it is a folder',
+    DEVICE: 'it is a device, which has no end',
     ERR_BUFFER_TOO_LARGE: 'it is larger than 400 MiB when it is unpacked',
   };
   const why =

@@ -5,6 +5,8 @@ export const EXIT = {
   wrongUsage: 2,
   thresholdExceeded: 3,
   internalError: 70,
+  /** What was to be printed could not be: the disk behind standard output is full, say. */
+  outputLost: 74,
   /** Ctrl-C; what was known so far has been printed, marked as partial. As shells count a SIGINT. */
   interrupted: 130,
 } as const;

@@ -8,6 +8,6 @@ export { COMMENT_MARKER, renderMarkdown } from './markdown/markdown.ts';
 export type * from './model.ts';
 export { renderText, type TextOptions } from './text/render.ts';
 export { usedOf } from './words/limit-words.ts';
-export { printable } from './words/printable.ts';
+export { inertJson, inertText, printable } from './words/printable.ts';
 export { type VerdictInput, verdictOf } from './words/verdict.ts';
 export { quotaFigure } from './words/words.ts';

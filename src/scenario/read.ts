@@ -13,7 +13,7 @@ import { Findings, kindOf } from './findings.ts';
 import { readInputs } from './inputs.ts';
 import type { LoadOrigin, Scenario, StateBehaviour } from './model.ts';
 import { memoryOf, numberOf, spanOf } from './quantity-spec.ts';
-import type { Reading } from './reading.ts';
+import type { FileText, Reading } from './reading.ts';
 import { EXPRESS, PROFILE } from './schema.ts';
 import { readThrottle } from './throttle.ts';
 import { type Told, withToldFunctions } from './told.ts';
@@ -35,7 +35,7 @@ export interface ProfileContext {
   /** The overheads of `latency: aws`. */
   readonly latency: LatencyBook;
   /** Text of a file the profile names (a trace, samples); undefined when it cannot be read. */
-  readonly readText?: (path: string) => string | undefined;
+  readonly readText?: (path: string) => FileText;
 }
 
 const DAY_MS = 86_400_000;

@@ -3,5 +3,6 @@ import './exit-codes.suite.ts';
 import './output.suite.ts';
 import './templates.suite.ts';
 import './validate.suite.ts';
+import './hostile.suite.ts';
 import './large.suite.ts';
 import './interrupt.suite.ts';

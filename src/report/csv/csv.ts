@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import type { Report } from '../model.ts';
+import { inertText } from '../words/printable.ts';
 import { type CsvTable, csvTables } from './csv-tables.ts';
 
 /**
@@ -21,7 +22,7 @@ const csvText = ({ header, rows }: CsvTable): string =>
     record_delimiter: '\r\n',
     quoted_match: /[\r\n]|^\s|\s$/,
     cast: {
-      string: harmless,
+      string: (text) => inertText(harmless(text)),
       number: (value) => (Number.isFinite(value) ? String(value) : ''),
     },
   });

@@ -5,7 +5,7 @@ import { isObject, readFields } from '../fields.ts';
 import { show } from '../findings.ts';
 import { itemData } from '../items/item-data.ts';
 import type { StateBehaviour } from '../model.ts';
-import { fileText, type Reading } from '../reading.ts';
+import { type FileText, fileText, type Reading } from '../reading.ts';
 import { countLaw } from './distribution-spec.ts';
 import { ITEM_FILE } from './schema-distribution.ts';
 
@@ -29,9 +29,15 @@ export function readItems(value: JsonValue, pointer: Pointer, state: MapState | 
   return law === undefined ? {} : { items: law };
 }
 
+const textOrNothing = (read: FileText): string | undefined => (typeof read === 'string' ? read : undefined);
+
 function itemsIn(source: ItemSource, pointer: Pointer, state: MapState | undefined, reading: Reading): Items {
   const { readText, findings } = reading;
-  const read = itemData(source.text, { file: source.file, state, readBeside: readText });
+  const read = itemData(source.text, {
+    file: source.file,
+    state,
+    readBeside: (path) => textOrNothing(readText?.(path)),
+  });
   if (read.ok) return { items: constant(read.sizes.length), itemSizes: read.sizes };
   const elsewhere = { file: source.file, line: read.line, column: 1 };
   findings.error({ code: 'scenario.bad-file', pointer, message: read.problem, hint: read.hint, elsewhere });
