@@ -30,5 +30,6 @@ export type { LimitsAlternative, LimitsReport } from './limits/limits-report.ts'
 export { renderLimitsJson, renderLimitsText } from './limits/limits-text.ts';
 export type { Books, Ports, Progress } from './ports.ts';
 export { type PriceList, pricedRegions, priceList } from './price-list.ts';
+export { starterProfile } from './starter-profile.ts';
 export { type TraceRequest, trace } from './trace.ts';
 export { type CheckedFile, validate } from './validate.ts';

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../issue/index.ts';
 import type { CompareOptions } from './compare.ts';
+import type { InitOptions } from './init.ts';
 import type { InspectOptions } from './inspect.ts';
 import type { LimitsOptions } from './limits.ts';
 import type { ServeOptions } from './serve.ts';
@@ -171,6 +172,24 @@ export async function runCommandLine(args: readonly string[], version: string): 
     .action(async (inputs: string[], options: InspectOptions) => {
       const { runInspect } = await import('./inspect.ts');
       exit = await runInspect(inputs, options);
+    });
+
+  program
+    .command('init')
+    .description('a commented load profile for a workflow: its tasks, choices and maps, and what its template tells')
+    .argument('<workflow>', 'a definition, a template, a plan or a folder; - for standard input')
+    .option(
+      '-m, --machine <name>',
+      'one of several state machines of a template or folder, by logical id, address or name',
+    )
+    .option('--param <name=value>', 'a value of a template parameter or a variable (repeatable)', collect)
+    .option('--params <file>', 'values of parameters, JSON or YAML')
+    .option('-o, --out <file>', 'write it there, if no file is there yet')
+    .option('--force', 'replace the file of --out')
+    .option('--no-color', 'no colours, also on a terminal')
+    .action(async (workflow: string, options: InitOptions) => {
+      const { runInit } = await import('./init.ts');
+      exit = await runInit(workflow, options);
     });
 
   program

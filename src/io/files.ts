@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Issue, type Parsed, ROOT } from '../issue/index.ts';
 import { decodeText } from './sent-text.ts';
@@ -116,6 +116,12 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
 }
 
 const draftOf = (folder: string, name: string): string => join(folder, `.${name}.${process.pid}.tmp`);
+
+/** Writes one file. Throws what the file system answers: `EEXIST` where one is there already and may not be replaced. */
+export function writeOneFile(path: string, text: string, { replace }: { readonly replace: boolean }): void {
+  if (replace) writeFiles(dirname(path), new Map([[basename(path), text]]));
+  else writeFileSync(path, text, { flag: 'wx' });
+}
 
 function unreadable(path: string, error: unknown): Issue {
   const code = (error as NodeJS.ErrnoException).code;

@@ -1,7 +1,7 @@
 export { loadBooks } from './books.ts';
 export { IO_CODES } from './codes.ts';
 export { type Example, type ExampleFile, loadExamples } from './examples.ts';
-export { readTextBeside, readTextFile, whyNotWritable, writeFiles } from './files.ts';
+export { readTextBeside, readTextFile, whyNotWritable, writeFiles, writeOneFile } from './files.ts';
 export type {
   AnswerFormat,
   BookNames,

@@ -1,5 +1,6 @@
 // one file for all suites, so that no more than two programs run at a time (see run-cli.ts)
 import './exit-codes.suite.ts';
+import './init.suite.ts';
 import './output.suite.ts';
 import './templates.suite.ts';
 import './validate.suite.ts';
