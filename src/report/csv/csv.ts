@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/browser/esm/sync';
 import type { Report } from '../model.ts';
-import { inertText } from '../words/printable.ts';
 import { type CsvTable, csvTables } from './csv-tables.ts';
 
 /**
@@ -22,7 +21,7 @@ const csvText = ({ header, rows }: CsvTable): string =>
     record_delimiter: '\r\n',
     quoted_match: /[\r\n]|^\s|\s$/,
     cast: {
-      string: (text) => inertText(harmless(text)),
+      string: harmless,
       number: (value) => (Number.isFinite(value) ? String(value) : ''),
     },
   });
