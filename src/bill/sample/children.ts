@@ -22,12 +22,15 @@ export class ChildUsage {
   /** History events and data copies of the children's own logs. */
   events = 0;
   copies = 0;
+  /** Their lines at log level ERROR, and how many did not succeed. */
+  errorLines = 0;
+  failed = 0;
   entriesRun = 0;
 
   reset(): void {
     this.transitions = this.retries = this.requests = this.gbSeconds = 0;
     this.lambdaRequests = this.lambdaMbMsX86 = this.lambdaMbMsArm = 0;
-    this.events = this.copies = this.entriesRun = 0;
+    this.events = this.copies = this.entriesRun = this.errorLines = this.failed = 0;
   }
 }
 
@@ -145,6 +148,8 @@ export class ChildRunner implements Children {
     usage.retries += weight * sums.lastRetries;
     usage.events += weight * execution.events;
     usage.copies += weight * (sums.lastCopies + 2); // and the child's own input and output
+    usage.errorLines += weight * sums.lastErrorLines;
+    if (!execution.succeeded) usage.failed += weight;
     usage.lambdaRequests += weight * sums.lastLambdaRequests;
     usage.lambdaMbMsX86 += weight * sums.lastLambdaMbMsX86;
     usage.lambdaMbMsArm += weight * sums.lastLambdaMbMsArm;

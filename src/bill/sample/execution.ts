@@ -35,11 +35,6 @@ export class Execution {
     return this.#interpreter.frame.failure;
   }
 
-  /** Tries that failed in the execution run last. */
-  get failures(): number {
-    return this.#interpreter.frame.failures;
-  }
-
   /** @param stopMs  after which it is stopped from outside, as if its time were up. */
   run(entry: number, limits: ExecutionLimits, stopMs: number): void {
     const interpreter = this.#interpreter;

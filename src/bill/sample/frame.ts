@@ -31,15 +31,12 @@ export class Frame {
   caught: number = NONE;
   /** Parallel branches and Map iterations so far, for the memory estimate. */
   fanOut = 0;
-  /** Tries that failed so far. */
-  failures = 0;
 
   start(startMs: number, deadlineMs: number): void {
     this.clock[0] = startMs;
     this.deadline = deadlineMs;
     this.failure = NONE;
     this.fanOut = 0;
-    this.failures = 0;
   }
 
   /** Lets what begins now log `allowance` events more than the `logged` ones; no limit beyond what a whole number holds. */

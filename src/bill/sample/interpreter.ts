@@ -1,4 +1,4 @@
-import { ErrorId, NONE, NodeKind, type Program } from '../../program/index.ts';
+import { ErrorId, type ErrorLines, errorLinesOf, NONE, NodeKind, type Program } from '../../program/index.ts';
 import type { RandomStream } from '../../stats/index.ts';
 import { Ended, Frame } from './frame.ts';
 import {
@@ -59,6 +59,7 @@ export class Interpreter {
   readonly frame = new Frame();
 
   readonly #program: Program;
+  readonly #errorLines: ErrorLines;
   readonly #children: Children;
   readonly #slots = new SlotHeap();
   readonly #rules: RetryRules;
@@ -69,6 +70,7 @@ export class Interpreter {
 
   constructor(program: Program, stream: RandomStream, children: Children) {
     this.#program = program;
+    this.#errorLines = errorLinesOf(program);
     this.stream = stream;
     this.#children = children;
     this.#rules = new RetryRules(program);
@@ -135,7 +137,8 @@ export class Interpreter {
           break;
         }
         case NodeKind.fail:
-          journal.add(node << KIND_BITS, t, t, ints[at + EVENTS]!);
+          journal.errorLines[journal.add(node << KIND_BITS, t, t, ints[at + EVENTS]!)] =
+            this.#errorLines.entered[node]!;
           frame.culprit = NONE;
           frame.failure = this.#program.failError[node]!;
           clock[0] = t;
@@ -201,9 +204,9 @@ export class Interpreter {
       else ended = kind === NodeKind.distributedMap ? this.#mapRun(node, items) : this.#family(node, items);
       if (ended !== Ended.failed) break;
       if (attempts === 1) this.#rules.open(node);
-      frame.failures++;
       const wait = this.#rules.after(node, frame.failure, counters, this.stream);
       if (wait < 0) {
+        journal.errorLines[visit] = this.#errorLines.failedVisit[node]!;
         ended = unretried(frame, journal, this.#rules.caught, node, visit);
         break;
       }
@@ -281,9 +284,13 @@ export class Interpreter {
         if (left > end) end = left;
         if (isMap) journal.times[row * TIMES + LEFT] = left;
       } else if (ended === Ended.failed) {
-        if (isMap) journal.times[row * TIMES + LEFT] = left;
+        if (isMap) {
+          journal.times[row * TIMES + LEFT] = left;
+          journal.errorLines[row] = 1; // MapIterationFailed
+        }
         // the culprit's state is aborted too; where a sibling fails earlier, the cut takes this row away
-        if (frame.culprit !== NONE) journal.add((frame.culprit << KIND_BITS) | RowKind.extraEvent, left, left, 1);
+        if (frame.culprit !== NONE)
+          journal.errorLines[journal.add((frame.culprit << KIND_BITS) | RowKind.extraEvent, left, left, 1)] = 1;
         if (left < failedAt) {
           failedAt = left;
           error = frame.failure;

@@ -1,4 +1,4 @@
-import { ITERATION_EVENTS, NodeKind, type Program } from '../../program/index.ts';
+import { ITERATION_EVENTS, logsAbort, NodeKind, type Program } from '../../program/index.ts';
 import type { PlainFamilies } from './plain-families.ts';
 
 /** What a row of the journal records; a row's code is `node * 8 + kind`. */
@@ -30,14 +30,8 @@ export const LEFT = 1;
 export const STARTED = 2;
 export const RESULT = 3;
 
-/** Kinds with an event of their own for being aborted: TaskStateAborted, WaitStateAborted, ParallelStateAborted, MapStateAborted. */
-const LOGS_ABORT: ReadonlySet<number> = new Set([
-  NodeKind.task,
-  NodeKind.wait,
-  NodeKind.parallel,
-  NodeKind.map,
-  NodeKind.distributedMap,
-]);
+/** In `errorLines`: the state was aborted, beside what it logged before. */
+const ABORT_LINE = 16;
 /** Words of a random stream's state. */
 export const DRAW_WORDS = 4;
 const FIRST_CAPACITY = 1024;
@@ -60,6 +54,8 @@ export class Journal {
   eventCount = new Int32Array(FIRST_CAPACITY);
   /** [row] billed ms of the Lambda function of this try; set for functions with a price only. */
   lambdaMs = new Float64Array(FIRST_CAPACITY);
+  /** [row] lines it leaves at log level ERROR: see `errorLinesIn`. */
+  errorLines = new Uint8Array(FIRST_CAPACITY);
   readonly #program: Program;
   #scratch = new Float64Array(0);
 
@@ -83,6 +79,12 @@ export class Journal {
   constructor(program: Program, plain: PlainFamilies) {
     this.#program = program;
     this.plain = plain;
+  }
+
+  /** Lines at log level ERROR of one row. */
+  errorLinesIn(row: number): number {
+    const lines = this.errorLines[row]!;
+    return (lines % ABORT_LINE) + Math.floor(lines / ABORT_LINE);
   }
 
   clear(): void {
@@ -124,6 +126,7 @@ export class Journal {
     this.rows = row + 1;
     this.events += events;
     this.code[row] = code;
+    this.errorLines[row] = 0;
     const at = row * TIMES;
     this.times[at] = t;
     this.times[at + LEFT] = left;
@@ -214,6 +217,7 @@ export class Journal {
     const times = this.times.slice(from * TIMES, last * TIMES);
     const eventCount = this.eventCount.slice(from, last);
     const lambdaMs = this.lambdaMs.slice(from, last);
+    const errorLines = this.errorLines.slice(from, last);
     this.rows = from;
     for (let i = 0; i < code.length; i++) {
       const at = i * TIMES;
@@ -225,6 +229,7 @@ export class Journal {
         this.times.set(times.subarray(at, at + TIMES), row * TIMES);
         this.eventCount[row] = eventCount[i]!;
         this.lambdaMs[row] = lambdaMs[i]!;
+        this.errorLines[row] = errorLines[i]!;
       }
     }
   }
@@ -260,13 +265,17 @@ export class Journal {
     const node = this.code[row]! >> KIND_BITS;
     const kind = this.code[row]! & KIND_MASK;
     if (kind === RowKind.iteration) {
+      this.errorLines[row] = logged ? 1 : 0;
       if (!logged) {
         this.events--; // MapIterationStarted alone
         this.code[row] = (node << KIND_BITS) | RowKind.extraEvent;
       }
     } else if (kind !== RowKind.extraEvent) {
       const isVisit = kind <= RowKind.aborted;
-      let events = logged && isVisit && LOGS_ABORT.has(this.#program.kind[node]!) ? 1 : 0;
+      let events = logged && isVisit && logsAbort(this.#program.kind[node]!) ? 1 : 0;
+      const isTask = this.#program.kind[node] === NodeKind.task;
+      const before = isTask && this.times[row * TIMES + RESULT]! <= t ? this.errorLines[row]! % ABORT_LINE : 0;
+      this.errorLines[row] = before + events * ABORT_LINE;
       this.#eachEvent(row, (time, count) => {
         if (time <= t) events += count;
       });
@@ -309,6 +318,7 @@ export class Journal {
     this.times.copyWithin(to * TIMES, from * TIMES, from * TIMES + TIMES);
     this.eventCount[to] = this.eventCount[from]!;
     this.lambdaMs[to] = this.lambdaMs[from]!;
+    this.errorLines[to] = this.errorLines[from]!;
   }
 
   #growFamilies(): void {
@@ -340,7 +350,9 @@ export class Journal {
     eventCount.set(this.eventCount);
     const lambdaMs = new Float64Array(capacity);
     lambdaMs.set(this.lambdaMs);
-    Object.assign(this, { code, times, eventCount, lambdaMs });
+    const errorLines = new Uint8Array(capacity);
+    errorLines.set(this.errorLines);
+    Object.assign(this, { code, times, eventCount, lambdaMs, errorLines });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Program } from '../../program/index.ts';
+import { logLines, type Program } from '../../program/index.ts';
 import { RandomStream } from '../../stats/index.ts';
 import {
   BYTES_PER_LOG_GB,
@@ -105,7 +105,7 @@ export class SampleRun {
       tallies.setExpress(billedDurationMs(durationMs), memory, expressGbSeconds(durationMs, memory));
     }
     if (program.logging.level !== 'OFF') {
-      tallies.setLog(this.#logBytes(events, !succeeded, execution.failures, payloadBytes) / BYTES_PER_LOG_GB);
+      tallies.setLog(this.#logBytes(events, !succeeded, payloadBytes) / BYTES_PER_LOG_GB);
     }
     tallies.commit();
   }
@@ -121,12 +121,17 @@ export class SampleRun {
   }
 
   /** Bytes this execution and its children log at the program's level (docs/aws-rules.md 7.1). */
-  #logBytes(events: number, failed: boolean, failures: number, payloadBytes: number): number {
+  #logBytes(events: number, failed: boolean, payloadBytes: number): number {
     const { level, includeExecutionData, bytesPerEvent } = this.program.logging;
     const { usage } = this.#children;
-    if (level === 'FATAL') return failed ? bytesPerEvent : 0;
-    if (level === 'ERROR') return (failures + (failed ? 1 : 0)) * bytesPerEvent;
-    const lines = (events + usage.events) * bytesPerEvent;
+    const lines =
+      bytesPerEvent *
+      logLines(level, {
+        events: events + usage.events,
+        errors: this.sums.lastErrorLines + usage.errorLines,
+        failed: usage.failed + (failed ? 1 : 0),
+      });
+    if (level !== 'ALL') return lines;
     const copies = this.sums.lastCopies + START_AND_END_COPIES + usage.copies;
     return includeExecutionData ? lines + copies * payloadBytes : lines;
   }

@@ -20,12 +20,15 @@ export class StateSums {
   lastRetries = 0;
   /** Copies of the execution data that its log lines hold; counted when logs hold them. */
   lastCopies = 0;
+  /** Lines at log level ERROR but for the execution's end; counted when that is the level. */
+  lastErrorLines = 0;
   lastLambdaRequests = 0;
   lastLambdaMbMsX86 = 0;
   lastLambdaMbMsArm = 0;
   readonly #program: Program;
   readonly #hasLambda: boolean;
   readonly #logsData: boolean;
+  readonly #logsErrors: boolean;
   /** [code] weighted rows of that node and kind. */
   readonly #rows: Float64Array;
   /** [node] time of all visits, ms. */
@@ -36,6 +39,7 @@ export class StateSums {
   constructor(program: Program) {
     this.#program = program;
     this.#logsData = program.logging.includeExecutionData;
+    this.#logsErrors = program.logging.level === 'ERROR';
     this.#hasLambda = program.lambdaMemoryMb.some((memory) => memory > 0);
     this.#rows = new Float64Array(program.nodeCount << KIND_BITS);
     this.#timeMs = new Float64Array(program.nodeCount);
@@ -69,6 +73,10 @@ export class StateSums {
     this.lastEntries = visits;
     this.lastRetries = retries;
     if (this.#logsData) this.#addCopies(journal);
+    if (this.#logsErrors) {
+      this.lastErrorLines = 0;
+      for (let row = 0; row < rows; row++) this.lastErrorLines += journal.errorLinesIn(row);
+    }
     if (this.#hasLambda) this.#addLambda(journal);
   }
 

@@ -1,4 +1,4 @@
-import { ErrorId, NONE, type Program } from '../../program/index.ts';
+import { ErrorId, type ErrorLines, errorLinesOf, NONE, type Program } from '../../program/index.ts';
 import type { RandomStream } from '../../stats/index.ts';
 import { Ended, type Frame } from './frame.ts';
 import type { Children } from './interpreter.ts';
@@ -26,6 +26,7 @@ export function unretried(frame: Frame, journal: Journal, caught: number, node: 
 /** Runs visits of tasks that may fail, be retried or time out, that start executions, or whose delays are drawn. */
 export class TaskRunner {
   readonly #program: Program;
+  readonly #errorLines: ErrorLines;
   readonly #frame: Frame;
   readonly #journal: Journal;
   readonly #rules: RetryRules;
@@ -44,6 +45,7 @@ export class TaskRunner {
     children: Children,
   ) {
     this.#program = program;
+    this.#errorLines = errorLinesOf(program);
     this.#frame = frame;
     this.#journal = journal;
     this.#rules = rules;
@@ -86,7 +88,7 @@ export class TaskRunner {
       journal.setTry(row, started, t, row !== visit);
       if (error === NONE) break;
       if (tries === 1) this.#rules.open(node);
-      frame.failures++;
+      journal.errorLines[row] = this.#errorLines.failedTry[node]!;
       const wait = this.#rules.after(node, error, counters, stream);
       if (wait < 0) {
         clock[0] = t;

@@ -1,4 +1,4 @@
-import { type ChildRun, NodeKind, START_AND_END_EVENTS } from '../../program/index.ts';
+import { type ChildRun, logLines, NodeKind, START_AND_END_EVENTS } from '../../program/index.ts';
 import { BYTES_PER_LOG_GB, type ChildMeasure, MB_MS_PER_GB_SECOND, type PriceDimension } from '../contract/index.ts';
 import { type ExpectedVisits, own, started, type Where } from './chain/expected-visits.ts';
 import type { SolveContext } from './chain/solve-context.ts';
@@ -210,10 +210,16 @@ export class Usage {
   #logBytes(): number {
     const { program, odds } = this.#frame;
     const { level, includeExecutionData, bytesPerEvent } = program.logging;
-    let failed = 0;
-    for (const share of odds.scope(program.entry).failed.values()) failed += share;
-    if (level === 'FATAL') return failed * bytesPerEvent;
-    if (level === 'ERROR') return (this.#failures() + failed) * bytesPerEvent;
+    if (level !== 'ALL') {
+      const failed =
+        sumOf(odds.scope(program.entry).failed) +
+        [...this.#children.values()].reduce(
+          (sum, { entry, perParent }) => sum + (perParent === 0 ? 0 : perParent * sumOf(odds.scope(entry).failed)),
+          0,
+        );
+      const errors = level === 'ERROR' ? this.#passage.total((node) => this.#passage.errorLines(node)) : 0;
+      return logLines(level, { events: 0, errors, failed }) * bytesPerEvent;
+    }
     const children = [...this.#children.values()].reduce((sum, { perParent }) => sum + perParent, 0);
     const childEvents =
       this.#passage.total((node) => this.#passage.events(node, started)) + START_AND_END_EVENTS * children;
@@ -226,11 +232,12 @@ export class Usage {
     const payload = payloadCases(program.payload).reduce((sum, { bytes, odds: share }) => sum + bytes * share, 0);
     return lines + (entries + START_AND_END_COPIES * (1 + children)) * payload;
   }
+}
 
-  /** Failed tries and runs of containers, of the execution itself. */
-  #failures(): number {
-    return this.#passage.total((node) => this.#passage.failures(node, own));
-  }
+function sumOf(shares: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const share of shares.values()) sum += share;
+  return sum;
 }
 
 /** Executions that two nodes of one state start. */

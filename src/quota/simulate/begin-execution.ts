@@ -26,7 +26,7 @@ export function beginExecution(
   const FRAME: typeof columns.FRAME = 14;
   const RETRIES: typeof columns.RETRIES = 16;
   const FAN_OUT: typeof columns.FAN_OUT = 17;
-  const FAILURES: typeof columns.FAILURES = 18;
+  const ERROR_LINES: typeof columns.ERROR_LINES = 18;
   const LAMBDA_REQUESTS: typeof columns.LAMBDA_REQUESTS = 20;
   const TIMER: typeof columns.TIMER = 21;
   const PARENT: typeof columns.PARENT = 26;
@@ -51,7 +51,7 @@ export function beginExecution(
   coldInts[cold + FRAME] = -1;
   coldInts[cold + RETRIES] = 0;
   coldInts[cold + FAN_OUT] = 0;
-  coldInts[cold + FAILURES] = 0;
+  coldInts[cold + ERROR_LINES] = 0;
   coldInts[cold + LAMBDA_REQUESTS] = 0;
   coldInts[cold + TIMER] = -1;
   coldInts[cold + PARENT] = -1;

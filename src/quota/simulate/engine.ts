@@ -1,4 +1,4 @@
-import { NONE, NodeKind, type Program } from '../../program/index.ts';
+import { type ErrorLines, errorLinesOf, NONE, NodeKind, type Program } from '../../program/index.ts';
 import { RandomStream } from '../../stats/index.ts';
 import { Timeline } from './answer/timeline.ts';
 import { Totals } from './answer/totals.ts';
@@ -14,6 +14,7 @@ import {
   ENTERED,
   ENTRIES,
   ERROR,
+  ERROR_LINES,
   EVENTS,
   FLAGS,
   HOT_FLOATS,
@@ -92,6 +93,7 @@ export class Engine {
   readonly #metersTransitions: boolean;
   /** Whether log lines hold the data of executions. */
   readonly countsCopies: boolean;
+  readonly errorLines: ErrorLines;
 
   constructor(program: Program, options: SimulateOptions, replication: number) {
     this.program = program;
@@ -105,6 +107,7 @@ export class Engine {
     const { stateTransition } = options.quotas;
     this.transitionBucket = stateTransition === undefined ? undefined : new TokenBucket(stateTransition);
     this.#metersTransitions = this.transitionBucket !== undefined;
+    this.errorLines = errorLinesOf(program);
     this.countsCopies = program.logging.level === 'ALL' && program.logging.includeExecutionData;
     this.transitionLine = new WaitingLine(this.cursors, options.horizonMs);
     this.gate = new LambdaGate(program.functions.length, options.quotas);
@@ -234,6 +237,7 @@ export class Engine {
         this.tasks.tryOnce(row, node, t);
         break;
       case NodeKind.fail:
+        this.logErrors(row, this.errorLines.entered[node]!);
         this.cursors.coldInts[row * COLD_INTS + ERROR] = this.program.failError[node]!;
         this.fail(row, node, t, 0);
         break;
@@ -244,6 +248,12 @@ export class Engine {
         else this.families.open(row, node, t);
       }
     }
+  }
+
+  /** Lines that the execution of a cursor leaves at log level ERROR. */
+  logErrors(row: number, lines: number): void {
+    const { hotInts, coldInts } = this.cursors;
+    coldInts[hotInts[row * HOT_INTS + ROOT]! * COLD_INTS + ERROR_LINES]! += lines;
   }
 
   /** An error leaves the scope of the cursor, after all steps of this instant. */

@@ -29,7 +29,7 @@ import { EndlessExecution } from './endless-execution.ts';
 import type { Engine } from './engine.ts';
 import { Rank } from './events/future-events.ts';
 import { Clients } from './quotas/clients.ts';
-import { abortedEvents, isInside } from './visits/aborted-events.ts';
+import { abortedEvents, abortLines, isInside } from './visits/aborted-events.ts';
 
 /** How an execution ended. */
 export const Outcome = { succeeded: 0, failed: 1, timedOut: 2, full: 3, aborted: 4 } as const;
@@ -269,7 +269,9 @@ export class Executions {
     const events = abortedEvents(engine, row, node, phase, t, logged);
     hotInts[hotInts[row * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]! += events;
     totals.events[node]! += events;
-    if ((hotInts[row * HOT_INTS + FLAGS]! & Flag.iteration) !== 0 && !logged) this.#unlogIteration(row);
+    const isIteration = (hotInts[row * HOT_INTS + FLAGS]! & Flag.iteration) !== 0;
+    if (logged) engine.logErrors(row, abortLines(engine, row, node, phase) + (isIteration ? 1 : 0));
+    else if (isIteration) this.#unlogIteration(row);
     if (engine.program.kind[node] === NodeKind.distributedMap) engine.mapRuns.aborted(row, t);
     families.endFrame(row);
     tasks.endVisit(row);

@@ -1,4 +1,11 @@
-import { ITERATION_EVENTS, NONE, NodeKind, type Program } from '../../../program/index.ts';
+import {
+  type ErrorLines,
+  errorLinesOf,
+  ITERATION_EVENTS,
+  NONE,
+  NodeKind,
+  type Program,
+} from '../../../program/index.ts';
 import { cutsSiblings, type Refused } from '../refused.ts';
 import type { SolveContext } from './solve-context.ts';
 
@@ -6,7 +13,8 @@ import type { SolveContext } from './solve-context.ts';
 export interface Passed {
   readonly entries: number;
   readonly retries: number;
-  readonly failures: number;
+  /** Lines at log level ERROR. */
+  readonly errorLines: number;
   readonly events: number;
   /** Executions started: children of a map run, or the one of a task's try. */
   readonly starts: number;
@@ -24,10 +32,12 @@ export class ExpectedVisits {
   readonly places: readonly Passed[][];
   readonly #frame: SolveContext;
   readonly #program: Program;
+  readonly #errorLines: ErrorLines;
 
   constructor(frame: SolveContext) {
     this.#frame = frame;
     this.#program = frame.program;
+    this.#errorLines = errorLinesOf(frame.program);
     this.places = Array.from({ length: frame.program.nodeCount }, () => []);
     this.#follow(frame.program.entry, { weight: 1, ranBy: NONE, cutBy: NONE, isFirst: false });
   }
@@ -38,6 +48,7 @@ export class ExpectedVisits {
   ): void {
     const { odds, inFamily } = this.#frame;
     const { childRun, kind, visitEvents, retryEvents } = this.#program;
+    const lines = this.#errorLines;
     for (const [node, visits] of odds.scope(entry).visits) {
       if (kind[node] === NodeKind.pick || kind[node] === NodeKind.raise) continue; // no states
       const entries = place.weight * visits;
@@ -50,12 +61,18 @@ export class ExpectedVisits {
         facts.retries * retryEvents[node]! +
         (isMap ? ITERATION_EVENTS * facts.members : 0) +
         uncaught * (inFamily[node]! - 1);
+      const failedVisits = facts.failures - facts.retries; // of a container: runs that are not followed by another
+      const errorLines =
+        lines.entered[node]! +
+        facts.failures * (lines.failedTry[node]! + (isMap ? 1 : 0)) +
+        failedVisits * lines.failedVisit[node]! +
+        uncaught * inFamily[node]!;
       const startsExecutions = childRun[node] !== NONE;
       const isFirst = place.isFirst && node === entry && visits === 1;
       this.places[node]!.push({
         entries,
         retries: entries * facts.retries,
-        failures: entries * facts.failures,
+        errorLines: entries * errorLines,
         events: entries * events,
         starts: startsExecutions ? entries * facts.members : 0,
         ranBy: place.ranBy,
@@ -124,9 +141,12 @@ export class ExpectedVisits {
     return this.#sum(node, what, where, ({ retries }) => retries);
   }
 
-  /** Tries that failed, and runs of containers. @throws Refused */
-  failures(node: number, where: Where): number {
-    return this.#sum(node, 'logs', where, ({ failures }) => failures);
+  /** Lines at log level ERROR, but for how executions end. @throws Refused */
+  errorLines(node: number): number {
+    const lines = this.#sum(node, 'logs', anywhere, ({ errorLines }) => errorLines);
+    // a family that is cut logs which of its own members were aborted
+    if (lines > 0 && this.#frame.odds.facts[node]!.cut) throw cutsSiblings(this.#program, node, 'logs');
+    return lines;
   }
 
   /** Executions started; children that run already are not taken back where siblings fail. */

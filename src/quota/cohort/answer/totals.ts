@@ -6,7 +6,7 @@ import {
   type PriceDimension,
   type StateMeasure,
 } from '../../../bill/contract/index.ts';
-import { ITERATION_EVENTS, NodeKind, START_AND_END_EVENTS } from '../../../program/index.ts';
+import { ITERATION_EVENTS, logLines, NodeKind, START_AND_END_EVENTS } from '../../../program/index.ts';
 import type { CohortRun } from '../cohort-run.ts';
 import { type Atoms, massOf } from '../laws/atoms.ts';
 import { meanMsOf } from '../response/scope.ts';
@@ -20,7 +20,8 @@ export interface Totals {
   readonly transitions: number;
   readonly retries: number;
   readonly events: number;
-  readonly failures: number;
+  /** Lines at log level ERROR, but for how executions end. */
+  readonly errors: number;
   readonly copies: number;
   readonly states: readonly StateMeasure[];
   readonly usage: Map<PriceDimension, number>;
@@ -48,7 +49,7 @@ export function totalsOf(run: CohortRun, throttled: boolean): Totals {
   const use = (dimension: PriceDimension, amount: number): void => {
     if (amount > 0) usage.set(dimension, (usage.get(dimension) ?? 0) + amount);
   };
-  let failures = 0;
+  let errors = 0;
   let copies = START_AND_END_COPIES;
   stages.forEach((stage, i) => {
     const { node } = stage;
@@ -68,7 +69,7 @@ export function totalsOf(run: CohortRun, throttled: boolean): Totals {
       of.events += through * ITERATION_EVENTS * stage.forks.reduce((sum, fork) => sum + fork.count, 0);
     }
     of.timeMs += through * meanMsOf(stage);
-    failures += through * stage.failing + refused(i);
+    errors += through * stage.errorLines + refused(i) * stage.throttledLines;
     if (program.lambdaMemoryMb[node]! === 0) return;
     use('lambdaRequest', through);
     const gbSeconds = (through * stage.billedLambdaMs * program.lambdaMemoryMb[node]!) / MB_MS_PER_GB_SECOND;
@@ -81,7 +82,7 @@ export function totalsOf(run: CohortRun, throttled: boolean): Totals {
     transitions,
     retries: total((of) => of.retries),
     events: total((of) => of.events) + START_AND_END_EVENTS,
-    failures,
+    errors,
     copies,
     states: sums.map(({ timeMs, ...state }) =>
       state.entries > 0 ? { ...state, meanDurationMs: timeMs / state.entries } : state,
@@ -94,10 +95,9 @@ export function totalsOf(run: CohortRun, throttled: boolean): Totals {
 export function logGb({ program }: CohortRun, totals: Totals, failed: number): number {
   const { level, includeExecutionData, bytesPerEvent } = program.logging;
   if (level === 'OFF') return 0;
-  if (level === 'FATAL') return (failed * bytesPerEvent) / BYTES_PER_LOG_GB;
-  if (level === 'ERROR') return ((totals.failures + failed) * bytesPerEvent) / BYTES_PER_LOG_GB;
-  const data = includeExecutionData ? totals.copies * meanPayloadBytes(program.payload) : 0;
-  return (totals.events * bytesPerEvent + data) / BYTES_PER_LOG_GB;
+  const lines = logLines(level, { ...totals, failed });
+  const data = level === 'ALL' && includeExecutionData ? totals.copies * meanPayloadBytes(program.payload) : 0;
+  return (lines * bytesPerEvent + data) / BYTES_PER_LOG_GB;
 }
 
 function meanPayloadBytes({ cumulative, bytes }: CohortRun['program']['payload']): number {

@@ -1,4 +1,13 @@
-import { END, ErrorId, NONE, NodeKind, type Program, scopeOf } from '../../../program/index.ts';
+import {
+  END,
+  ErrorId,
+  type ErrorLines,
+  errorLinesOf,
+  NONE,
+  NodeKind,
+  type Program,
+  scopeOf,
+} from '../../../program/index.ts';
 import { type Atoms, massOf, momentsOf, point, scaled } from '../laws/atoms.ts';
 import { absorb, type Ways } from './absorption.ts';
 import { type Family, isFamily, mapFamily, parallelFamily } from './family.ts';
@@ -35,10 +44,12 @@ export class StageBuilder {
   readonly familyFailures = new Map<number, number>();
   readonly #laws: ProgramLaws;
   readonly #program: Program;
+  readonly #errorLines: ErrorLines;
 
   constructor(laws: ProgramLaws) {
     this.#laws = laws;
     this.#program = laws.program;
+    this.#errorLines = errorLinesOf(laws.program);
   }
 
   /** @param isMember  a branch or an iteration: a state that an error leaves is aborted there, which is one event more. */
@@ -98,7 +109,8 @@ export class StageBuilder {
   #addStages(node: number, visit: Visit, rowOf: (node: number) => number, isMember: boolean): void {
     const { chain, task, family, outcomes = [] } = visit;
     if (chain === undefined) {
-      this.stages.push({ ...PLAIN, node, arcs: this.#plainArcs(node, rowOf) });
+      const errorLines = this.#errorLines.entered[node]!;
+      this.stages.push({ ...PLAIN, node, arcs: this.#plainArcs(node, rowOf), errorLines });
       return;
     }
     const wellEvents = this.#program.visitEvents[node]!;
@@ -118,7 +130,14 @@ export class StageBuilder {
       if (after.kind === 'caught') return { ...well, to: rowOf(after.node) };
       return { to: exitOf(error), duration: law, events: leftEvents };
     };
-    const failing = outcomes.reduce((sum, { error, law }) => sum + (error === NONE ? 0 : massOf(law)), 0);
+    const { failedTry, failedVisit } = this.#errorLines;
+    const linesOf = (place: number, error: number): number => {
+      if (error === NONE) return 0;
+      const { kind } = chain.after(place, error);
+      const ofItem = this.#program.kind[node] === NodeKind.map ? 1 : 0; // MapIterationFailed
+      const ofVisit = kind === 'retry' ? 0 : failedVisit[node]!;
+      return failedTry[node]! + ofItem + ofVisit + (isMember && kind !== 'retry' && kind !== 'caught' ? 1 : 0);
+    };
     for (let place = 0; place < chain.size; place++) {
       const throttled =
         this.#program.functionOf[node] === NONE
@@ -133,8 +152,9 @@ export class StageBuilder {
         familyDepth: family?.depth ?? 0,
         service: task?.service,
         billedLambdaMs: task?.billedLambdaMs ?? 0,
-        failing,
+        errorLines: outcomes.reduce((sum, { error, law }) => sum + massOf(law) * linesOf(place, error), 0),
         throttled,
+        throttledLines: throttled === undefined ? 0 : linesOf(place, ErrorId.lambdaThrottled),
       });
     }
   }
@@ -208,7 +228,8 @@ const PLAIN = {
   familyDepth: 0,
   service: undefined,
   billedLambdaMs: 0,
-  failing: 0,
+  errorLines: 0,
+  throttledLines: 0,
   throttled: undefined,
 } as const;
 

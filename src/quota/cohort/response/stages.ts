@@ -44,8 +44,9 @@ export interface Stage {
   readonly service: Atoms | undefined;
   /** Mean billed ms of the Lambda function of a try. */
   readonly billedLambdaMs: number;
-  /** Odds that this try fails. */
-  readonly failing: number;
+  /** Mean lines at log level ERROR, of a pass and of a throttled invoke. */
+  readonly errorLines: number;
+  readonly throttledLines: number;
   /** Where a throttled invoke leads to. */
   throttled: Arc | undefined;
 }

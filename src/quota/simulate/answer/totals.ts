@@ -7,7 +7,7 @@ import {
   expressMemoryMb,
   MB_MS_PER_GB_SECOND,
 } from '../../../bill/contract/index.ts';
-import { type ExecutionLimits, NONE, type Program } from '../../../program/index.ts';
+import { type ExecutionLimits, logLines, NONE, type Program } from '../../../program/index.ts';
 import { LogHistogram } from '../../../stats/index.ts';
 import type * as columns from '../cursors/cursors.ts';
 import {
@@ -15,8 +15,8 @@ import {
   COLD_INTS,
   COPIES,
   ENTRIES,
+  ERROR_LINES,
   EVENTS,
-  FAILURES,
   FAN_OUT,
   FLAGS,
   HOT_INTS,
@@ -233,6 +233,8 @@ export class Totals {
     used[at + Used.retries]! += retries;
     used[at + Used.events]! += hotInts[hot + EVENTS]!;
     used[at + Used.copies]! += coldInts[cold + COPIES]! + START_AND_END_COPIES;
+    used[at + Used.errorLines]! += coldInts[cold + ERROR_LINES]!;
+    used[at + Used.failed]! += outcome === Outcome.succeeded ? 0 : 1;
     used[at + Used.lambdaRequests]! += coldInts[cold + LAMBDA_REQUESTS]!;
     used[at + Used.lambdaX86]! += coldFloats[root * COLD_FLOATS + LAMBDA_X86]!;
     used[at + Used.lambdaArm]! += coldFloats[root * COLD_FLOATS + LAMBDA_ARM]!;
@@ -258,17 +260,20 @@ export class Totals {
   #addLog(engine: Engine, root: number, outcome: number): void {
     const { logging, payload } = this.#program;
     const { hotInts, coldInts } = engine.cursors;
-    const failed = outcome === Outcome.succeeded ? 0 : 1;
     const cold = root * COLD_INTS;
-    let lines = hotInts[root * HOT_INTS + EVENTS]!;
+    let failed = outcome === Outcome.succeeded ? 0 : 1;
+    let errors = coldInts[cold + ERROR_LINES]!;
+    let events = hotInts[root * HOT_INTS + EVENTS]!;
     let copies = coldInts[root * COLD_INTS + COPIES]! + START_AND_END_COPIES;
-    if (logging.level === 'FATAL') lines = failed;
-    else if (logging.level === 'ERROR') lines = coldInts[cold + FAILURES]! + failed;
-    else if (coldInts[cold + USAGE]! !== NONE) {
+    if (coldInts[cold + USAGE]! !== NONE) {
       const used = engine.executions.usages.values;
-      lines += used[coldInts[cold + USAGE]! * Used.width + Used.events]!;
-      copies += used[coldInts[cold + USAGE]! * Used.width + Used.copies]!;
+      const at = coldInts[cold + USAGE]! * Used.width;
+      events += used[at + Used.events]!;
+      errors += used[at + Used.errorLines]!;
+      failed += used[at + Used.failed]!;
+      copies += used[at + Used.copies]!;
     }
+    const lines = logLines(logging.level, { events, errors, failed });
     const data =
       logging.level === 'ALL' && logging.includeExecutionData
         ? copies * payload.bytes[coldInts[cold + INPUT_CLASS]!]!

@@ -70,7 +70,7 @@ export const COUNTERS = 15;
 /** Of an execution: retries, Parallel branches and Map iterations, failed tries, input class, Lambda requests. */
 export const RETRIES = 16;
 export const FAN_OUT = 17;
-export const FAILURES = 18;
+export const ERROR_LINES = 18;
 export const INPUT_CLASS = 19;
 export const LAMBDA_REQUESTS = 20;
 /** Row of the execution's deadline event, or NONE. */

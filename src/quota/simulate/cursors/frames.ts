@@ -74,5 +74,8 @@ export const Used = {
   held: 10,
   endMs: 11,
   outcome: 12,
-  width: 13,
+  /** Lines at log level ERROR, and how many did not succeed. */
+  errorLines: 13,
+  failed: 14,
+  width: 15,
 } as const;

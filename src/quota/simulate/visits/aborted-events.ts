@@ -1,4 +1,4 @@
-import { NONE, NodeKind } from '../../../program/index.ts';
+import { logsAbort, NONE, NodeKind } from '../../../program/index.ts';
 import { COLD_FLOATS, DUE, ENTERED, FLAGS, HOT_FLOATS, HOT_INTS, NODE_AND_PHASE, TIME } from '../cursors/cursors.ts';
 import { Flag, Phase } from '../cursors/phases.ts';
 import type { Engine } from '../engine.ts';
@@ -37,6 +37,12 @@ export function abortedEvents(
   const started = kind === NodeKind.distributedMap ? 3 : 2; // entered, MapStateStarted or the like, MapRunStarted
   const isRetried = (cursors.hotInts[row * HOT_INTS + FLAGS]! & Flag.retried) !== 0;
   return abort + (phase === Phase.open && !isRetried ? 1 : started) - program.visitEvents[node]!;
+}
+
+/** Events that tell that a cursor was aborted, where a sibling's failure cuts it off. */
+export function abortLines({ program, cursors }: Engine, row: number, node: number, phase: number): number {
+  if (phase === Phase.fail) return (cursors.hotInts[row * HOT_INTS + FLAGS]! & Flag.culprit) !== 0 ? 1 : 0;
+  return isInside(phase) && logsAbort(program.kind[node]!) ? 1 : 0;
 }
 
 /** Events a task has logged by `t`, less those counted for it. */

@@ -238,6 +238,7 @@ export class Families {
       return;
     }
     if ((hotInts[row * HOT_INTS + FLAGS]! & Flag.culprit) !== 0) this.#logAbort(parent, node);
+    if ((hotInts[row * HOT_INTS + FLAGS]! & Flag.iteration) !== 0) engine.logErrors(row, 1); // MapIterationFailed
     cursors.coldInts[parent * COLD_INTS + ERROR] = cursors.coldInts[row * COLD_INTS + ERROR]!;
     this.disown(parent, row);
     cursors.end(row);
@@ -262,6 +263,7 @@ export class Families {
     const { cursors, totals } = this.#engine;
     cursors.hotInts[cursors.hotInts[parent * HOT_INTS + ROOT]! * HOT_INTS + EVENTS]!++;
     totals.events[node]!++;
+    this.#engine.logErrors(parent, 1);
   }
 
   /** Cuts off all members of a container. @param logged  whether they log it: not when the whole execution ends. */

@@ -6,7 +6,6 @@ import {
   ENTERED,
   ERROR,
   EVENTS,
-  FAILURES,
   FLAGS,
   HOT_FLOATS,
   HOT_INTS,
@@ -233,7 +232,7 @@ export class Tasks {
     const engine = this.#engine;
     const { cursors, stream } = engine;
     const { hotInts, coldInts } = cursors;
-    coldInts[hotInts[row * HOT_INTS + ROOT]! * COLD_INTS + FAILURES]!++;
+    engine.logErrors(row, engine.errorLines.failedTry[node]!);
     const before = (hotInts[row * HOT_INTS + FLAGS]! & Flag.retried) !== 0;
     const counters = before ? coldInts[row * COLD_INTS + COUNTERS]! : NONE;
     stream.restore(hotInts, row * HOT_INTS + STREAM);
@@ -247,6 +246,7 @@ export class Tasks {
       engine.at(row, t, t + wait, (node << Phase.bits) | Phase.retry, Rank.step);
       return RETRIED;
     }
+    engine.logErrors(row, engine.errorLines.failedVisit[node]!);
     this.endVisit(row);
     if (this.rules.caught === NONE) this.#uncount(row, node);
     return this.rules.caught;
