@@ -19,5 +19,6 @@ export const APP_CODES = {
   'app.nested-cycle': 'workflows that start each other in a circle',
   'app.wrong-nested-type': 'a workflow started in a way that its type does not have',
   'app.wrong-precision': 'the precision asked for is no share between 0 and 1',
+  'app.no-execution': 'no execution begins in the part of the load that was run against the quotas',
   'app.wrong-window': 'the window or step asked for has no length',
 } as const;

@@ -216,6 +216,8 @@ export interface ChildRun {
   /** Share and count of items that may fail; -1 when not given. */
   readonly toleratedShare: number;
   readonly toleratedCount: number;
+  /** Quota that the transitions of Standard children share; left out where the book does not know it, or none applies. */
+  readonly transitionQuota?: { readonly bucketSize: number; readonly refillRate: number };
 }
 
 /** Children of a map run that reads `items` items. */

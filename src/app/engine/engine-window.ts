@@ -28,6 +28,25 @@ export function busiestWindow({ arrivals, horizon }: Scenario, lengthMs: number)
   return { fromMs, toMs: Math.min(horizon, fromMs + lengthMs) };
 }
 
+/** Starts that a window is to hold: with so many expected, fewer than one in 100 windows is empty. */
+const FEW_STARTS = 5;
+/** Steps of a window that was made longer, at the most: rates are told by step, so a long step would hide a peak. */
+const STEPS = 500_000;
+
+/** A length, at least the one wanted, whose busiest window holds some starts: at most the whole load. */
+export function lengthWithStarts(scenario: Scenario, wantedMs: number): number {
+  let length = Math.min(wantedMs, scenario.horizon);
+  const starts = (): number => {
+    const { fromMs, toMs } = busiestWindow(scenario, length);
+    return startsIn(scenario.arrivals, fromMs, toMs);
+  };
+  while (length < scenario.horizon && starts() < FEW_STARTS) length = Math.min(scenario.horizon, length * 2);
+  return length;
+}
+
+/** A step for a window, in whole seconds. */
+export const stepFor = (lengthMs: number): number => Math.max(1, Math.ceil(lengthMs / STEPS / SECOND_MS)) * SECOND_MS;
+
 function busiestWithin(arrivals: Scenario['arrivals'], span: Window, length: number): Window {
   const cell = length / CELLS_PER_WINDOW;
   const cells = Math.floor((span.toMs - span.fromMs) / cell + 1e-9);

@@ -1,9 +1,11 @@
+import { EndlessExecution } from '../../bill/sample/index.ts';
 import { eventBudget, type HistoryGrowth, statesInHistory } from '../../bill/solve/index.ts';
-import { type Compiled, compile } from '../../program/index.ts';
+import { type ChildRun, type Compiled, compile } from '../../program/index.ts';
+import { emptiesBucket, findQuota } from '../../quota/book/index.ts';
 import { type Unfolded, unfold } from '../../unfold/index.ts';
 import type { Ports } from '../ports.ts';
 import type { Prepared } from './prepare.ts';
-import { mostItemsOf } from './quota-uses.ts';
+import { insideOf, mostItemsOf } from './quota-uses.ts';
 
 /** What a history holds, and what can fill it; states by their index in a measurement. */
 export interface HistoryBudget {
@@ -29,9 +31,10 @@ export interface Programs {
   readonly history: HistoryBudget;
 }
 
-export async function compilePrograms({ definition, scenario }: Prepared, ports: Ports): Promise<Programs> {
+export async function compilePrograms(prepared: Prepared, ports: Ports): Promise<Programs> {
+  const { definition, scenario } = prepared;
   const growth = await unfold(definition, scenario, { yieldToEventLoop: ports.yieldToEventLoop });
-  const standard = compile(definition, scenario, 'standard', growth);
+  const standard = throttled(compile(definition, scenario, 'standard', growth), prepared);
   const express = compile(definition, scenario, 'express', growth);
   // unfolded by data, a loop is a line
   const byOdds = growth === undefined ? standard : compile(definition, scenario, 'standard');
@@ -42,4 +45,23 @@ export async function compilePrograms({ definition, scenario }: Prepared, ports:
   }));
   const { maxEvents } = standard.program.limits;
   return { standard, express, growth, history: { limit: maxEvents, states: statesInHistory(byOdds.program), fills } };
+}
+
+/** Map runs whose Standard children make transitions faster than the quota lets one execution make them last longer. */
+function throttled(compiled: Compiled, { scenario, quotas }: Prepared): Compiled {
+  const { program } = compiled;
+  const bucket = findQuota(quotas, 'StateTransition', 'standard')?.value;
+  const isMet = ({ childType, dispatchPerSecond }: ChildRun): boolean =>
+    childType === 'standard' && dispatchPerSecond < Infinity;
+  if (bucket?.kind !== 'bucket' || !program.childRuns.some(isMet)) return compiled;
+  try {
+    const inside = insideOf(program, scenario.seed);
+    if (inside === undefined || !emptiesBucket(inside, bucket)) return compiled;
+  } catch (error) {
+    if (error instanceof EndlessExecution) return compiled; // told by the run itself
+    throw error;
+  }
+  const transitionQuota = { bucketSize: bucket.bucketSize, refillRate: bucket.refillRate };
+  const childRuns = program.childRuns.map((run) => (isMet(run) ? { ...run, transitionQuota } : run));
+  return { ...compiled, program: { ...program, childRuns } };
 }

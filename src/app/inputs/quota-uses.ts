@@ -1,7 +1,8 @@
 import type { Definition, State } from '../../asl/index.ts';
 import type { Measurement, StateMeasure } from '../../bill/contract/index.ts';
+import { profileUses, usesOfProgram } from '../../bill/sample/index.ts';
 import { childrenOf, NONE, NodeKind, type Program, scopeOf } from '../../program/index.ts';
-import type { CallUse, InlineMapUse, MapRunUse, ServerUse, WorkflowUses } from '../../quota/book/index.ts';
+import type { CallUse, InlineMapUse, InsideUse, MapRunUse, ServerUse, WorkflowUses } from '../../quota/book/index.ts';
 import { rowLaw } from '../../stats/index.ts';
 
 /** Maps with more items than in so many of them are left aside. */
@@ -34,6 +35,26 @@ export function usesOf(program: Program, { states }: Measurement, definition: De
       : callsOf(definition, states).filter(({ quota }) => quota === 'HttpTask'),
   };
 }
+
+/** Single executions that are looked into, and state entries after which no further one is. */
+const LOOKED_INTO = { executions: 40, entries: 20_000 } as const;
+
+/** What single executions do at once; undefined where none does more than one thing at a time. */
+export function insideOf(program: Program, seed: number): InsideUse | undefined {
+  if (!program.kind.some((kind) => FAN_OUT.has(kind))) return undefined;
+  const profiles = new Map(
+    profileUses(program, usesOfProgram(program), { seed, most: LOOKED_INTO }).map((profile) => [profile.name, profile]),
+  );
+  const most = (name: string): number => profiles.get(name)?.peaks.at(-1) ?? 0;
+  return {
+    lambda: most('lambda'),
+    pools: program.pools.map(({ name }) => most(`pool:${name}`)),
+    transitionsPerSecond: most('transitions'),
+    transitions: profiles.get('transitions')?.busiest ?? [],
+  };
+}
+
+const FAN_OUT: ReadonlySet<number> = new Set([NodeKind.parallel, NodeKind.map, NodeKind.distributedMap]);
 
 /** For each state one of its nodes (by data a state may have several): of a Map the one with most items. */
 function oneByState(program: Program): number[] {

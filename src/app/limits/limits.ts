@@ -1,3 +1,4 @@
+import type { Measurement } from '../../bill/contract/index.ts';
 import { EndlessExecution as EndlessSample, SampleRun } from '../../bill/sample/index.ts';
 import type { Assumption, Issue } from '../../issue/index.ts';
 import { type Parsed, parsed, ROOT } from '../../issue/index.ts';
@@ -5,6 +6,7 @@ import type { Program } from '../../program/index.ts';
 import { uncheckedLimits } from '../../quota/book/index.ts';
 import { EndlessExecution } from '../../quota/simulate/index.ts';
 import { formatDuration } from '../../units/index.ts';
+import { lengthWithStarts, stepFor } from '../engine/engine-window.ts';
 import type { Sampled } from '../engine/run-sample.ts';
 import { CONFIDENCE_LEVEL } from '../engine/run-sample.ts';
 import type { Span } from '../engine/simulate-quotas.ts';
@@ -29,6 +31,7 @@ export interface LimitsRequest extends Omit<CompareRequest, 'precision'> {
   readonly engine?: LimitsEngine;
 }
 
+const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 /** Work per run; with more, the window is made shorter. */
 const MOST_EVENTS = 10_000_000;
@@ -66,7 +69,9 @@ async function runLimits(
   const { scenario } = prepared;
   const standard = { ...sampled(compiled.standard.program, scenario.seed), history: compiled.history };
   const express = sampled(compiled.express.program, scenario.seed);
-  const { windowMs = HOUR_MS, stepMs = 1000, engine = 'auto' } = request;
+  const windowMs = request.windowMs ?? lengthWithStarts(scenario, HOUR_MS);
+  const stepMs = request.stepMs ?? (request.windowMs === undefined ? stepFor(windowMs) : SECOND_MS);
+  const { engine = 'auto' } = request;
   const open = (['standard', 'express', 'express-sync'] as const).flatMap((id) =>
     uncheckedLimits(limitsInput(prepared, id === 'standard' ? standard : express, id === 'express-sync')),
   );
@@ -128,7 +133,12 @@ function reportOf(
       ...measured.flatMap(({ assumptions }) => assumptions),
       ...scenario.assumptions,
     ]),
-    issues: [...warnings, ...unstableIssues(prepared, alternatives), ...(partial ? [endedEarly] : [])],
+    issues: [
+      ...warnings,
+      ...unstableIssues(prepared, alternatives),
+      ...(partial ? [endedEarly] : []),
+      ...nothingRun(measured),
+    ],
   };
 }
 
@@ -160,6 +170,19 @@ export const windowAssumption = ({ window: { fromMs, toMs }, wantedMs }: Span, p
 function once<T extends { readonly id: string }>(items: readonly T[]): T[] {
   return [...new Map([...items].reverse().map((item) => [item.id, item])).values()].reverse();
 }
+
+/** A window in which nothing happens to arrive says nothing of the limits. */
+const nothingRun = (measured: readonly Measurement[]): Issue[] =>
+  measured.some(({ engine }) => engine.executions > 0)
+    ? []
+    : [
+        {
+          ...endedEarly,
+          code: 'app.no-execution',
+          message: 'no execution begins in the window; its limits are those of single executions and of the mean load',
+          hint: 'take a longer window, or another seed',
+        },
+      ];
 
 const endedEarly: Issue = {
   severity: 'warning',

@@ -1,8 +1,9 @@
-import { childrenOf, type Program } from '../../program/index.ts';
+import { type ChildRun, childrenOf, type Program } from '../../program/index.ts';
 import type { RandomStream } from '../../stats/index.ts';
 import { billedMemoryMb, ChildSum, expressGbSeconds, expressMemoryMb } from '../contract/index.ts';
 import { Execution } from './execution.ts';
 import type { ChildOutcome, Children } from './interpreter.ts';
+import type { Recorder } from './profile.ts';
 import { SlotHeap } from './slot-heap.ts';
 import type { StateSums } from './state-sums.ts';
 
@@ -56,7 +57,11 @@ export class ChildRunner implements Children {
   readonly #executions: Execution[] = [];
   #depth = 0;
 
-  constructor(program: Program, stream: RandomStream, sums: StateSums) {
+  readonly #recorder: Recorder | undefined;
+
+  /** @param recorder  is told of every child, and when it begins. */
+  constructor(program: Program, stream: RandomStream, sums: StateSums, recorder?: Recorder) {
+    this.#recorder = recorder;
     this.#program = program;
     this.#stream = stream;
     this.#states = sums;
@@ -75,6 +80,7 @@ export class ChildRunner implements Children {
     const gapMs = (1000 * weight) / run.dispatchPerSecond;
     const places = Math.max(1, Math.min(sampled, Math.round(maxConcurrency[node]! / weight)));
     const tolerated = toleratedItems(run.toleratedCount, run.toleratedShare, taken);
+    const billedBefore = this.usage.transitions;
     const slots = this.#slots.open(places, t, places, 0);
     let end = t;
     let failedItems = 0;
@@ -86,7 +92,10 @@ export class ChildRunner implements Children {
         break;
       }
       const stop = deadline - start;
-      const duration = this.#child(node, weight, stop);
+      const duration =
+        this.#recorder === undefined
+          ? this.#child(node, weight, stop)
+          : this.#recorded(this.#recorder, node, { start, weight, gapMs, stop });
       const isFailed = !this.#last!.succeeded;
       const childEnd = isFailed && duration === stop ? Infinity : start + duration; // stopped, with the run
       if (isFailed && childEnd < Infinity) failedItems += weight * run.itemsPerBatch;
@@ -96,8 +105,31 @@ export class ChildRunner implements Children {
     }
     this.#slots.close(slots);
     this.usage.transitions += started * weight * this.#weight;
+    end = Math.max(end, t + this.#throttledMs(run, this.usage.transitions - billedBefore));
+    if (end > deadline) end = Infinity;
     this.#states.childStarts[node]! += started * weight * this.#weight;
     return { endMs: end, failed: failedItems > tolerated };
+  }
+
+  /** Shortest time in which the quota lets a map run make its transitions: what the bucket does not hold comes one by one. */
+  #throttledMs({ transitionQuota }: ChildRun, transitions: number): number {
+    if (transitionQuota === undefined) return 0;
+    const { bucketSize, refillRate } = transitionQuota;
+    return (1000 * Math.max(0, transitions / this.#weight - bucketSize)) / refillRate;
+  }
+
+  #recorded(
+    recorder: Recorder,
+    node: number,
+    child: { readonly start: number; readonly weight: number; readonly gapMs: number; readonly stop: number },
+  ): number {
+    let duration = 0;
+    recorder.child(child.start, child.weight, child.gapMs, () => {
+      recorder.started(node);
+      duration = this.#child(node, child.weight, child.stop);
+      recorder.add(this.#last!.journal);
+    });
+    return duration;
   }
 
   nested(node: number, stopMs: number): number {

@@ -209,6 +209,11 @@ export class Journal {
     return t;
   }
 
+  /** Puts a row in the place of all that was written shorter. */
+  writeOut(): void {
+    this.#expandFamilies(0, -1, Infinity);
+  }
+
   /** Writes out, in place, the families that were not over at `t`: at most the first `most` members of each. */
   #expandFamilies(from: number, t: number, most: number): void {
     if (this.families === 0 || !this.#hasFamilyAfter(from, t)) return;

@@ -80,6 +80,14 @@ export class Durations {
     if (facts.cut) {
       throw cutsSiblings(this.#program, node, 'duration');
     }
+    if (kind[node] === NodeKind.distributedMap && this.#frame.childRun(node).transitionQuota !== undefined) {
+      throw refuse(
+        this.#program,
+        node,
+        'solve.slowest',
+        (at) => `duration: the children of ${at} wait for the quota of transitions`,
+      );
+    }
     if (kind[node] !== NodeKind.distributedMap && this.#frame.inTurn(node)) {
       return facts.members * this.scope(entries[0]!);
     }

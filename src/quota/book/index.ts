@@ -1,6 +1,7 @@
 export { QUOTA_CODES } from './codes.ts';
 export type * from './model.ts';
 export { notChecked } from './not-checked.ts';
+export { emptiesBucket } from './one-execution.ts';
 export { parseQuotaBook, QUOTA_EXAMPLE } from './parse-quota-book.ts';
 export { queueLimits, wasHit } from './queue-limits.ts';
 export { findQuota, overlayQuotaBook, overrideQuotas } from './quota-book.ts';

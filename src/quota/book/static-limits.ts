@@ -2,6 +2,7 @@ import type { Measurement } from '../../bill/contract/index.ts';
 import { formatCount, formatDuration, formatNumber, formatShare, formatWhole } from '../../units/index.ts';
 import type { LimitRow, QuotaBook, QuotaRow } from './model.ts';
 import { nestedStarts, openMs } from './nested-starts.ts';
+import { emptiedByOne } from './one-execution.ts';
 import { findQuota } from './quota-book.ts';
 import { type UseLimitsInput, uncheckedUses, useLimits } from './use-limits.ts';
 import type { WorkflowUses } from './workflow-uses.ts';
@@ -135,8 +136,10 @@ const CHECKS: readonly Check[] = [
   },
   {
     quota: 'StateTransition',
-    find: ({ measurement, meanPerSecond, peakPerSecond }, row) => {
+    find: ({ measurement, meanPerSecond, peakPerSecond, uses }, row) => {
       const each = measurement.transitions.mean;
+      const alone = emptiedByOne(row, uses?.inside);
+      if (alone !== undefined && alone.peak > each * peakPerSecond) return alone;
       const beyond = `transitions beyond it wait, and executions take longer${carried(row, each * peakPerSecond)}`;
       return { peak: each * peakPerSecond, effect: steady(meanPerSecond, each, row, beyond) };
     },

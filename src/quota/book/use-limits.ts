@@ -75,7 +75,9 @@ function found(input: UseLimitsInput): Found[] {
         ]),
     ...uses.servers.map((use) =>
       use.pool === undefined
-        ? against('LambdaConcurrency', () => functions(use, peakPerSecond))
+        ? against('LambdaConcurrency', (_, limit) =>
+            functions(use, { peakPerSecond, limit, inside: uses.inside?.lambda }),
+          )
         : { quota: use.pool.name, row: poolRow(use, use.pool, peakPerSecond) },
     ),
     ...uses.calls.map((use) => against(use.quota, () => calls(use, peakPerSecond))),
@@ -137,11 +139,25 @@ const openMapRuns = (runs: readonly MapRunUse[], meanPerSecond: number): Use => 
   effect: 'mean number of map runs in progress in the steady state; further ones wait before they begin',
 });
 
-const functions = ({ busyMs }: ServerUse, peakPerSecond: number): Use => ({
-  peak: (peakPerSecond * busyMs) / 1000,
-  effect:
-    'functions running at a time while the peak rate lasts (invokes per second x duration); invokes beyond the limit fail with Lambda.TooManyRequestsException',
-});
+/** Executions that overlap, or a single one: whichever runs more functions at a time. */
+function functions(
+  { busyMs }: ServerUse,
+  { peakPerSecond, limit, inside = 0 }: { peakPerSecond: number; limit: number; inside?: number | undefined },
+): Use {
+  const together = (peakPerSecond * busyMs) / 1000;
+  const beyond = 'invokes beyond the limit fail with Lambda.TooManyRequestsException';
+  if (inside <= together) {
+    return {
+      peak: together,
+      effect: `functions running at a time while the peak rate lasts (invokes per second x duration); ${beyond}`,
+    };
+  }
+  const alone = `one execution alone runs up to ${formatCount(inside)} functions at a time`;
+  return {
+    peak: inside,
+    effect: inside > limit ? `${alone}; ${beyond}` : `${alone}; executions that overlap add to it; ${beyond}`,
+  };
+}
 
 function poolRow(use: ServerUse, { name, servers }: { name: string; servers: number }, perSecond: number): LimitRow {
   const peak = (perSecond * use.busyMs) / 1000;

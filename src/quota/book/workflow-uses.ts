@@ -5,6 +5,20 @@ export interface WorkflowUses {
   /** Lambda (all functions together) and each worker pool or shared resource, where any state uses them. */
   readonly servers: readonly ServerUse[];
   readonly calls: readonly CallUse[];
+  /** What a single execution with Maps or branches does at once; left out where it does one thing after another. */
+  readonly inside?: InsideUse;
+}
+
+/** The most that single executions use at a time, their children included, no quota applied. */
+export interface InsideUse {
+  /** Lambda functions in progress at once. */
+  readonly lambda: number;
+  /** [pool] servers held at once. */
+  readonly pools: readonly number[];
+  /** Billed transitions within one second. */
+  readonly transitionsPerSecond: number;
+  /** Transitions in each second that has any, in order, of the execution with the busiest second. */
+  readonly transitions: readonly { readonly second: number; readonly count: number }[];
 }
 
 export interface InlineMapUse {
