@@ -88,7 +88,7 @@ export async function runCommandLine(args: readonly string[], version: string): 
         .choices(['auto', 'simulate', 'cohort'])
         .default('auto'),
     )
-    .option('--window <time>', 'how much of the load is run; default 1h')
+    .option('--window <time>', 'how much of the load is run; default 1h, longer where that holds too few executions')
     .option('--step <time>', 'length of one interval of the timeline; default 1s')
     .option('--quotas <book>', 'aws, study-notes, or a quota file', 'aws')
     .addOption(new Option('-f, --format <format>', 'what to print').choices(['text', 'json', 'csv']).default('text'))

@@ -21,7 +21,9 @@ const ofLimits = {
     .enum(['auto', 'simulate', 'cohort'])
     .openapi({ description: 'What runs it; auto (default) takes cohort where simulate would be too much work' })
     .optional(),
-  window: time('How much of the load is run, its busiest part; default 1 h, longer where that holds too few executions').optional(),
+  window: time(
+    'How much of the load is run, its busiest part; default 1 h, longer where that holds too few executions',
+  ).optional(),
   step: time('Length of one interval of the timeline; default 1 s').optional(),
 };
 export const limitsJson = compareJson.omit({ precision: true }).extend(ofLimits).openapi('LimitsRequest');
