@@ -18,7 +18,13 @@ function engineFigures(program: Program, seed: number, index: number): Figures {
   const none = (): never => {
     throw new Error('nothing here starts executions');
   };
-  const execution = new Execution(program, stream, { mapRun: none, nested: none, nestedSucceeded: false });
+  const execution = new Execution(program, stream, {
+    mapRun: none,
+    nested: none,
+    mark: () => 0,
+    cut: () => {},
+    nestedSucceeded: false,
+  });
   if (program.payload.bytes.length > 1) stream.uniform();
   execution.run(program.entry, program.limits, Infinity);
   const sums = new StateSums(program);

@@ -304,16 +304,14 @@ export class TreeWalker {
     }
   }
 
-  /** Iterations start in the order of items, each in the place that is free first. */
+  /** Iterations start in the order of items, each in the place that is free first, paced after the first ones. */
   #iterations(state: MapState, items: number, family: Family, t: number): void {
     const { mapAtOnce, mapRampMs, mapMaxConcurrency } = this.#latency;
     const atATime = Math.min(state.maxConcurrency || Infinity, mapMaxConcurrency || Infinity, items);
-    const free = Array.from(
-      { length: atATime },
-      (_, i) => t + Math.max(0, i + 1 - (mapAtOnce || Infinity)) * mapRampMs,
-    );
+    const free = Array.from({ length: atATime }, () => t);
     for (let item = 0; item < items; item++) {
-      const start = Math.min(...free);
+      const place = Math.min(...free);
+      const start = Math.max(place, t + Math.max(0, item + 1 - (mapAtOnce || Infinity)) * mapRampMs);
       const bounds = family.bounds();
       if (start > bounds.deadline) {
         family.neverStarted();
@@ -327,7 +325,7 @@ export class TreeWalker {
         iteration.end = ending.t;
         iteration.events.push({ t: ending.t, type: `MapIteration${ending.kind === 'done' ? 'Succeeded' : 'Failed'}` });
       }
-      free[free.indexOf(start)] = ending.kind === 'done' ? ending.t : Infinity; // one that does not end well makes no room
+      free[free.indexOf(place)] = ending.kind === 'done' ? ending.t : Infinity; // one that does not end well makes no room
       family.add([iteration], ending, bounds.used);
     }
   }

@@ -25,6 +25,9 @@ const ENOUGH_ENTRIES = 1_000_000;
 const FEWEST_EXECUTIONS = 200;
 /** Work after which a run ends though its interval is still too wide. */
 const MOST_ENTRIES = 200_000_000;
+/** The same for executions of at least `LARGE_EXECUTION` entries, each of which says much by itself. */
+const MOST_ENTRIES_OF_LARGE = 20_000_000;
+const LARGE_EXECUTION = 10_000;
 /** Entries between two looks at the interval, and at the clock of whoever waits. */
 const ENTRIES_PER_CHUNK = 400_000;
 const FIRST_CHUNK = 32;
@@ -78,6 +81,8 @@ export async function runSamples<const P extends readonly ToSample[]>(
     const enough = executions >= ENOUGH_EXECUTIONS || (entries >= ENOUGH_ENTRIES && executions >= FEWEST_EXECUTIONS);
     if (enough && width <= options.precision) return measured(widths, false);
     if (entries >= MOST_ENTRIES && executions >= 2) return measured(widths, false);
+    const isLarge = entries >= LARGE_EXECUTION * executions * runs.length;
+    if (isLarge && entries >= MOST_ENTRIES_OF_LARGE && executions >= FEWEST_EXECUTIONS) return measured(widths, false);
     const goOn =
       ports.onProgress?.({ executions, entries, relativeHalfWidth: width, target: options.precision }) ?? true;
     if (!goOn && executions >= 2) return measured(widths, true);

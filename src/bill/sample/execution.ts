@@ -17,10 +17,12 @@ export class Execution {
   readonly #program: Program;
   readonly #stream: RandomStream;
   readonly #interpreter: Interpreter;
+  readonly #children: Children;
 
   constructor(program: Program, stream: RandomStream, children: Children) {
     this.#program = program;
     this.#stream = stream;
+    this.#children = children;
     this.#interpreter = new Interpreter(program, stream, children);
     this.journal = this.#interpreter.journal;
   }
@@ -39,6 +41,7 @@ export class Execution {
   run(entry: number, limits: ExecutionLimits, stopMs: number): void {
     const interpreter = this.#interpreter;
     const { journal } = this;
+    const firstStart = this.#children.mark();
     journal.clear();
     const { startMs, startLaw, endMs, endLaw, maxEvents } = limits;
     const deadlineMs = Math.min(limits.deadlineMs, stopMs);
@@ -49,11 +52,13 @@ export class Execution {
     if (this.filledHistory) {
       this.durationMs = journal.cutAtEvent(limits.maxEvents - START_AND_END_EVENTS);
       this.events = limits.maxEvents;
+      this.#children.cut(firstStart, this.durationMs);
     }
     this.timedOut = (interpreter.ended === Ended.deadline && !this.filledHistory) || this.durationMs > deadlineMs;
     if (this.timedOut) {
       this.durationMs = deadlineMs;
       journal.cut(0, this.durationMs, false);
+      this.#children.cut(firstStart, this.durationMs);
       this.filledHistory = false; // time was up first
       this.events = journal.events + START_AND_END_EVENTS;
     }

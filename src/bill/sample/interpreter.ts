@@ -30,8 +30,12 @@ import { extraDelay, TaskRunner, unretried } from './task-runner.ts';
 export interface Children {
   /** Runs the children of a map run that begins at `t` ms and reads `items` items; at `deadline` it is stopped. */
   mapRun(node: number, items: number, t: number, deadline: number): ChildOutcome;
-  /** Runs the execution that a task starts; answers its duration in ms, at most `stopMs`, when it is stopped. */
-  nested(node: number, stopMs: number): number;
+  /** Runs the execution that a task starts at `t` ms; answers its duration in ms, at most `stopMs`, when it is stopped. */
+  nested(node: number, t: number, stopMs: number): number;
+  /** How many starts are remembered: what starts from now on has this place or a later one. */
+  mark(): number;
+  /** The states cut off at `t`, whose starts are those from `from` on: what was started later never was, the rest is stopped. */
+  cut(from: number, t: number): void;
   /** Whether the nested execution run last succeeded. */
   readonly nestedSucceeded: boolean;
 }
@@ -260,6 +264,7 @@ export class Interpreter {
     const members = isMap ? items : program.branchStart[node + 1]! - firstBranch;
     frame.fanOut += members;
     const firstRow = journal.rows;
+    const firstStart = this.#children.mark();
     const outerDeadline = frame.deadline;
     const outerCeiling = frame.eventCeiling;
     const allowance = outerCeiling - journal.events + UNLOGGED;
@@ -270,7 +275,7 @@ export class Interpreter {
     let fullAt = Infinity; // when a member alone had filled the history
     let overdue = false; // a member was still to run at the outer deadline
     for (let member = 0; member < members; member++) {
-      const start = slots === NONE ? t : this.#slots.earliest(slots);
+      const start = slots === NONE ? t : this.#slots.nextStart(slots);
       if (start > frame.deadline) {
         overdue ||= frame.deadline === outerDeadline;
         break;
@@ -301,13 +306,14 @@ export class Interpreter {
         if (left < frame.deadline) frame.deadline = left;
       } else overdue ||= frame.deadline === outerDeadline;
       // a failed iteration makes no room: the Map ends with it
-      if (slots !== NONE) this.#slots.replaceEarliest(slots, ended === Ended.well ? left : Infinity);
+      if (slots !== NONE) this.#slots.take(slots, ended === Ended.well ? left : Infinity);
     }
     if (slots !== NONE) this.#slots.close(slots);
     frame.deadline = outerDeadline;
     frame.eventCeiling = outerCeiling;
     if (failedAt < Infinity && failedAt <= fullAt) {
       journal.cut(firstRow, failedAt, true);
+      this.#children.cut(firstStart, failedAt);
       frame.failure = error;
       clock[0] = failedAt;
       return Ended.failed;

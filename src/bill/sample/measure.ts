@@ -1,5 +1,4 @@
 import type { Assumption } from '../../issue/index.ts';
-import { NONE, NodeKind, type Program, waysOn } from '../../program/index.ts';
 import type { LogHistogram, TallyBank } from '../../stats/index.ts';
 import {
   type ChildMeasure,
@@ -11,7 +10,6 @@ import {
   type Spread,
   type StateMeasure,
 } from '../contract/index.ts';
-import { CHILDREN_RUN_EXACTLY } from './children.ts';
 import { type ExecutionTallies, Quantity } from './execution-tallies.ts';
 import type { SampleRun } from './sample-run.ts';
 
@@ -64,49 +62,27 @@ function assumptionsOf(run: SampleRun): Assumption[] {
   const { childRuns } = run.program;
   if (childRuns.length === 0) return [];
   const found: Assumption[] = [];
-  if (startsInsideFamily(run.program)) found.push(ENDED_EARLY);
   if (childRuns.some(({ workflow }) => workflow === undefined)) found.push(DISPATCH);
-  if (run.sampledChildren) found.push(SAMPLED);
+  if (run.sampledChildren < Infinity) found.push(sampledOf(run.sampledChildren));
   return found;
-}
-
-/** Whether a state that starts executions is among the members of a Parallel or an inline Map. */
-function startsInsideFamily(program: Program): boolean {
-  const { branchEntry, bodyEntry, itemEntry, kind, childRun } = program;
-  const open = [...branchEntry, ...itemEntry, ...bodyEntry.filter((_, node) => kind[node] === NodeKind.map)];
-  const seen = new Set<number>();
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node < 0 || seen.has(node)) continue;
-    if (childRun[node] !== NONE) return true;
-    seen.add(node);
-    open.push(...waysOn(program, node));
-  }
-  return false;
 }
 
 const SOURCE = 'a simplification of this engine';
 
 const DISPATCH: Assumption = {
   id: 'sample.children',
-  what: 'children of a distributed Map are started in order, one by one, at the dispatch rate; a run that fails starts no more of them',
+  what: 'children of a distributed Map are started in order, one by one, at the dispatch rate; a run that fails starts no more of them and stops those under way',
   value: 'evenly spaced',
   source: 'the dispatch rate is from the AWS quota page (docs/aws-rules.md 3.3); even spacing is assumed',
   weight: 'low',
 };
-const SAMPLED: Assumption = {
+const sampledOf = (children: number): Assumption => ({
   id: 'sample.children-sampled',
-  what: `of map runs with more than ${CHILDREN_RUN_EXACTLY.toLocaleString('en-US')} children so many are run, and stand for all of them`,
-  value: `${CHILDREN_RUN_EXACTLY.toLocaleString('en-US')} of each run`,
+  what: 'a map run with too many children to run one by one: a sample stands for all of them; its longest child and its odds of a failure are those of the sample, so that long runs and rare failures are understated',
+  value: `at least ${children.toLocaleString('en-US')} of each run`,
   source: SOURCE,
   weight: 'medium',
-};
-const ENDED_EARLY: Assumption = {
-  id: 'sample.children-ended',
-  what: 'a state that is cut off by the failure of a sibling does not take back what the executions it started used',
-  value: 'they run to their end',
-  source: SOURCE,
-  weight: 'low',
-};
+});
 
 const USAGE: readonly (readonly [PriceDimension, number])[] = [
   ['stateTransition', Quantity.billedTransitions],

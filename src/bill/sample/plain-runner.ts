@@ -60,7 +60,7 @@ export class PlainRunner {
     for (let member = 0; member < members; member++) {
       const own = isMap ? line : line + member;
       const last = lineStart[own + 1]!;
-      let at = slots < 0 ? t : this.#slots.earliest(slots);
+      let at = slots < 0 ? t : this.#slots.nextStart(slots);
       if (at > deadline) {
         end = Infinity;
         break;
@@ -81,7 +81,7 @@ export class PlainRunner {
         at = left;
       }
       if (at > end) end = at;
-      if (slots >= 0) this.#slots.replaceEarliest(slots, at);
+      if (slots >= 0) this.#slots.take(slots, at);
       if (!isMap) events += lineEvents[own]!;
     }
     journal.closeFamily(end, events);
@@ -101,12 +101,12 @@ export class PlainRunner {
     this.#replay.restore(journal.familyDraws, family * DRAW_WORDS);
     const slots = isMap ? this.#slots.openFor(this.#program, node, members, t) : -1;
     for (let member = 0; member < Math.min(members, most); member++) {
-      const start = slots < 0 ? t : this.#slots.earliest(slots);
+      const start = slots < 0 ? t : this.#slots.nextStart(slots);
       if (start > deadline) break;
       const own = isMap ? journal.add((node << KIND_BITS) | RowKind.iteration, start, Infinity, 2) : -1;
       const end = this.#member(isMap ? firstLine[node]! : firstLine[node]! + member, start, deadline);
       if (isMap) journal.times[own * TIMES + LEFT] = end;
-      if (slots >= 0) this.#slots.replaceEarliest(slots, end);
+      if (slots >= 0) this.#slots.take(slots, end);
     }
     if (slots >= 0) this.#slots.close(slots);
   }

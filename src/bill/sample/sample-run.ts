@@ -45,8 +45,8 @@ export class SampleRun {
     return this.#children.sums;
   }
 
-  /** Whether one child has stood for several of a large map run. */
-  get sampledChildren(): boolean {
+  /** Children run of the smallest sample that stood for a large map run; Infinity where all were run. */
+  get sampledChildren(): number {
     return this.#children.sampled;
   }
 

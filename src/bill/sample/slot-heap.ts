@@ -1,8 +1,15 @@
 import { NONE, type Program } from '../../program/index.ts';
 
+/** In front of a heap's times: places, the moment it begins, starts so far, starts that need no pace, ms between the others. */
+const HEAD = 5;
+const BEGIN = 1;
+const STARTS = 2;
+const AT_ONCE = 3;
+const GAP = 4;
+
 /**
- * When each place of a Map becomes free: a binary heap of times per Map under way, all in one column, as a stack.
- * A heap at `base` holds its size there and its times behind it.
+ * When the next member of a Map starts: once a place is free and its turn has come. A binary heap of the moments at
+ * which the places become free per Map under way, all in one column, as a stack.
  */
 export class SlotHeap {
   #times = new Float64Array(256);
@@ -16,14 +23,18 @@ export class SlotHeap {
     return this.open(atATime, t, atOnce, limits.mapRampMs);
   }
 
-  /** `size` places: `atOnce` of them free at `t`, each further one `rampMs` later than the one before. */
-  open(size: number, t: number, atOnce: number, rampMs: number): number {
+  /** `size` places, free at `t`: `atOnce` members may start then, each further one `gapMs` later than the one before. */
+  open(size: number, t: number, atOnce: number, gapMs: number): number {
     const base = this.#top;
-    this.#top += size + 1;
+    this.#top += size + HEAD;
     while (this.#top > this.#times.length) this.#grow();
     const times = this.#times;
     times[base] = size;
-    for (let i = 0; i < size; i++) times[base + 1 + i] = t + Math.max(0, i + 1 - atOnce) * rampMs; // rising, so it is a heap
+    times[base + BEGIN] = t;
+    times[base + STARTS] = 0;
+    times[base + AT_ONCE] = atOnce;
+    times[base + GAP] = gapMs;
+    times.fill(t, base + HEAD, base + HEAD + size);
     return base;
   }
 
@@ -31,22 +42,30 @@ export class SlotHeap {
     this.#top = base;
   }
 
-  earliest(base: number): number {
-    return this.#times[base + 1]!;
+  /** When the next member starts; never before the one before it. */
+  nextStart(base: number): number {
+    const times = this.#times;
+    const free = times[base + HEAD]!;
+    const paced = times[base + STARTS]! + 1 - times[base + AT_ONCE]!;
+    if (paced <= 0) return free;
+    const turn = times[base + BEGIN]! + paced * times[base + GAP]!;
+    return turn > free ? turn : free;
   }
 
-  /** The place that was free first is taken until `t`. */
-  replaceEarliest(base: number, t: number): void {
+  /** The next member takes the place that was free first, until `t`. */
+  take(base: number, t: number): void {
     const times = this.#times;
     const size = times[base]!;
+    const root = base + HEAD - 1;
+    times[base + STARTS]!++;
     let hole = 1;
     for (let child = 2; child <= size; child = hole * 2) {
-      if (child < size && times[base + child + 1]! < times[base + child]!) child++;
-      if (times[base + child]! >= t) break;
-      times[base + hole] = times[base + child]!;
+      if (child < size && times[root + child + 1]! < times[root + child]!) child++;
+      if (times[root + child]! >= t) break;
+      times[root + hole] = times[root + child]!;
       hole = child;
     }
-    times[base + hole] = t;
+    times[root + hole] = t;
   }
 
   #grow(): void {

@@ -128,11 +128,11 @@ export class TaskRunner {
     const outside = this.#frame.deadline - started;
     if (arrival > timeout || arrival > outside) return arrival + own; // nothing is started any more
     if (!run.awaited) {
-      this.#children.nested(node, Infinity);
+      this.#children.nested(node, started + arrival, Infinity);
       return arrival + own;
     }
     const stop = Math.min(timeout, outside) - arrival;
-    const ran = this.#children.nested(node, stop);
+    const ran = this.#children.nested(node, started + arrival, stop);
     const succeeded = this.#children.nestedSucceeded;
     if (!succeeded && ran === stop) return Infinity; // beyond its timeout, or beyond what ends it from outside
     if (!succeeded) this.#tryError = run.failure;

@@ -72,6 +72,11 @@ export class Durations {
     return row === NONE ? 0 : this.#program.distributions.mean(row);
   }
 
+  #isPaced(node: number): boolean {
+    const isMap = this.#program.kind[node] === NodeKind.map;
+    return isMap && this.#frame.isPaced(this.#frame.items(node)?.most ?? this.#frame.entries(node).length);
+  }
+
   /** Mean time of all runs of a container's members in one visit. */
   #family(node: number): number {
     const { kind } = this.#program;
@@ -88,11 +93,12 @@ export class Durations {
         (at) => `duration: the children of ${at} wait for the quota of transitions`,
       );
     }
-    if (kind[node] !== NodeKind.distributedMap && this.#frame.inTurn(node)) {
+    if (kind[node] !== NodeKind.distributedMap && this.#frame.inTurn(node) && !this.#isPaced(node)) {
       return facts.members * this.scope(entries[0]!);
     }
     const isMap = kind[node] === NodeKind.map;
-    if (isMap && this.#frame.atATime(node) <= 1) return entries.reduce((sum, entry) => sum + this.scope(entry), 0);
+    if (isMap && this.#frame.atATime(node) <= 1 && !this.#frame.isPaced(entries.length))
+      return entries.reduce((sum, entry) => sum + this.scope(entry), 0);
     if (entries.length > 1 && this.#frame.beginTogether(node)) {
       const spans = entries.map((entry) => this.#frame.timeSpan(entry));
       const slowest = spans.findIndex(([least], i) => spans.every(([, most], j) => i === j || most <= least));

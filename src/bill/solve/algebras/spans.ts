@@ -116,7 +116,7 @@ export class TimeSpans extends Spans {
     const [least, most] = spans.reduce(either);
     const count = items ?? { least: members.length, most: members.length };
     const atATime = this.frame.atATime(node);
-    const ramp = Math.max(0, Math.min(count.most, atATime) - (mapAtOnce || Infinity)) * mapRampMs;
+    const ramp = mapAtOnce === 0 ? 0 : times(Math.max(0, count.most - mapAtOnce), mapRampMs);
     return [
       count.least === 0 ? 0 : least,
       times(count.most, ramp) === 0 ? rounds(count, atATime, most) : ramp + rounds(count, atATime, most),

@@ -98,7 +98,7 @@ export class TimeBound extends Bound {
     return this.#cases(items, (count) =>
       this.#spread(this.#frame.entries(node)[0]!, count, {
         atATime,
-        lastStartMs: Math.max(0, Math.min(count, atATime) - (mapAtOnce || Infinity)) * mapRampMs,
+        lastStartMs: Math.max(0, count - (mapAtOnce || Infinity)) * mapRampMs,
       }),
     );
   }
@@ -107,7 +107,7 @@ export class TimeBound extends Bound {
   #listed(node: number, members: readonly Ends<number>[]): number {
     if (this.#frame.beginTogether(node)) return members.reduce((sum, member) => sum + total(member) - 1, 1);
     const { mapAtOnce, mapRampMs } = this.#frame.program.limits;
-    const ramp = Math.max(0, Math.min(members.length, this.#frame.atATime(node)) - (mapAtOnce || Infinity)) * mapRampMs;
+    const ramp = Math.max(0, members.length - (mapAtOnce || Infinity)) * mapRampMs;
     return members.reduce((all, member) => finite(all * total(member)), this.#fixed(ramp));
   }
 
@@ -144,7 +144,7 @@ export class TimeBound extends Bound {
     const atOnce = isMap ? Math.min(this.#frame.atATime(node), program.limits.mapAtOnce || Infinity) : Infinity;
     if (count > atOnce) {
       const atATime = this.#frame.atATime(node);
-      const ramp = Math.max(0, Math.min(count, atATime) - (program.limits.mapAtOnce || Infinity));
+      const ramp = Math.max(0, count - (program.limits.mapAtOnce || Infinity));
       const all = this.#spread(entries[0]!, count, { atATime, lastStartMs: ramp * program.limits.mapRampMs });
       return { well: members[0]!.well === undefined ? undefined : all, failed: all };
     }

@@ -165,7 +165,7 @@ export class TimeLaws extends WholeLaws {
     if (isAtoms(body) && body.length === 1 && count <= MOST_ITERATIONS) {
       return [atom(makespanMs(count, body[0]!.shift, { places: atATime, atOnce, rampMs: mapRampMs }))];
     }
-    if (atATime === 1) return this.repeated(body, count);
+    if (atATime === 1 && !this.frame.isPaced(count)) return this.repeated(body, count);
     if (isAtoms(body) && count <= Math.min(atATime, atOnce)) return latestOf(body, count);
     throw this.#slowest(node);
   }

@@ -89,6 +89,12 @@ export class SolveContext {
     return items === undefined ? this.entries(node).length <= 1 : this.atATime(node) <= 1 || items.most <= 1;
   }
 
+  /** Whether some of `count` iterations of an inline Map wait for their turn, whether or not a place is free. */
+  isPaced(count: number): boolean {
+    const { mapAtOnce, mapRampMs } = this.program.limits;
+    return mapRampMs > 0 && count > (mapAtOnce || Infinity);
+  }
+
   /** Whether all members of a family begin at the same moment. */
   beginTogether(node: number): boolean {
     if (this.program.kind[node] === NodeKind.parallel) return true;

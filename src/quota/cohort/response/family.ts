@@ -147,7 +147,7 @@ function compound(laws: ProgramLaws, items: Atoms, each: Atoms): Atoms {
 }
 
 interface Places {
-  /** Iterations at a time, and how many of the first may start together; one more each `rampMs`. */
+  /** Iterations at a time, and how many of the first may start together; one more may start each `rampMs`. */
   readonly size: number;
   readonly atOnce: number;
   readonly rampMs: number;
@@ -174,9 +174,9 @@ function drawnMap(laws: ProgramLaws, items: Atoms, each: Atoms, places: Places):
   for (let map = 0; map < maps; map++) {
     const count = Math.round(counts.inverse(((map + 0.5) / maps) * counts.total)); // evenly through the law of the items
     const size = Math.min(count, places.size);
-    const free = Array.from({ length: size }, (_, i) => Math.max(0, i + 1 - places.atOnce) * places.rampMs);
+    const free = Array.from({ length: size }, () => 0);
     for (let i = 0; i < count; i++) {
-      const begin = free[0]!;
+      const begin = Math.max(free[0]!, i < places.atOnce ? 0 : (i + 1 - places.atOnce) * places.rampMs);
       const end = begin + cdf.inverse(stream.uniform() * cdf.total);
       sum.add(1 / (maps * mean), begin, 0);
       if (end > ends[map]!) ends[map] = end;

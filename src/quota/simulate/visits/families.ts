@@ -121,13 +121,13 @@ export class Families {
       return;
     }
     const places = Math.min(items, maxConcurrency[node]!, limits.mapMaxConcurrency || Infinity);
-    const atOnce = Math.min(places, limits.mapAtOnce || Infinity);
+    const atOnce = Math.min(items, limits.mapAtOnce || Infinity);
     this.park(row, node, t);
     values[at + ITEMS_LEFT] = items;
     values[at + PLACES] = places;
     values[at + ALLOWED] = atOnce;
-    for (let i = 0; i < atOnce; i++) this.#startItem(row, node, frame, t);
-    if (atOnce < places) {
+    for (let i = 0; i < Math.min(atOnce, places); i++) this.#startItem(row, node, frame, t);
+    if (atOnce < items) {
       const ticker = engine.timer(engine.cursors.hotInts[row * HOT_INTS + ROOT]!, row);
       this.frames.values[at + TICKER] = ticker;
       engine.after(ticker, t + limits.mapRampMs, (node << Phase.bits) | Phase.ramp, Rank.step);
@@ -159,7 +159,17 @@ export class Families {
     engine.enter(row, first === itemEntryStart[node + 1]! ? bodyEntry[node]! : itemEntry[first + item]!, t);
   }
 
-  /** The ramp of a Map allows one more iteration at a time. */
+  /** Whether the next item's turn has come and a place is free. */
+  #mayStart(parent: number, at: number): boolean {
+    const { values } = this.frames;
+    const started = values[at + ITEMS]! - values[at + ITEMS_LEFT]!;
+    return (
+      started < values[at + ALLOWED]! &&
+      this.#engine.cursors.coldInts[parent * COLD_INTS + CHILDREN]! < values[at + PLACES]!
+    );
+  }
+
+  /** The ramp of a Map allows one more iteration to start. */
   openPlace(ticker: number, t: number): void {
     const engine = this.#engine;
     const { hotInts, coldInts } = engine.cursors;
@@ -169,15 +179,13 @@ export class Families {
     const at = frame * CONTAINER_WIDTH;
     const { values } = this.frames;
     values[at + ALLOWED]!++;
-    if (values[at + ALLOWED]! < values[at + PLACES]! && values[at + ITEMS_LEFT]! > 1) {
+    if (values[at + ALLOWED]! < values[at + ITEMS]!) {
       engine.after(ticker, t + engine.program.limits.mapRampMs, (node << Phase.bits) | Phase.ramp, Rank.step);
     } else {
       values[at + TICKER] = NONE;
       engine.cursors.end(ticker);
     }
-    if (values[at + ITEMS_LEFT]! > 0 && coldInts[parent * COLD_INTS + CHILDREN]! < values[at + ALLOWED]!) {
-      this.#startItem(parent, node, frame, t);
-    }
+    if (this.#mayStart(parent, at)) this.#startItem(parent, node, frame, t);
   }
 
   /** A member has come to the end of its scope. */
@@ -193,7 +201,7 @@ export class Families {
     const frame = coldInts[parent * COLD_INTS + FRAME]!;
     const children = coldInts[parent * COLD_INTS + CHILDREN]!;
     if (frame !== NONE && this.frames.values[frame * CONTAINER_WIDTH + ITEMS_LEFT]! > 0) {
-      if (children < this.frames.values[frame * CONTAINER_WIDTH + ALLOWED]!) this.#startItem(parent, node, frame, t);
+      if (this.#mayStart(parent, frame * CONTAINER_WIDTH)) this.#startItem(parent, node, frame, t);
     } else if (children === 0) this.joined(parent, node, t);
   }
 
