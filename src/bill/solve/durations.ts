@@ -97,7 +97,7 @@ export class Durations {
       return facts.members * this.scope(entries[0]!);
     }
     const isMap = kind[node] === NodeKind.map;
-    if (isMap && this.#frame.atATime(node) <= 1 && !this.#frame.isPaced(entries.length))
+    if (isMap && this.#frame.atATime(node) <= 1 && !this.#isPaced(node))
       return entries.reduce((sum, entry) => sum + this.scope(entry), 0);
     if (entries.length > 1 && this.#frame.beginTogether(node)) {
       const spans = entries.map((entry) => this.#frame.timeSpan(entry));
