@@ -96,6 +96,9 @@ export class Durations {
     if (kind[node] !== NodeKind.distributedMap && this.#frame.inTurn(node) && !this.#isPaced(node)) {
       return facts.members * this.scope(entries[0]!);
     }
+    if (this.#isPaced(node) && this.#frame.atATime(node) <= 1) {
+      throw refuse(this.#program, node, 'solve.slowest', (at) => `duration: the iterations of ${at} wait for their turn`);
+    }
     const isMap = kind[node] === NodeKind.map;
     if (isMap && this.#frame.atATime(node) <= 1 && !this.#isPaced(node))
       return entries.reduce((sum, entry) => sum + this.scope(entry), 0);
