@@ -97,7 +97,12 @@ export class Durations {
       return facts.members * this.scope(entries[0]!);
     }
     if (this.#isPaced(node) && this.#frame.atATime(node) <= 1) {
-      throw refuse(this.#program, node, 'solve.slowest', (at) => `duration: the iterations of ${at} wait for their turn`);
+      throw refuse(
+        this.#program,
+        node,
+        'solve.slowest',
+        (at) => `duration: the iterations of ${at} wait for their turn`,
+      );
     }
     const isMap = kind[node] === NodeKind.map;
     if (isMap && this.#frame.atATime(node) <= 1 && !this.#isPaced(node))
