@@ -83,14 +83,18 @@ function checkWays(scope: JsonObject, states: JsonObject, pointer: Pointer, mach
     reportMissing('asl.start-missing', { name: start, pointer: at(pointer, 'StartAt') }, names, machine);
   }
   const ways = new Map<string, Target[]>();
+  let isMisspelt = false;
   for (const [name, state] of Object.entries(states)) {
     const targets = targetsOf(asObject(state), at(pointer, 'States', name));
     ways.set(name, targets);
     for (const target of targets) {
-      if (!Object.hasOwn(states, target.name)) reportMissing('asl.next-target-missing', target, names, machine);
+      if (Object.hasOwn(states, target.name)) continue;
+      reportMissing('asl.next-target-missing', target, names, machine);
+      isMisspelt = true;
     }
   }
-  if (startKnown) reportUnreachable(start, ways, pointer, machine);
+  // the name that is not there may be the way to all the others: one slip, one message
+  if (startKnown && !isMisspelt) reportUnreachable(start, ways, pointer, machine);
   if (!Object.values(states).some(endsScope)) {
     machine.findings.error({
       code: 'asl.no-terminal-state',
