@@ -158,7 +158,11 @@ export function verdictSection(report: Report): Element {
       : html(
           'p',
           { class: 'blocked' },
-          html('a', { href: '#issues' }, `✕ ${counted(blockers, 'thing')} in this workflow rule Express out`),
+          html(
+            'a',
+            { href: '#issues' },
+            `✕ ${counted(blockers, 'thing')} in this workflow ${blockers === 1 ? 'rules' : 'rule'} Express out`,
+          ),
         ),
     html('ul', { class: 'key-figures costs' }, ...costFigures(report).map(keyFigureNode)),
     evidence.length === 0 ? null : html('ul', { class: 'key-figures' }, ...evidence.map(keyFigureNode)),
