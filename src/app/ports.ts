@@ -1,4 +1,4 @@
-import type { LatencyBook } from '../scenario/index.ts';
+import type { FileText, LatencyBook } from '../scenario/index.ts';
 
 /** Dated facts the core does not carry itself: texts of price and quota books, and the overheads of `latency: aws`. */
 export interface Books {
@@ -22,7 +22,7 @@ export interface Progress {
 /** What the edges lend to a use case. */
 export interface Ports {
   /** Text of a file a load profile names; undefined when it cannot be read. */
-  readonly readText?: (path: string) => string | { readonly why: string; readonly hint?: string } | undefined;
+  readonly readText?: (path: string) => FileText;
   /** Called between pieces of work; answering false ends the run with what is known so far. */
   readonly onProgress?: (progress: Progress) => boolean;
   /** Lets others run between pieces of work (timers, signals). */

@@ -6,5 +6,6 @@ export { type ParseOptions, parseWorkflow } from './parse.ts';
 export { printWorkflow } from './print.ts';
 export { recogniseResource } from './resource.ts';
 export { type StartedWorkflow, startedWorkflow, workflowNames } from './started-workflow.ts';
+export { shortForms } from './syntax/reference.ts';
 export type { Place } from './text/source-positions.ts';
 export { choiceTargets, statesInLoops, statesThatCanSucceed, waysThatCanSucceed } from './ways.ts';

@@ -7,7 +7,7 @@ import { Findings } from './check/findings.ts';
 import { type DocumentFormat, readDocument } from './document.ts';
 import { asObject } from './json.ts';
 import type { Definition, WorkflowType } from './model.ts';
-import { longForm, withPlaceholders } from './syntax/reference.ts';
+import { shortForms, withPlaceholders } from './syntax/reference.ts';
 
 export interface ParseOptions {
   /** The file as the user named it: put into the issues, and its ending tells JSON from YAML. */
@@ -26,7 +26,7 @@ export interface ParseOptions {
  *              ran; numbers from docs/aws-rules.md 3.
  */
 export function parseWorkflow(text: string, options: ParseOptions = {}): Parsed<Definition> {
-  const written = readDocument(text, { ...options, tags: longForm });
+  const written = readDocument(text, { ...options, tags: shortForms });
   if (!written.ok) return written;
   const read = { ...written, value: { ...written.value, value: withPlaceholders(written.value.value) } };
   const findings = new Findings(read.value, options.file);

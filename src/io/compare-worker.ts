@@ -44,6 +44,7 @@ import { loadWebAssets } from './web-assets.ts';
 
 /** The code of a worker thread: piscina calls the default export with one envelope at a time. */
 
+/** From the end of a run to tidying up: the answer goes out first. */
 const IDLE_MS = 100;
 
 /** Between two messages about progress; the first is sent at once. */
@@ -73,7 +74,7 @@ async function answerOf(envelope: RunEnvelope): Promise<RunAnswer> {
     return task.kind === 'inspect' ? await runInspect(task) : await runValidate(task);
   } finally {
     port.close();
-    setTimeout(giveMemoryBack, IDLE_MS).unref(); // the answer goes out first
+    setTimeout(giveMemoryBack, IDLE_MS).unref();
   }
 }
 

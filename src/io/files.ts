@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Issue, type Parsed, ROOT } from '../issue/index.ts';
+import type { FileText } from '../scenario/index.ts';
 import { decodeText } from './sent-text.ts';
 
 const STANDARD_INPUT = 0;
@@ -46,7 +47,7 @@ export function readTextFile(path: string): Parsed<string> {
  *
  * @returns the text, or why it is not read, without a word of what is in it.
  */
-export function readTextBeside(profile: string, allowed: readonly string[] = []): (path: string) => FileRead {
+export function readTextBeside(profile: string, allowed: readonly string[] = []): (path: string) => FileText {
   const folder = profile === '-' ? '.' : dirname(profile);
   const roots = [folder, ...allowed].flatMap((root) => realPath(root) ?? []);
   return (path) => {
@@ -63,9 +64,6 @@ export function readTextBeside(profile: string, allowed: readonly string[] = [])
     return read.ok ? read.value : { why: read.issues[0].message };
   };
 }
-
-/** The text of a file, or why it is not read. */
-export type FileRead = string | { readonly why: string; readonly hint?: string };
 
 function realPath(path: string): string | undefined {
   try {

@@ -1,4 +1,4 @@
-export { renderCsv } from './csv/csv.ts';
+export { harmless, renderCsv } from './csv/csv.ts';
 export { type HtmlAssets, renderHtml } from './html.ts';
 export { countOf, explainIssue, listIssues, renderIssues, renderIssuesJson } from './issues.ts';
 export { renderJson } from './json/json.ts';

@@ -5,5 +5,6 @@ export { jsonSize } from './inputs.ts';
 export { type Linked, type LinkedWorkflow, link, nestedCycle, targetOf } from './link.ts';
 export type * from './model.ts';
 export { behaviourOf, type ProfileContext, parseLoadProfile } from './read.ts';
+export type { FileText } from './reading.ts';
 export { loadProfileJsonSchema } from './schema.ts';
 export type { Told, ToldFunction, ToldWorkflow } from './told.ts';

@@ -1,7 +1,6 @@
-import type { PositionedDocument } from '../asl/index.ts';
+import { type PositionedDocument, shortForms } from '../asl/index.ts';
 import { type Issue, ROOT } from '../issue/index.ts';
 import { type GivenTemplate, readTemplates } from './cloudformation/index.ts';
-import { shortForms } from './cloudformation/template.ts';
 import { Files } from './files.ts';
 import { asObject, asText } from './json.ts';
 import { type Kind, kindOf, looksLikeHcl } from './kind.ts';

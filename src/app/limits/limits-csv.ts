@@ -1,3 +1,4 @@
+import { harmless } from '../../report/index.ts';
 import type { LimitsReport } from './limits-report.ts';
 
 const COLUMNS = ['quota', 'limit', 'unit', 'peak', 'utilisation', 'verdict', 'effect', 'source'] as const;
@@ -10,10 +11,9 @@ export function renderLimitsCsv({ alternatives }: LimitsReport): string {
   return [['alternative', ...COLUMNS], ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
-/** What a spreadsheet would run as a formula gets an apostrophe in front. */
 function csvCell(value: string | number): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  const text = harmless(value);
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,16 +1,15 @@
+import type { LongForms } from '../document.ts';
 import { isArray, isObject } from '../json.ts';
 import type { JsonValue } from '../model.ts';
 
 /** Fields that pass data on as it stands: a lone member "Ref" may be data there. */
 const PLAIN_DATA = new Set(['Result', 'ResultSelector', 'Output', 'Assign']);
 
-/** What the short forms of CloudFormation's YAML stand for: `!Ref` for `Ref`, `!GetAtt` for `Fn::GetAtt`. */
-export const longForm = (tag: string): string | undefined =>
-  tag === '!Ref' || tag === '!Condition'
-    ? tag.slice(1)
-    : /^![A-Z][A-Za-z0-9]+$/.test(tag)
-      ? `Fn::${tag.slice(1)}`
-      : undefined;
+/** YAML short forms of CloudFormation: `!Ref`, `!Condition`, and `!X` for `Fn::X`. */
+export const shortForms: LongForms = (tag) => {
+  if (tag === '!Ref' || tag === '!Condition') return tag.slice(1);
+  return /^![A-Z][A-Za-z0-9]*$/.test(tag) ? `Fn::${tag.slice(1)}` : undefined;
+};
 
 /**
  * A definition inside a template writes what is filled in at deployment also as an object: `{ "Fn::GetAtt": ["F", "Arn"] }`,

@@ -42,7 +42,7 @@ export interface ReadOptions {
 export async function* bodyChunks(request: Request, options: ReadOptions): AsyncGenerator<Uint8Array> {
   const { limit, timeoutMs, take } = options;
   if (Number(request.headers.get('content-length') ?? 0) > LIMITS[limit]) throw tooLarge(limit);
-  const reader = readerOf(options.incoming === undefined ? request : { body: null }, options.incoming);
+  const reader = readerOf(request, options.incoming);
   if (reader === undefined) return;
   const deadline = new Deadline(timeoutMs);
   const joined = new JoinedChunks();
@@ -99,7 +99,7 @@ interface BodyReader {
   end(): void;
 }
 
-function readerOf({ body }: Pick<Request, 'body'>, incoming: IncomingMessage | undefined): BodyReader | undefined {
+function readerOf(request: Request, incoming: IncomingMessage | undefined): BodyReader | undefined {
   if (incoming !== undefined) {
     // the connection stays: the refusal has to go out on it
     const chunks = incoming.iterator({ destroyOnReturn: false });
@@ -108,6 +108,7 @@ function readerOf({ body }: Pick<Request, 'body'>, incoming: IncomingMessage | u
       end: () => void chunks.return?.().catch(() => {}),
     };
   }
+  const { body } = request; // made when it is asked for, and then the only way to read
   if (body === null) return undefined;
   const reader = body.getReader();
   return { next: () => untilCut(reader.read() as Promise<Read>), end: () => void reader.cancel().catch(() => {}) };

@@ -1,10 +1,10 @@
-import type { JsonValue } from '../../asl/index.ts';
+import { type JsonValue, shortForms } from '../../asl/index.ts';
 import { at, ROOT } from '../../issue/index.ts';
 import type { Files } from '../files.ts';
 import { asObject, isObject, scalarText } from '../json.ts';
 import type { SourceFile } from '../source-file.ts';
 import { evaluate, isOpen, NO_VALUE, resolve } from './evaluate.ts';
-import { type Surroundings, shortForms, Template } from './template.ts';
+import { type Surroundings, Template } from './template.ts';
 
 /** More levels of nested stacks than anybody deploys. */
 const MOST_LEVELS = 16;

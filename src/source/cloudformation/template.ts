@@ -1,16 +1,10 @@
-import type { JsonObject, JsonValue, LongForms, PositionedDocument } from '../../asl/index.ts';
+import type { JsonObject, JsonValue, PositionedDocument } from '../../asl/index.ts';
 import { at, type Issue, type Pointer, ROOT } from '../../issue/index.ts';
 import type { SourceCode } from '../codes.ts';
 import type { OpenPlaceholder } from '../definition.ts';
 import { asArray, asObject, asText, isObject } from '../json.ts';
 import type { Taken } from '../model.ts';
 import type { SourceFile } from '../source-file.ts';
-
-/** YAML short forms: `!Ref`, `!Condition`, and `!X` for `Fn::X`. */
-export const shortForms: LongForms = (tag) => {
-  if (tag === '!Ref' || tag === '!Condition') return tag.slice(1);
-  return /^![A-Z][A-Za-z0-9]*$/.test(tag) ? `Fn::${tag.slice(1)}` : undefined;
-};
 
 /** Characters of text and values that resolving one template may make: CloudFormation takes templates of 1 MB. */
 const MOST_WORK = 16 * 2 ** 20;

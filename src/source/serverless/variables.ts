@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from '../../asl/index.ts';
-import { shortForms } from '../cloudformation/template.ts';
+import { type JsonObject, type JsonValue, shortForms } from '../../asl/index.ts';
 import type { Files } from '../files.ts';
 import { asObject, isArray, isObject, scalarText } from '../json.ts';
 import type { SourceFile } from '../source-file.ts';
